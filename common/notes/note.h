@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* What one Markdown file says: cards, the outline if it is an outline note,
+ * links to other notes, and warnings for what looks wrong. Pure: bytes in,
+ * records out; no path, no clock, no disk. */
+
+#pragma once
+
+#include "common/card.h"
+#include "common/notes/outline.h"
+
+typedef struct
+{
+  guint line; /* 1-based; 0 = the whole note */
+  char *text; /* one line, what and what to do */
+} SmritiWarning;
+
+typedef struct
+{
+  GPtrArray *cards;       /* of SmritiCard, in order of appearance, owned */
+  GPtrArray *warnings;    /* of SmritiWarning, by line */
+  GPtrArray *links;       /* of char *: wikilink targets without '#heading' and '|alias', unique, in order */
+  SmritiOutline *outline; /* NULL: not an outline note */
+} SmritiNote;
+
+/* One card syntax. Adding another takes one file that defines a reader and one
+ * line in reader.c. */
+typedef struct _SmritiReader SmritiReader;
+
+/* NULL when there is no such syntax; "smriti" is the default one. */
+const SmritiReader *smriti_reader_by_name (const char *name);
+const char *smriti_reader_name (const SmritiReader *reader);
+
+/* Reads @length bytes of any content (NUL bytes, broken UTF-8, CRLF, BOM, lines
+ * of any length are warnings, never failures). Never NULL. */
+SmritiNote *smriti_note_read (const SmritiReader *reader, const char *text, gsize length);
+void smriti_note_free (SmritiNote *note);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiNote, smriti_note_free)
+
+void smriti_note_warn (SmritiNote *note, guint line, const char *format, ...) G_GNUC_PRINTF (3, 4);

@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* One date of a cadence: "Python/daily/2026-11-23". Its steps are what the
+ * outline note asks for; ticks, snoozes and skips are events about its id. */
+
+#pragma once
+
+#include "common/enums.h"
+
+typedef struct
+{
+  guint n;     /* 1-based */
+  char *entry; /* outline number the step comes from ("4.5.1"), or NULL */
+  char *text;
+  gboolean done;
+  char *note; /* what the user wrote when ticking, or NULL */
+  char *link; /* or NULL */
+} SmritiStep;
+
+typedef struct
+{
+  char *id;    /* TOPIC/CADENCE/YYYY-MM-DD */
+  char *topic; /* "" for cards outside any outline note */
+  SmritiCadence cadence;
+  gint32 day; /* review day it belongs to */
+  SmritiOccurrenceState state;
+  gint64 until_s;   /* UTC s: when the next of its cadence opens */
+  gint64 snoozed_s; /* UTC s it was put off to, 0 = not */
+  GPtrArray *steps; /* of SmritiStep, owned */
+} SmritiOccurrence;
+
+SmritiStep *smriti_step_new (guint n, const char *entry, const char *text);
+void smriti_step_free (SmritiStep *step);
+
+/* Takes @topic and @day, builds the id; no steps yet. */
+SmritiOccurrence *smriti_occurrence_new (const char *topic, SmritiCadence cadence, gint32 day);
+void smriti_occurrence_free (SmritiOccurrence *occurrence);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiOccurrence, smriti_occurrence_free)
+
+/* Splits "TOPIC/CADENCE/YYYY-MM-DD" (a topic may hold slashes). FALSE when it is no such id. */
+gboolean smriti_occurrence_parse_id (const char *id, char **out_topic, SmritiCadence *out_cadence, gint32 *out_day);
