@@ -1,0 +1,175 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Smriti contributors
+"""Run all code of the starter vault: run_snippets.py VAULT
+
+The vault itself says what its code prints, so that a reader and this test
+see the same text. For each ```python block the first of these counts:
+
+1. comments `# prints: LINE` in the block: these lines, in this order;
+2. a ```text block right below it, or at the start of the answer if the
+   block ends a question (only the line `?` or `??` may stand between);
+3. an answer whose first line is nothing but one inline code span: that
+   line. If it is the name of an exception, the block must end with that
+   exception and print nothing;
+4. nothing: the block must run and print nothing.
+
+Info strings: `python` runs everywhere, `python 3.12+` needs that version and
+is skipped, by name, on an older one. `python raises KeyError` must end with
+that exception; not for questions, where it would give the answer away.
+```toml blocks are parsed; ```sh and ```text blocks are left alone.
+
+Inline code: a card side that is nothing but one code span must compile and
+is tried out by its row in inline.py, or, for "In Python, what is `x`?", by
+evaluating `x` and comparing with the answer.
+
+Each piece runs in a Python process of its own, isolated (-I), in an empty
+folder, for at most 30 seconds, and its output is compared exactly. Exits 1
+on any mismatch.
+"""
+
+import builtins
+import os
+import re
+import subprocess
+import sys
+import tempfile
+import tomllib
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+sys.dont_write_bytecode = True
+import cards as reader
+from inline import CHECKS
+
+TIMEOUT_S = 30
+WHAT_IS = re.compile(r"In Python, what is `(.+)`\?")
+
+
+def run(source):
+    """Run SOURCE as a script; returns (exit status, stdout, stderr)."""
+    with tempfile.TemporaryDirectory(prefix="smriti-vault-") as name:
+        script = Path(name, "snippet.py")
+        script.write_text(source, encoding="utf-8")
+        folder = Path(name, "cwd")
+        folder.mkdir()
+        environment = {"PATH": os.environ.get("PATH", ""), "HOME": str(folder), "LC_ALL": "C.UTF-8"}
+        try:
+            done = subprocess.run(
+                [sys.executable, "-I", "-X", "utf8", "-B", str(script)],
+                cwd=folder, env=environment, stdin=subprocess.DEVNULL, capture_output=True,
+                encoding="utf-8", timeout=TIMEOUT_S,
+            )
+        except subprocess.TimeoutExpired:
+            return 1, "", f"still running after {TIMEOUT_S} s"
+    return done.returncode, done.stdout, done.stderr
+
+
+def is_exception(name):
+    found = getattr(builtins, name or "", None)
+    return isinstance(found, type) and issubclass(found, BaseException)
+
+
+def try_block(block):
+    """None if BLOCK does what the vault says, else what is wrong."""
+    raises = re.search(r"\braises (\w+)", block.info)
+    raises = raises[1] if raises else None
+    expected = block.expected or ""
+    if not raises and block.answered and is_exception(expected):
+        raises, expected = expected, ""
+    status, out, err = run(block.text + "\n")
+    last = err.strip().split("\n")[-1]
+    if raises:
+        if status == 0 or not re.match(rf"{raises}\b", last):
+            return f"should raise {raises}, ended with {last or 'success'}"
+    elif status != 0:
+        return f"failed: {last}"
+    if out.removesuffix("\n") != expected:
+        return f"prints {out!r}, the vault says {expected!r}"
+    return None
+
+
+def try_inline(code, card):
+    """The same for the lone code span CODE of CARD; 'skip: …' if it is too new."""
+    asked = WHAT_IS.fullmatch(card.front)
+    if asked:
+        status, out, err = run(f"print(repr(\n{asked[1]}\n))")
+        if status or out.strip() != code:
+            return f"`{asked[1]}` is {out.strip() or err.strip().split(chr(10))[-1]}, the vault says {code}"
+        return None
+    try:
+        compile(code, "card", "exec")
+    except SyntaxError as error:
+        return f"`{code}` does not compile: {error}"
+    if code not in CHECKS:
+        return f"`{code}` has no row in inline.py"
+    setup, check, *since = CHECKS[code]
+    if since and sys.version_info < since[0]:
+        return "skip: needs " + ".".join(map(str, since[0]))
+    try:
+        compile(code, "card", "eval")
+        step = f"_ = (\n{code}\n)"
+    except SyntaxError:
+        step = code
+    status, _, err = run(f"{setup}\n{step}\nassert {check}, 'check failed'\n")
+    return f"`{code}`: {err.strip().split(chr(10))[-1]}" if status else None
+
+
+def jobs(notes):
+    """Yield (file, line, name, function) for everything to be tried."""
+    for note in notes:
+        for block in note.blocks:
+            kind, *words = block.info.split()[:2] or [""]
+            if kind == "toml":
+                yield note.path.name, block.number, "block", lambda b=block: tomllib.loads(b.text) and None
+            elif kind == "python":
+                needs = re.search(r"\b(\d+)\.(\d+)\+", block.info)
+                if needs and sys.version_info < (int(needs[1]), int(needs[2])):
+                    yield note.path.name, block.number, "block", lambda b=block: f"skip: needs {b.info[7:]}"
+                else:
+                    yield note.path.name, block.number, "block", lambda b=block: try_block(b)
+            elif kind not in ("sh", "text"):
+                yield note.path.name, block.number, "block", lambda b=block: f"unknown kind of block '{b.info}'"
+        for card in note.cards:
+            if reader.has_fence(card.front) or card.form == "cloze":
+                continue  # the code span is an output and compared with its block
+            for side in (card.front, card.back):
+                code = reader.lone_code(side)
+                if code is not None:
+                    yield card.file, card.line, "inline", lambda c=code, k=card: try_inline(c, k)
+
+
+def main(folder):
+    work = list(jobs(reader.read_vault(folder)))
+    counts = {"block": [0, 0], "inline": [0, 0]}
+    failed = 0
+    with ThreadPoolExecutor(max_workers=max(4, os.cpu_count() or 1)) as pool:
+        results = list(pool.map(lambda job: job[3](), work))
+    for (file, line, name, _), result in zip(work, results):
+        if result and result.startswith("skip: "):
+            counts[name][1] += 1
+            print(f"{file}:{line}: skipped, {result[6:]}")
+            continue
+        counts[name][0] += 1
+        if result:
+            failed += 1
+            print(f"{file}:{line}: {result}")
+    used = {reader.lone_code(s) for n in reader.read_vault(folder) for c in n.cards for s in (c.front, c.back)}
+    for code in sorted(set(CHECKS) - used):
+        failed += 1
+        print(f"inline.py:1: `{code}` is on no card")
+    blocks, inline = counts["block"], counts["inline"]
+    print(
+        f"Python {sys.version.split()[0]}: {blocks[0]} blocks run, {blocks[1]} skipped; "
+        f"{inline[0]} inline answers run, {inline[1]} skipped; {failed} wrong"
+    )
+    if not blocks[0]:
+        print(f"{folder}: no code found")
+        failed += 1
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit("usage: run_snippets.py VAULT")
+    sys.exit(main(sys.argv[1]))
