@@ -52,6 +52,7 @@ class Card:
     back: str
     form: str  # basic, reversed, multi-line, cloze, cell
     snippet: bool = False
+    listed: bool = True  # not a bare line in running text
 
 
 @dataclass
@@ -185,6 +186,7 @@ def _read_paragraph(note, entry, lines):
         if re.search(r"(?<=\s):{2,3}(?=\s)", mask(back)):
             note.trouble.append((l.number, "second separator"))
         add(l.number, front, back, "basic")
+        note.cards[-1].listed = bool(MARKER.match(l.text))
         if match.group(1) == ":::":
             add(l.number, back, front, "reversed")
     if found:

@@ -172,6 +172,8 @@ def main(folder):
             fault(*where, f"front contains its answer: {card.front[:60]} / {card.back[:40]}")
         if len(card.back) > MAX_ANSWER_CHARS or lines_of(card.back) > MAX_ANSWER_LINES:
             fault(*where, f"answer too long ({len(card.back)} characters, {lines_of(card.back)} lines)")
+        if card.form == "basic" and not card.listed:
+            fault(*where, "a one-line card outside a list: is it one by accident?")
         if card.entry not in numbers:
             fault(*where, "belongs to no entry of the outline")
     per_entry = Counter(card.entry for card in every)
