@@ -37,6 +37,18 @@ typedef struct
   GHashTable *decks;  /* the same, from [deck NAME] */
 } SmritiSettings;
 
+typedef enum
+{
+  SMRITI_SETTING_TIME,   /* int: minutes after midnight */
+  SMRITI_SETTING_INT,    /* int */
+  SMRITI_SETTING_AUTO,   /* int, or "auto" = -1 */
+  SMRITI_SETTING_WORD,   /* int: the place of the word among words; also gboolean */
+  SMRITI_SETTING_NUMBER, /* double */
+  SMRITI_SETTING_STEPS,  /* int[] of seconds and their number */
+  SMRITI_SETTING_DAYS,   /* char *: weekdays */
+  SMRITI_SETTING_KEEP,   /* int[3] */
+} SmritiSettingType;
+
 /* One row of the table, for 'config list', completion and the man page. */
 typedef struct
 {
@@ -45,6 +57,13 @@ typedef struct
   const char *accepts; /* "HH:MM", for error messages and help */
   gboolean in_topic;   /* may stand in [topic X] */
   gboolean in_deck;
+
+  /* How settings.c reads and writes it */
+  SmritiSettingType type;
+  gsize offset;   /* of the value in SmritiSettings */
+  gsize n_offset; /* STEPS: of the number of steps */
+  double min, max;
+  const char *words; /* "anchor|completion" */
 } SmritiSettingInfo;
 
 const SmritiSettingInfo *smriti_settings_table (guint *out_n);
@@ -60,7 +79,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiSettings, smriti_settings_free)
 /* $XDG_CONFIG_HOME/smriti/smriti.conf */
 char *smriti_settings_path (void);
 
-/* What @key is now, as it would be written; NULL + INVALID_ARGUMENT (with the
+/* What @key ("daily.hour", "topic Python/daily.hour") is now, as it would be
+ * written; NULL + INVALID_ARGUMENT (with the
  * nearest match) when there is no such key. */
 char *smriti_settings_get (const SmritiSettings *settings, const char *key, GError **error);
 
@@ -69,5 +89,10 @@ char *smriti_settings_get (const SmritiSettings *settings, const char *key, GErr
  * the key accepts. */
 char *smriti_settings_splice (const char *text, gsize length, const char *key, const char *value, GError **error);
 
-/* The value for a topic or deck where one is given there, else the general one. */
+/* The value [topic @topic] gives to @key (times in minutes, weekdays from 0),
+ * or [deck @topic] where no topic does; @otherwise when neither gives one. */
 int smriti_settings_topic_int (const SmritiSettings *settings, const char *topic, const char *key, int otherwise);
+
+/* New settings as they hold for @topic and @deck (both nullable): the general
+ * ones, over them [topic @topic], over them [deck …] from "a" to "a/b/c". */
+SmritiSettings *smriti_settings_for (const SmritiSettings *settings, const char *topic, const char *deck);
