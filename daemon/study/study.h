@@ -8,36 +8,11 @@
 
 #pragma once
 
-#include "common/card.h"
-#include "common/memory/scheduler.h"
+#include "common/study_card.h"
 #include "common/notes/note.h"
 #include "common/occurrence.h"
 #include "common/settings.h"
 #include "daemon/calendar/clock.h"
-
-/* A card as everyone outside sees it. */
-typedef struct
-{
-  char *id;
-  SmritiKind kind;
-  gboolean snippet;
-  char *deck; /* "" = none */
-  char *entry; /* "" = none */
-  char *topic; /* "" = outside any outline note */
-  char *front; /* Markdown */
-  char *back;
-  char *note; /* absolute path; "" = its text is not there */
-  guint line;
-  SmritiOff off;
-  SmritiProgress progress;
-  gint64 due_s; /* 0 = new */
-  gint32 last_day; /* review day of its last answer, SMRITI_DAY_NONE = never */
-  guint answers;
-  guint lapses;
-} SmritiStudyCard;
-
-void smriti_study_card_free (SmritiStudyCard *card);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiStudyCard, smriti_study_card_free)
 
 typedef struct
 {

@@ -1,0 +1,498 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+#include "daemon/store/cards.h"
+
+#include "daemon/store/statement.h"
+
+#include <string.h>
+
+/* A card with its text: the columns read_row() takes. ?1 is today. */
+#define SELECT_CARD \
+  "SELECT card.n, card.id, place.kind, card.snippet," \
+  " coalesce (place.deck, o.topic || '/' || entry.number || ' ' || entry.title)," \
+  " place.entry, o.topic, place.front, place.back, vault.dir || '/' || note.path, card.source, place.line, card.outline," \
+  " card.section, card.state, card.step, card.stability, card.difficulty, card.due_s, card.due_day, card.last_day," \
+  " card.last_ms, card.answers, card.lapses," \
+  " CASE WHEN card.place IS NULL THEN 5 WHEN card.away THEN 4 WHEN card.archived THEN 3 WHEN card.suspended THEN 2" \
+  "  WHEN card.buried_day >= ?1 THEN 1 ELSE 0 END AS off_now," \
+  " place.deck, entry.number, note.path" \
+  " FROM card LEFT JOIN place ON place.n = card.place LEFT JOIN note ON note.n = place.note" \
+  " LEFT JOIN vault ON vault.n = note.vault LEFT JOIN note AS o ON o.n = card.outline" \
+  " LEFT JOIN entry ON entry.note = card.outline AND entry.number = place.entry "
+
+/* A card whose sibling was answered today waits for another day. */
+#define NO_SIBLING_TODAY(today) \
+  " AND NOT EXISTS (SELECT 1 FROM card AS s WHERE s.source = card.source AND s.last_day = " today " AND s.n <> card.n" \
+  " AND card.source <> '') "
+#define NOT_BURIED(today) " AND card.buried_day < " today " "
+
+/* --- one card --- */
+
+/* The deck a note gives, else the outline entry, else the folder. */
+static char *
+deck_of (SmritiStatement *row)
+{
+  const char *path = smriti_column_text (row, 27);
+  const char *slash = strrchr (path, '/');
+
+  if (sqlite3_column_type (row, 25) != SQLITE_NULL || sqlite3_column_type (row, 26) != SQLITE_NULL)
+    return g_strdup (smriti_column_text (row, 4));
+  return slash ? g_strndup (path, (gsize) (slash - path)) : g_strdup ("");
+}
+
+static SmritiStudyCard *
+read_row (SmritiStatement *row)
+{
+  SmritiStudyCard *card = smriti_study_card_new ();
+
+  card->n = sqlite3_column_int64 (row, 0);
+  card->id = g_strdup (smriti_column_text (row, 1));
+  card->kind = (SmritiKind) sqlite3_column_int (row, 2);
+  card->snippet = sqlite3_column_int (row, 3);
+  card->deck = deck_of (row);
+  card->entry = g_strdup (smriti_column_text (row, 5));
+  card->topic = g_strdup (smriti_column_text (row, 6));
+  card->front = g_strdup (smriti_column_text (row, 7));
+  card->back = g_strdup (smriti_column_text (row, 8));
+  card->note = g_strdup (smriti_column_text (row, 9));
+  card->source = g_strdup (smriti_column_text (row, 10));
+  card->line = (guint) sqlite3_column_int (row, 11);
+  card->outline = sqlite3_column_int64 (row, 12);
+  card->section = (guint) sqlite3_column_int (row, 13);
+  card->progress.state = (SmritiState) sqlite3_column_int (row, 14);
+  card->progress.step = sqlite3_column_int (row, 15);
+  card->progress.memory.stability = sqlite3_column_double (row, 16);
+  card->progress.memory.difficulty = sqlite3_column_double (row, 17);
+  card->due_s = sqlite3_column_int64 (row, 18);
+  if (sqlite3_column_type (row, 19) != SQLITE_NULL)
+    card->due_day = sqlite3_column_int (row, 19);
+  if (sqlite3_column_type (row, 20) != SQLITE_NULL)
+    card->last_day = sqlite3_column_int (row, 20);
+  card->last_ms = sqlite3_column_int64 (row, 21);
+  card->answers = (guint) sqlite3_column_int (row, 22);
+  card->lapses = (guint) sqlite3_column_int (row, 23);
+  card->off = (SmritiOff) sqlite3_column_int (row, 24);
+  return card;
+}
+
+SmritiStudyCard *
+smriti_cards_get (SmritiStore *store, gint64 n, gint32 today)
+{
+  g_autoptr (SmritiStatement) statement = smriti_statement (store, SELECT_CARD "WHERE card.n = ?2", NULL);
+
+  if (!statement)
+    return NULL;
+  smriti_statement_bind (statement, "ii", (gint64) today, n);
+  return smriti_statement_row (store, statement, NULL) ? read_row (statement) : NULL;
+}
+
+SmritiStudyCard *
+smriti_cards_find (SmritiStore *store, const char *id, gint32 today, GError **error)
+{
+  gint64 n = smriti_cards_by_key (store, id);
+  g_autofree char *after = g_strconcat (id, "\177", NULL); /* sorts behind every id that begins so */
+  gint64 count;
+
+  if (n == 0)
+    {
+      count = smriti_store_int (store, 0, "SELECT count (*) FROM (SELECT 1 FROM card WHERE id >= ?1 AND id < ?2 LIMIT 2)",
+                                "ss", id, after);
+      if (count > 1)
+        {
+          g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
+                       "several cards begin with '%s'; give more of the id ('smriti cards id:%s' lists them)", id, id);
+          return NULL;
+        }
+      n = count == 0 ? 0 : smriti_store_int (store, 0, "SELECT n FROM card WHERE id >= ?1 AND id < ?2", "ss", id, after);
+    }
+  if (n == 0)
+    {
+      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "card '%s' not found; 'smriti cards' lists them", id);
+      return NULL;
+    }
+  return smriti_cards_get (store, n, today);
+}
+
+gint64
+smriti_cards_by_key (SmritiStore *store, const char *key)
+{
+  return smriti_store_int (store, 0, "SELECT card FROM name WHERE key = ?1", "s", key);
+}
+
+static gint64
+insert_card (SmritiStore *store, const char *key, GError **error)
+{
+  gint64 n;
+
+  if (!smriti_store_run (store, error, "INSERT INTO card (id) VALUES (?1)", "s", key))
+    return 0;
+  n = sqlite3_last_insert_rowid (smriti_store_database (store));
+  if (!smriti_store_run (store, error, "INSERT INTO name (key, card) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET card = ?2",
+                         "si", key, n))
+    return 0;
+  return n;
+}
+
+gint64
+smriti_cards_ensure (SmritiStore *store, const char *key, GError **error)
+{
+  gint64 n = smriti_cards_by_key (store, key);
+
+  return n != 0 ? n : insert_card (store, key, error);
+}
+
+gboolean
+smriti_cards_has_history (SmritiStore *store, gint64 n)
+{
+  return smriti_store_int (store, 0,
+                           "SELECT EXISTS (SELECT 1 FROM name JOIN event ON event.subject = name.key WHERE name.card = ?1)"
+                           " OR EXISTS (SELECT 1 FROM card WHERE n = ?1 AND answers > 0)",
+                           "i", n)
+         != 0;
+}
+
+/* Only what nothing points at any more; its names go with it. */
+static gboolean
+dissolve (SmritiStore *store, gint64 n, GError **error)
+{
+  return smriti_store_run (store, error, "DELETE FROM name WHERE card = ?1", "i", n)
+         && smriti_store_run (store, error, "DELETE FROM card WHERE n = ?1", "i", n);
+}
+
+gboolean
+smriti_cards_join (SmritiStore *store, gint64 n, const char *to, GError **error)
+{
+  gint64 other = smriti_cards_by_key (store, to);
+
+  if (other == n)
+    return TRUE;
+  if (!smriti_store_run (store, error, "INSERT INTO name (key, card) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET card = ?2",
+                         "si", to, n))
+    return FALSE;
+  if (other == 0)
+    return TRUE;
+  /* Its other names and places come along: joined keys are one card. */
+  return smriti_store_run (store, error, "UPDATE name SET card = ?1 WHERE card = ?2", "ii", n, other)
+         && smriti_store_run (store, error, "UPDATE place SET card = ?1 WHERE card = ?2", "ii", n, other)
+         && smriti_store_run (store, error, "DELETE FROM card WHERE n = ?1", "i", other);
+}
+
+gboolean
+smriti_cards_part (SmritiStore *store, const char *key, gint64 *out_n, GError **error)
+{
+  if (!smriti_store_run (store, error, "DELETE FROM name WHERE key = ?1", "s", key))
+    return FALSE;
+  *out_n = insert_card (store, key, error);
+  return *out_n != 0 && smriti_store_run (store, error, "UPDATE place SET card = ?1 WHERE key = ?2", "is", *out_n, key);
+}
+
+gboolean
+smriti_cards_write_memory (SmritiStore *store, const SmritiStudyCard *card, GError **error)
+{
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store,
+                        "UPDATE card SET state = ?2, step = ?3, stability = ?4, difficulty = ?5, due_s = ?6, due_day = ?7,"
+                        " last_day = ?8, last_ms = ?9, answers = ?10, lapses = ?11 WHERE n = ?1",
+                        error);
+
+  if (!statement)
+    return FALSE;
+  smriti_statement_bind (statement, "iiiddiiiiii", card->n, (gint64) card->progress.state, (gint64) card->progress.step,
+                         card->progress.memory.stability, card->progress.memory.difficulty, card->due_s,
+                         (gint64) card->due_day, (gint64) card->last_day, card->last_ms, (gint64) card->answers,
+                         (gint64) card->lapses);
+  if (card->answers == 0)
+    for (int i = 6; i <= 9; i++)
+      sqlite3_bind_null (statement, i);
+  return smriti_statement_run (store, statement, error);
+}
+
+gboolean
+smriti_cards_write_off (SmritiStore *store, gint64 n, gboolean suspended, gboolean archived, gint32 buried_day, GError **error)
+{
+  return smriti_store_run (store, error, "UPDATE card SET suspended = ?2, archived = ?3, buried_day = ?4 WHERE n = ?1", "iiii", n,
+                           (gint64) suspended, (gint64) archived, (gint64) buried_day);
+}
+
+gboolean
+smriti_cards_refresh (SmritiStore *store, gint64 n, GError **error)
+{
+  if (smriti_store_int (store, 0, "SELECT EXISTS (SELECT 1 FROM place WHERE card = ?1)", "i", n) == 0
+      && !smriti_cards_has_history (store, n))
+    return dissolve (store, n, error);
+  if (!smriti_store_run (store, error,
+                         "UPDATE card SET place = NULL, away = 0 WHERE n = ?1"
+                         " AND NOT EXISTS (SELECT 1 FROM place WHERE card = ?1)",
+                         "i", n))
+    return FALSE;
+  /* A place in a vault that is there comes before one that is away, then outline order. */
+  return smriti_store_run (
+      store, error,
+      "UPDATE card SET place = p.n, away = p.away, snippet = p.snippet, outline = p.outline, section = p.section,"
+      " position = p.position, source = p.source"
+      " FROM (SELECT place.n, vault.away, place.snippet, note.outline,"
+      "   CASE WHEN note.outline <> 0 THEN CAST (place.entry AS INTEGER) ELSE 0 END AS section, place.source,"
+      "   coalesce (printf ('%06d', entry.position), '~') || char (31) || note.path || char (31) || printf ('%08d.%04d', place.line, place.part) AS position"
+      "  FROM place JOIN note ON note.n = place.note JOIN vault ON vault.n = note.vault"
+      "  LEFT JOIN entry ON entry.note = note.outline AND entry.number = place.entry"
+      "  WHERE place.card = ?1 ORDER BY vault.away, note.outline = 0, 7 LIMIT 1) AS p WHERE card.n = ?1",
+      "i", n);
+}
+
+/* --- the daily choice --- */
+
+static GArray *
+collect (SmritiStore *store, SmritiStatement *statement)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  while (statement && smriti_statement_row (store, statement, NULL))
+    {
+      gint64 n = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (rows, n);
+    }
+  return rows;
+}
+
+#define DUE_WHERE \
+  "WHERE asked = 1 AND outline = ?1 AND snippet = ?2 AND due_day <= ?3 AND last_day < ?3" \
+  " AND (state = 2 OR due_s <= ?4)" NOT_BURIED ("?3") NO_SIBLING_TODAY ("?3")
+
+GArray *
+smriti_cards_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint limit)
+{
+  /* With one set of parameters R falls with elapsed / S, so this is R ascending. */
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store,
+                        "SELECT n FROM card " DUE_WHERE
+                        "ORDER BY (?3 - last_day) / max (stability, 0.001) DESC, id LIMIT ?5",
+                        NULL);
+
+  if (statement)
+    smriti_statement_bind (statement, "iiiii", outline, (gint64) snippet, (gint64) today, now_s, (gint64) limit);
+  return collect (store, statement);
+}
+
+guint
+smriti_cards_count_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s)
+{
+  return (guint) smriti_store_int (store, 0, "SELECT count (*) FROM card " DUE_WHERE, "iiii", outline, (gint64) snippet,
+                                   (gint64) today, now_s);
+}
+
+GArray *
+smriti_cards_new_sections (SmritiStore *store, gint64 outline, gboolean snippet)
+{
+  GArray *sections = g_array_new (FALSE, FALSE, sizeof (SmritiSectionCount));
+  gint64 section = -1;
+
+  /* Skips from section to section along card_new. */
+  for (;;)
+    {
+      SmritiSectionCount count;
+
+      section = smriti_store_int (store, -1,
+                                  "SELECT min (section) FROM card WHERE outline = ?1 AND snippet = ?2 AND section > ?3"
+                                  " AND state = 0 AND asked = 1",
+                                  "iii", outline, (gint64) snippet, section);
+      if (section < 0)
+        return sections;
+      count.section = section;
+      count.met = (guint) smriti_store_int (store, 0,
+                                            "SELECT count (*) FROM card WHERE outline = ?1 AND snippet = ?2 AND section = ?3"
+                                            " AND state <> 0",
+                                            "iii", outline, (gint64) snippet, section);
+      g_array_append_val (sections, count);
+    }
+}
+
+GArray *
+smriti_cards_new (SmritiStore *store, gint64 outline, gboolean snippet, gint64 section, gint32 today, guint limit)
+{
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store,
+                        "SELECT n FROM card WHERE outline = ?1 AND snippet = ?2 AND section = ?3 AND state = 0 AND asked = 1"
+                        NOT_BURIED ("?4") NO_SIBLING_TODAY ("?4") "ORDER BY position LIMIT ?5",
+                        NULL);
+
+  if (statement)
+    smriti_statement_bind (statement, "iiiii", outline, (gint64) snippet, section, (gint64) today, (gint64) limit);
+  return collect (store, statement);
+}
+
+GArray *
+smriti_cards_rest (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint limit)
+{
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store,
+                        "SELECT n FROM card WHERE asked = 1 AND outline = ?1 AND snippet = ?2 AND due_day IS NOT NULL"
+                        " AND last_day < ?3 AND NOT (due_day <= ?3 AND (state = 2 OR due_s <= ?4))"
+                        NOT_BURIED ("?3") NO_SIBLING_TODAY ("?3")
+                        "ORDER BY (?3 - last_day) / max (stability, 0.001) DESC, id LIMIT ?5",
+                        NULL);
+
+  if (statement)
+    smriti_statement_bind (statement, "iiiii", outline, (gint64) snippet, (gint64) today, now_s, (gint64) limit);
+  return collect (store, statement);
+}
+
+gint64
+smriti_cards_learning (SmritiStore *store, gint32 today, gint64 until_s)
+{
+  return smriti_store_int (store, 0,
+                           "SELECT n FROM card WHERE last_day = ?1 AND state IN (1, 3) AND asked = 1 AND due_s <= ?2"
+                           NOT_BURIED ("?1") "ORDER BY due_s, id LIMIT 1",
+                           "ii", (gint64) today, until_s);
+}
+
+guint
+smriti_cards_count_learning (SmritiStore *store, gint32 today)
+{
+  return (guint) smriti_store_int (store, 0,
+                                   "SELECT count (*) FROM card WHERE last_day = ?1 AND state IN (1, 3) AND asked = 1"
+                                   " AND due_day <= ?1" NOT_BURIED ("?1"),
+                                   "i", (gint64) today);
+}
+
+/* --- counts --- */
+
+guint
+smriti_cards_count_done (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today)
+{
+  return (guint) smriti_store_int (store, 0,
+                                   "SELECT count (*) FROM card WHERE last_day = ?1 AND outline = ?2 AND snippet = ?3", "iii",
+                                   (gint64) today, outline, (gint64) snippet);
+}
+
+gboolean
+smriti_cards_any (SmritiStore *store, gint64 outline)
+{
+  return smriti_store_int (store, 0,
+                           "SELECT EXISTS (SELECT 1 FROM card WHERE outline = ?1 AND asked = 1 AND due_day IS NOT NULL)"
+                           " OR EXISTS (SELECT 1 FROM card WHERE outline = ?1 AND asked = 1 AND state = 0)",
+                           "i", outline)
+         != 0;
+}
+
+guint
+smriti_cards_count (SmritiStore *store)
+{
+  return (guint) smriti_store_int (store, 0, "SELECT count (*) FROM card WHERE place IS NOT NULL", "");
+}
+
+guint
+smriti_cards_count_due_on (SmritiStore *store, gint32 first_day, gint32 last_day)
+{
+  return (guint) smriti_store_int (store, 0,
+                                   "SELECT count (*) FROM card WHERE asked = 1 AND due_day IS NOT NULL"
+                                   " AND due_day BETWEEN ?1 AND ?2",
+                                   "ii", (gint64) first_day, (gint64) last_day);
+}
+
+gint64
+smriti_cards_next_due_s (SmritiStore *store, gint64 after_s)
+{
+  return smriti_store_int (store, 0,
+                           "SELECT min (due_s) FROM card WHERE asked = 1 AND due_day IS NOT NULL AND due_s > ?1", "i", after_s);
+}
+
+GArray *
+smriti_cards_answered_on (SmritiStore *store, gint32 today, guint limit)
+{
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store, "SELECT n FROM card WHERE last_day = ?1 ORDER BY last_ms DESC LIMIT ?2", NULL);
+
+  if (statement)
+    smriti_statement_bind (statement, "ii", (gint64) today, (gint64) limit);
+  return collect (store, statement);
+}
+
+guint
+smriti_tally_get (SmritiStore *store, gint32 day)
+{
+  return (guint) smriti_store_int (store, 0, "SELECT answers FROM tally WHERE day = ?1", "i", (gint64) day);
+}
+
+gboolean
+smriti_tally_add (SmritiStore *store, gint32 day, int answers, GError **error)
+{
+  return smriti_store_run (store, error,
+                           "INSERT INTO tally (day, answers) VALUES (?1, max (?2, 0))"
+                           " ON CONFLICT (day) DO UPDATE SET answers = max (answers + ?2, 0)",
+                           "ii", (gint64) day, (gint64) answers);
+}
+
+GArray *
+smriti_cards_after (SmritiStore *store, gint64 after, guint limit)
+{
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store, "SELECT n FROM card WHERE n > ?1 ORDER BY n LIMIT ?2", NULL);
+
+  if (statement)
+    smriti_statement_bind (statement, "ii", after, (gint64) limit);
+  return collect (store, statement);
+}
+
+/* --- lists --- */
+
+/* ?1 today, ?2 state, ?3 snippet, ?4 off, ?5 due, ?6 now; the beginnings ?7 deck, ?8 entry, ?9 id. */
+#define LIST_WHERE \
+  "WHERE (?2 < 0 OR state = ?2) AND (?3 < 0 OR snippet = ?3)" \
+  " AND (CASE WHEN ?4 < 0 THEN off_now < 5 ELSE off_now = ?4 END)" \
+  " AND (NOT ?5 OR (due_day IS NOT NULL AND due_day <= ?1 AND (state = 2 OR due_s <= ?6)))"
+
+static void
+bind_filter (SmritiStatement *statement, const SmritiCardFilter *filter, gint32 today, gint64 now_s)
+{
+  smriti_statement_bind (statement, "iiiiii", (gint64) today, (gint64) filter->state, (gint64) filter->snippet,
+                         (gint64) filter->off, (gint64) filter->due, now_s);
+}
+
+static gboolean
+begins_with (const char *text, const char *beginning)
+{
+  return !beginning || g_str_has_prefix (text, beginning);
+}
+
+static gboolean
+has_words (const SmritiStudyCard *card, const char *const *words)
+{
+  g_autofree char *all = NULL;
+  g_autofree char *folded = NULL;
+
+  if (!words || !words[0])
+    return TRUE;
+  all = g_strjoin ("\n", card->front, card->back, card->deck, NULL);
+  folded = g_utf8_casefold (all, -1);
+  for (guint i = 0; words[i]; i++)
+    if (!strstr (folded, words[i]))
+      return FALSE;
+  return TRUE;
+}
+
+GPtrArray *
+smriti_cards_list (SmritiStore *store, const SmritiCardFilter *filter, gint32 today, gint64 now_s, guint offset, guint limit,
+                   guint *out_total, GError **error)
+{
+  g_autoptr (GPtrArray) cards = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_study_card_free);
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store, SELECT_CARD LIST_WHERE " ORDER BY card.outline = 0, card.outline, card.position, card.n", error);
+
+  *out_total = 0;
+  if (!statement)
+    return NULL;
+  bind_filter (statement, filter, today, now_s);
+  while (smriti_statement_row (store, statement, error))
+    {
+      g_autoptr (SmritiStudyCard) card = read_row (statement);
+
+      if (!begins_with (card->deck, filter->deck) || !begins_with (card->entry, filter->entry)
+          || !begins_with (card->id, filter->id) || !has_words (card, filter->words))
+        continue;
+      if ((*out_total)++ >= offset && cards->len < limit)
+        g_ptr_array_add (cards, g_steal_pointer (&card));
+    }
+  return g_steal_pointer (&cards);
+}

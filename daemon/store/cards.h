@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* The card projection: one row a card, its text joined from the note it stands
+ * in. Queries for the daily choice use indexes only; none walks the table. */
+
+#pragma once
+
+#include "common/study_card.h"
+#include "daemon/store/store.h"
+
+/* --- one card --- */
+
+/* @today decides whether it is buried. NULL (no error) when there is none. */
+SmritiStudyCard *smriti_cards_get (SmritiStore *store, gint64 n, gint32 today);
+/* By id, a unique beginning of one, or any key it has gone by. NOT_FOUND, or
+ * INVALID_ARGUMENT when several begin so. */
+SmritiStudyCard *smriti_cards_find (SmritiStore *store, const char *id, gint32 today, GError **error);
+
+/* The row that goes by @key, made when there is none; 0 on error. */
+gint64 smriti_cards_ensure (SmritiStore *store, const char *key, GError **error);
+/* The row that goes by @key, 0 = none. */
+gint64 smriti_cards_by_key (SmritiStore *store, const char *key);
+/* Something happened to it: an event names one of its keys. */
+gboolean smriti_cards_has_history (SmritiStore *store, gint64 n);
+/* @to becomes a key of card @n; a card that went by it alone and has no history is dissolved. */
+gboolean smriti_cards_join (SmritiStore *store, gint64 n, const char *to, GError **error);
+/* @key becomes a card of its own again. */
+gboolean smriti_cards_part (SmritiStore *store, const char *key, gint64 *out_n, GError **error);
+
+/* Writes what an answer or a fold gave: progress, due, last, answers, lapses. */
+gboolean smriti_cards_write_memory (SmritiStore *store, const SmritiStudyCard *card, GError **error);
+gboolean smriti_cards_write_off (SmritiStore *store, gint64 n, gboolean suspended, gboolean archived, gint32 buried_day,
+                                 GError **error);
+/* Takes place, snippet, outline, section, position and source anew from the
+ * first of its places; removes a card that has neither places nor history. */
+gboolean smriti_cards_refresh (SmritiStore *store, gint64 n, GError **error);
+
+/* --- the daily choice; all of them leave out cards that are off, and cards with a sibling answered on @today --- */
+
+/* n of up to @limit due cards not answered today, lowest retrievability first. New GArray of gint64. */
+GArray *smriti_cards_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint limit);
+guint smriti_cards_count_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s);
+/* Sections that still hold new cards, ascending, with how many of their cards were met. New GArray of SmritiSectionCount. */
+typedef struct
+{
+  gint64 section;
+  guint met;
+} SmritiSectionCount;
+GArray *smriti_cards_new_sections (SmritiStore *store, gint64 outline, gboolean snippet);
+GArray *smriti_cards_new (SmritiStore *store, gint64 outline, gboolean snippet, gint64 section, gint32 today, guint limit);
+/* Not due and not answered today, weakest first. */
+GArray *smriti_cards_rest (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint limit);
+/* Learning steps of today that fall due by @until_s, the first one; 0 = none. */
+gint64 smriti_cards_learning (SmritiStore *store, gint32 today, gint64 until_s);
+guint smriti_cards_count_learning (SmritiStore *store, gint32 today);
+
+/* --- counts --- */
+
+/* Different cards answered on @today. */
+guint smriti_cards_count_done (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today);
+gboolean smriti_cards_any (SmritiStore *store, gint64 outline); /* a card that is asked */
+guint smriti_cards_count (SmritiStore *store);                  /* with a text */
+guint smriti_cards_count_due_on (SmritiStore *store, gint32 first_day, gint32 last_day);
+gint64 smriti_cards_next_due_s (SmritiStore *store, gint64 after_s);
+/* Answered on @today, newest first. New GArray of gint64. */
+GArray *smriti_cards_answered_on (SmritiStore *store, gint32 today, guint limit);
+guint smriti_tally_get (SmritiStore *store, gint32 day);
+gboolean smriti_tally_add (SmritiStore *store, gint32 day, int answers, GError **error);
+
+/* --- lists --- */
+
+typedef struct
+{
+  const char *const *words; /* must all stand in front, back or deck, folded */
+  int state;                /* -1 = any */
+  int snippet;              /* -1 = any */
+  int off;                  /* -1 = all but gone */
+  gboolean due;
+  const char *deck, *entry, *id; /* beginnings, or NULL */
+} SmritiCardFilter;
+
+GPtrArray *smriti_cards_list (SmritiStore *store, const SmritiCardFilter *filter, gint32 today, gint64 now_s, guint offset,
+                              guint limit, guint *out_total, GError **error);
+/* Every row, in order of n, after @after: what rebuild walks. New GArray of gint64. */
+GArray *smriti_cards_after (SmritiStore *store, gint64 after, guint limit);

@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* The log: appending, reading, and which events still stand. Rows are never
+ * changed or deleted. */
+
+#pragma once
+
+#include "common/event.h"
+#include "daemon/store/store.h"
+
+/* Appends under this database's own device, in the caller's transaction: sets
+ * n, id and hlc of @event, whose other fields are written as they are. For an
+ * UNDONE event also marks the target (payload has nothing of it: subject is its id). */
+gboolean smriti_events_append (SmritiStore *store, SmritiEvent *event, GError **error);
+
+/* New event by its n or id; NULL (no error) when there is none. */
+SmritiEvent *smriti_events_get (SmritiStore *store, gint64 n);
+SmritiEvent *smriti_events_find (SmritiStore *store, const char *id);
+/* The answer that carries @token, or NULL. */
+SmritiEvent *smriti_events_by_token (SmritiStore *store, const char *token);
+
+/* The newest event of this machine that can be taken back and still stands, or NULL. */
+SmritiEvent *smriti_events_newest_standing (SmritiStore *store);
+
+/* Events newest first, skipping @offset. New array; all of them are counted in *out_total. */
+GPtrArray *smriti_events_list (SmritiStore *store, guint offset, guint limit, gint64 *out_total);
+
+/* Standing events about any of @card's keys, in the order of the fold (hlc,
+ * device, seq); ANSWERED only, or (@rare) the others. */
+GPtrArray *smriti_events_of_card (SmritiStore *store, gint64 card, gboolean rare);
+/* Standing events about @subject (an occurrence), in the same order. */
+GPtrArray *smriti_events_of_subject (SmritiStore *store, const char *subject);
+/* All standing events of a type made on this machine (@mine) or anywhere, oldest first. */
+GPtrArray *smriti_events_of_type (SmritiStore *store, SmritiEventType type, gboolean mine);
+
+gint64 smriti_events_count (SmritiStore *store);
+/* UTC ms of the newest event of this machine; 0 = none. */
+gint64 smriti_events_last_ms (SmritiStore *store);

@@ -1,0 +1,424 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+#include "daemon/store/notes.h"
+
+#include "daemon/store/statement.h"
+
+/* --- vaults --- */
+
+void
+smriti_vault_row_free (SmritiVaultRow *row)
+{
+  if (!row)
+    return;
+  g_free (row->dir);
+  g_free (row->reader);
+  g_free (row);
+}
+
+gboolean
+smriti_notes_vault_put (SmritiStore *store, const char *dir, const char *reader, GError **error)
+{
+  return smriti_store_run (store, error,
+                           "INSERT INTO vault (dir, reader) VALUES (?1, ?2) ON CONFLICT (dir) DO UPDATE SET reader = ?2", "ss",
+                           dir, reader);
+}
+
+gboolean
+smriti_notes_vault_delete (SmritiStore *store, const char *dir, GError **error)
+{
+  gint64 vault = smriti_notes_vault_find (store, dir);
+
+  return smriti_store_run (store, error, "DELETE FROM note WHERE vault = ?1", "i", vault)
+         && smriti_store_run (store, error, "DELETE FROM vault WHERE n = ?1", "i", vault);
+}
+
+gboolean
+smriti_notes_vault_set_away (SmritiStore *store, const char *dir, gboolean away, GError **error)
+{
+  return smriti_store_run (store, error, "UPDATE vault SET away = ?2 WHERE dir = ?1", "si", dir, (gint64) away);
+}
+
+gint64
+smriti_notes_vault_find (SmritiStore *store, const char *dir)
+{
+  return smriti_store_int (store, 0, "SELECT n FROM vault WHERE dir = ?1", "s", dir);
+}
+
+guint
+smriti_notes_count_vaults (SmritiStore *store)
+{
+  return (guint) smriti_store_int (store, 0, "SELECT count (*) FROM vault", "");
+}
+
+GPtrArray *
+smriti_notes_vaults (SmritiStore *store)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_vault_row_free);
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "SELECT n, dir, reader, away,"
+      " (SELECT count (*) FROM note WHERE vault = vault.n AND mtime_ns <> -1),"
+      " (SELECT count (DISTINCT place.card) FROM note JOIN place ON place.note = note.n WHERE note.vault = vault.n),"
+      " (SELECT count (DISTINCT place.card) FROM note JOIN place ON place.note = note.n WHERE note.vault = vault.n AND snippet),"
+      " (SELECT count (*) FROM note JOIN warning ON warning.note = note.n WHERE note.vault = vault.n)"
+      " FROM vault ORDER BY dir",
+      NULL);
+
+  while (statement && smriti_statement_row (store, statement, NULL))
+    {
+      SmritiVaultRow *row = g_new0 (SmritiVaultRow, 1);
+
+      row->n = sqlite3_column_int64 (statement, 0);
+      row->dir = g_strdup (smriti_column_text (statement, 1));
+      row->reader = g_strdup (smriti_column_text (statement, 2));
+      row->away = sqlite3_column_int (statement, 3);
+      row->notes = (guint) sqlite3_column_int (statement, 4);
+      row->cards = (guint) sqlite3_column_int (statement, 5);
+      row->snippets = (guint) sqlite3_column_int (statement, 6);
+      row->warnings = (guint) sqlite3_column_int (statement, 7);
+      g_ptr_array_add (rows, row);
+    }
+  return rows;
+}
+
+/* --- notes --- */
+
+void
+smriti_note_row_clear (SmritiNoteRow *row)
+{
+  g_clear_pointer (&row->topic, g_free);
+}
+
+gboolean
+smriti_notes_find (SmritiStore *store, gint64 vault, const char *path, SmritiNoteRow *out)
+{
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store, "SELECT n, mtime_ns, size, inode, outline, topic FROM note WHERE vault = ?1 AND path = ?2", NULL);
+
+  if (!statement)
+    return FALSE;
+  smriti_statement_bind (statement, "is", vault, path);
+  if (!smriti_statement_row (store, statement, NULL))
+    return FALSE;
+  out->n = sqlite3_column_int64 (statement, 0);
+  out->mtime_ns = sqlite3_column_int64 (statement, 1);
+  out->size = sqlite3_column_int64 (statement, 2);
+  out->inode = (guint64) sqlite3_column_int64 (statement, 3);
+  out->outline = sqlite3_column_int64 (statement, 4);
+  out->topic = g_strdup ((const char *) sqlite3_column_text (statement, 5));
+  return TRUE;
+}
+
+GPtrArray *
+smriti_notes_paths (SmritiStore *store, gint64 vault)
+{
+  GPtrArray *paths = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (SmritiStatement) statement = smriti_statement (store, "SELECT path FROM note WHERE vault = ?1", NULL);
+
+  if (statement)
+    smriti_statement_bind (statement, "i", vault);
+  while (statement && smriti_statement_row (store, statement, NULL))
+    g_ptr_array_add (paths, g_strdup (smriti_column_text (statement, 0)));
+  return paths;
+}
+
+gint64
+smriti_notes_put (SmritiStore *store, gint64 vault, const char *path, const char *stem, gint64 mtime_ns, gint64 size,
+                  guint64 inode, GError **error)
+{
+  if (!smriti_store_run (store, error,
+                         "INSERT INTO note (vault, path, stem, mtime_ns, size, inode) VALUES (?1, ?2, ?3, ?4, ?5, ?6)"
+                         " ON CONFLICT (vault, path) DO UPDATE SET stem = ?3, mtime_ns = ?4, size = ?5, inode = ?6",
+                         "issiii", vault, path, stem, mtime_ns, size, (gint64) inode))
+    return 0;
+  return smriti_store_int (store, 0, "SELECT n FROM note WHERE vault = ?1 AND path = ?2", "is", vault, path);
+}
+
+gboolean
+smriti_notes_set_outline (SmritiStore *store, gint64 note, const char *topic, const char *motto, int concepts, int snippets,
+                          GError **error)
+{
+  return smriti_store_run (store, error, "UPDATE note SET topic = ?2, motto = ?3, concepts = ?4, snippets = ?5 WHERE n = ?1",
+                           "issii", note, topic, motto, (gint64) concepts, (gint64) snippets);
+}
+
+gboolean
+smriti_notes_delete (SmritiStore *store, gint64 note, GError **error)
+{
+  return smriti_store_run (store, error, "DELETE FROM note WHERE n = ?1", "i", note);
+}
+
+gboolean
+smriti_notes_clear (SmritiStore *store, gint64 note, GError **error)
+{
+  return smriti_store_run (store, error, "DELETE FROM place WHERE note = ?1", "i", note)
+         && smriti_store_run (store, error, "DELETE FROM warning WHERE note = ?1", "i", note)
+         && smriti_store_run (store, error, "DELETE FROM entry WHERE note = ?1", "i", note)
+         && smriti_store_run (store, error, "DELETE FROM link WHERE note = ?1", "i", note);
+}
+
+gboolean
+smriti_notes_add_warning (SmritiStore *store, gint64 note, guint line, const char *text, GError **error)
+{
+  return smriti_store_run (store, error, "INSERT INTO warning (note, line, text) VALUES (?1, ?2, ?3)", "iis", note,
+                           (gint64) line, text);
+}
+
+gboolean
+smriti_notes_add_link (SmritiStore *store, gint64 note, const char *stem, GError **error)
+{
+  return smriti_store_run (store, error, "INSERT INTO link (note, stem) VALUES (?1, ?2)", "is", note, stem);
+}
+
+gboolean
+smriti_notes_add_entry (SmritiStore *store, gint64 note, guint position, const char *number, const char *written,
+                        const char *title, const char *items, int cadence, gboolean done, guint line, GError **error)
+{
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store,
+                        "INSERT INTO entry (note, position, number, written, title, items, cadence, done, line)"
+                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+                        error);
+
+  if (!statement)
+    return FALSE;
+  smriti_statement_bind (statement, "iissssiii", note, (gint64) position, number, written, title, items, (gint64) cadence,
+                         (gint64) done, (gint64) line);
+  if (cadence < 0)
+    sqlite3_bind_null (statement, 7);
+  return smriti_statement_run (store, statement, error);
+}
+
+gboolean
+smriti_notes_add_place (SmritiStore *store, gint64 note, gint64 card, const SmritiCard *text, GError **error)
+{
+  return smriti_store_run (store, error,
+                           "INSERT INTO place (note, card, key, line, part, kind, snippet, deck, entry, front, back, source,"
+                           " block_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
+                           "iisiiiissssss", note, card, text->key, (gint64) text->line, (gint64) text->part,
+                           (gint64) text->kind, (gint64) text->snippet, text->deck, text->entry, text->front, text->back,
+                           text->source, text->block_id);
+}
+
+static GArray *
+collect (SmritiStore *store, SmritiStatement *statement)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  while (statement && smriti_statement_row (store, statement, NULL))
+    {
+      gint64 n = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (rows, n);
+    }
+  return rows;
+}
+
+GArray *
+smriti_notes_relink (SmritiStore *store, gint64 vault, GError **error)
+{
+  /* An outline note belongs to itself; another to the first outline note of its
+   * vault that links to it (formats.md 6: one hop). */
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "WITH wanted AS (SELECT n, CASE WHEN topic IS NOT NULL THEN n ELSE coalesce ("
+      "  (SELECT min (link.note) FROM link JOIN note AS o ON o.n = link.note"
+      "   WHERE link.stem = note.stem AND o.vault = note.vault), 0) END AS outline"
+      "  FROM note WHERE vault = ?1)"
+      " UPDATE note SET outline = wanted.outline FROM wanted WHERE note.n = wanted.n AND note.outline <> wanted.outline"
+      " RETURNING note.n",
+      error);
+
+  if (!statement)
+    return NULL;
+  smriti_statement_bind (statement, "i", vault);
+  return collect (store, statement);
+}
+
+GArray *
+smriti_notes_cards (SmritiStore *store, gint64 note)
+{
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store, "SELECT DISTINCT card FROM place WHERE note = ?1", NULL);
+
+  if (statement)
+    smriti_statement_bind (statement, "i", note);
+  return collect (store, statement);
+}
+
+GArray *
+smriti_notes_cards_of_vault (SmritiStore *store, gint64 vault)
+{
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store, "SELECT DISTINCT place.card FROM note JOIN place ON place.note = note.n WHERE note.vault = ?1", NULL);
+
+  if (statement)
+    smriti_statement_bind (statement, "i", vault);
+  return collect (store, statement);
+}
+
+GPtrArray *
+smriti_notes_places (SmritiStore *store, gint64 note)
+{
+  GPtrArray *places = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_card_free);
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store, "SELECT key, front, block_id, part, kind, line FROM place WHERE note = ?1 ORDER BY n", NULL);
+
+  if (statement)
+    smriti_statement_bind (statement, "i", note);
+  while (statement && smriti_statement_row (store, statement, NULL))
+    {
+      SmritiCard *place = smriti_card_new ();
+
+      place->key = g_strdup (smriti_column_text (statement, 0));
+      place->front = g_strdup (smriti_column_text (statement, 1));
+      place->block_id = g_strdup ((const char *) sqlite3_column_text (statement, 2));
+      place->part = (guint) sqlite3_column_int (statement, 3);
+      place->kind = (SmritiKind) sqlite3_column_int (statement, 4);
+      place->line = (guint) sqlite3_column_int (statement, 5);
+      g_ptr_array_add (places, place);
+    }
+  return places;
+}
+
+guint
+smriti_notes_count (SmritiStore *store)
+{
+  return (guint) smriti_store_int (store, 0, "SELECT count (*) FROM note", "");
+}
+
+/* --- outlines --- */
+
+void
+smriti_outline_row_free (SmritiOutlineRow *row)
+{
+  if (!row)
+    return;
+  g_free (row->path);
+  g_free (row->topic);
+  g_free (row->motto);
+  g_free (row);
+}
+
+GPtrArray *
+smriti_outlines_list (SmritiStore *store)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_outline_row_free);
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store,
+                        "SELECT note.n, vault.dir || '/' || note.path, topic, motto, concepts, snippets"
+                        " FROM note JOIN vault ON vault.n = note.vault WHERE topic IS NOT NULL AND NOT vault.away ORDER BY note.n",
+                        NULL);
+
+  while (statement && smriti_statement_row (store, statement, NULL))
+    {
+      SmritiOutlineRow *row = g_new0 (SmritiOutlineRow, 1);
+
+      row->n = sqlite3_column_int64 (statement, 0);
+      row->path = g_strdup (smriti_column_text (statement, 1));
+      row->topic = g_strdup (smriti_column_text (statement, 2));
+      row->motto = g_strdup ((const char *) sqlite3_column_text (statement, 3));
+      row->concepts = sqlite3_column_int (statement, 4);
+      row->snippets = sqlite3_column_int (statement, 5);
+      g_ptr_array_add (rows, row);
+    }
+  return rows;
+}
+
+void
+smriti_entry_row_free (SmritiEntryRow *row)
+{
+  if (!row)
+    return;
+  g_free (row->note);
+  g_free (row->topic);
+  g_free (row->number);
+  g_free (row->title);
+  g_free (row->items);
+  g_free (row);
+}
+
+/* An entry's own cards and its children's: "2" holds "2.1.3", "2.1" does not hold "2.10". */
+#define BENEATH "card.outline = entry.note AND card.place = place.n AND (place.entry = entry.number" \
+  " OR substr (place.entry, 1, length (entry.number) + 1) = entry.number || '.')"
+
+GPtrArray *
+smriti_entries_list (SmritiStore *store, gint64 outline, gint32 today, guint offset, guint limit, guint *out_total)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_entry_row_free);
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store,
+                        "SELECT entry.note, vault.dir || '/' || note.path, note.topic, entry.written, entry.title, entry.items,"
+                        " entry.cadence, entry.done, entry.line, count (card.n),"
+                        " coalesce (sum (card.state = 2 AND card.due_day > ?2), 0)"
+                        " FROM entry JOIN note ON note.n = entry.note JOIN vault ON vault.n = note.vault"
+                        " LEFT JOIN (card JOIN place ON card.place = place.n) ON " BENEATH
+                        " WHERE ?1 IN (0, entry.note) GROUP BY entry.note, entry.position"
+                        " ORDER BY entry.note, entry.position LIMIT ?3 OFFSET ?4",
+                        NULL);
+
+  *out_total = (guint) smriti_store_int (store, 0, "SELECT count (*) FROM entry WHERE ?1 IN (0, note)", "i", outline);
+  if (statement)
+    smriti_statement_bind (statement, "iiii", outline, (gint64) today, (gint64) limit, (gint64) offset);
+  while (statement && smriti_statement_row (store, statement, NULL))
+    {
+      SmritiEntryRow *row = g_new0 (SmritiEntryRow, 1);
+
+      row->outline = sqlite3_column_int64 (statement, 0);
+      row->note = g_strdup (smriti_column_text (statement, 1));
+      row->topic = g_strdup (smriti_column_text (statement, 2));
+      row->number = g_strdup (smriti_column_text (statement, 3));
+      row->title = g_strdup (smriti_column_text (statement, 4));
+      row->items = g_strdup (smriti_column_text (statement, 5));
+      row->cadence = sqlite3_column_type (statement, 6) == SQLITE_NULL ? -1 : sqlite3_column_int (statement, 6);
+      row->done = sqlite3_column_int (statement, 7);
+      row->line = (guint) sqlite3_column_int (statement, 8);
+      row->cards = (guint) sqlite3_column_int (statement, 9);
+      row->known = (guint) sqlite3_column_int (statement, 10);
+      g_ptr_array_add (rows, row);
+    }
+  return rows;
+}
+
+/* --- warnings --- */
+
+void
+smriti_warning_row_free (SmritiWarningRow *row)
+{
+  if (!row)
+    return;
+  g_free (row->path);
+  g_free (row->text);
+  g_free (row);
+}
+
+GPtrArray *
+smriti_warnings_list (SmritiStore *store, gint64 vault, guint offset, guint limit, guint *out_total)
+{
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_warning_row_free);
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store,
+                        "SELECT vault.dir || '/' || note.path, line, text FROM warning JOIN note ON note.n = warning.note"
+                        " JOIN vault ON vault.n = note.vault WHERE ?1 IN (0, vault.n)"
+                        " ORDER BY vault.dir, note.path, line, warning.n LIMIT ?2 OFFSET ?3",
+                        NULL);
+
+  *out_total = (guint) smriti_store_int (store, 0,
+                                         "SELECT count (*) FROM warning JOIN note ON note.n = warning.note"
+                                         " WHERE ?1 IN (0, note.vault)",
+                                         "i", vault);
+  if (statement)
+    smriti_statement_bind (statement, "iii", vault, (gint64) limit, (gint64) offset);
+  while (statement && smriti_statement_row (store, statement, NULL))
+    {
+      SmritiWarningRow *row = g_new0 (SmritiWarningRow, 1);
+
+      row->path = g_strdup (smriti_column_text (statement, 0));
+      row->line = (guint) sqlite3_column_int (statement, 1);
+      row->text = g_strdup (smriti_column_text (statement, 2));
+      g_ptr_array_add (rows, row);
+    }
+  return rows;
+}

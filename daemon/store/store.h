@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* The database: opening, the lock that guards it, transactions, small facts.
+ * One connection writes, on the main thread, in short transactions; workers
+ * open read-only connections of their own. What is in it: schema.c. */
+
+#pragma once
+
+#include "common/error.h"
+
+typedef struct _SmritiStore SmritiStore;
+
+/* Opens @dir/smriti.db (0600, made and migrated as needed) under an exclusive
+ * lock on @dir/lock. @machine: hash that names this machine. @now_ms dates a new device. Errors: STORE_BUSY
+ * (another daemon holds the lock), TOO_NEW, STORE_FULL, STORE_CORRUPT (the file
+ * cannot even be moved aside). A corrupt database is moved to
+ * smriti.db.corrupt-N and an empty one takes its place: see _corrupt_path. */
+SmritiStore *smriti_store_open (const char *dir, const char *machine, gint64 now_ms, GError **error);
+void smriti_store_close (SmritiStore *store);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiStore, smriti_store_close)
+
+const char *smriti_store_dir (SmritiStore *store);
+const char *smriti_store_path (SmritiStore *store);
+/* Where a corrupt database was kept at this opening; NULL = it was sound. */
+const char *smriti_store_corrupt_path (SmritiStore *store);
+/* The last daemon did not close it: worth a quick_check. */
+gboolean smriti_store_was_unclean (SmritiStore *store);
+
+/* Transactions do not nest. commit may fail (disk full): then all is rolled back. */
+gboolean smriti_store_begin (SmritiStore *store, GError **error);
+gboolean smriti_store_commit (SmritiStore *store, GError **error);
+void smriti_store_rollback (SmritiStore *store);
+gboolean smriti_store_in_transaction (SmritiStore *store);
+
+/* Facts are no events: which card is on the screen, which clock was used. */
+char *smriti_store_fact (SmritiStore *store, const char *name);
+gboolean smriti_store_set_fact (SmritiStore *store, const char *name, const char *value, GError **error);
