@@ -323,7 +323,8 @@ format_steps (const int *steps_s, guint n)
       int s = steps_s[i];
       int unit = s % (24 * 3600) == 0 ? 24 * 3600 : s % 3600 == 0 ? 3600 : s % 60 == 0 ? 60 : 1;
 
-      g_string_append_printf (text, "%s%d%c", i ? " " : "", s / unit, unit == 1 ? 's' : unit == 60 ? 'm' : unit == 3600 ? 'h' : 'd');
+      g_string_append_printf (text, "%s%d%c", i ? " " : "", s / unit,
+                              unit == 1 ? 's' : unit == 60 ? 'm' : unit == 3600 ? 'h' : 'd');
     }
   return g_string_free (text, FALSE);
 }
@@ -371,11 +372,11 @@ typedef enum
 typedef struct
 {
   LineType type;
-  guint number;              /* from 1 */
-  gsize end, next;           /* offsets: of the line end, of the next line */
-  gsize value, value_end;    /* PAIR: offsets of the value without blanks around it */
-  char name[MAX_NAME + 1];   /* the group or the key */
-  const char *fault;         /* BAD */
+  guint number;            /* from 1 */
+  gsize end, next;         /* offsets: of the line end, of the next line */
+  gsize value, value_end;  /* PAIR: offsets of the value without blanks around it */
+  char name[MAX_NAME + 1]; /* the group or the key */
+  const char *fault;       /* BAD */
 } Line;
 
 static void
@@ -939,13 +940,15 @@ check_splice (const char *text, gsize length, const SmritiSettingInfo *info, con
 
   if (!set_value (scratch, info, value))
     {
-      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "%s cannot be '%s'; it is %s", info->name, value, info->accepts);
+      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "%s cannot be '%s'; it is %s", info->name, value,
+                   info->accepts);
       return FALSE;
     }
   if (length > MAX_FILE || (length && memchr (text, '\0', length)))
     {
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED,
-                   "the settings file is no text (%s); put it right or away first", length > MAX_FILE ? "more than 1 MiB" : "a NUL byte");
+                   "the settings file is no text (%s); put it right or away first",
+                   length > MAX_FILE ? "more than 1 MiB" : "a NUL byte");
       return FALSE;
     }
   return TRUE;
@@ -959,16 +962,31 @@ line_ending (const char *text, gsize length)
   return newline && newline > text && newline[-1] == '\r' ? "\r\n" : "\n";
 }
 
+static void
+insert_key (GString *out, const Place *place, const char *group, const char *key, const char *value)
+{
+  const char *ending = line_ending (out->str, out->len);
+  gsize at = place->has_group ? place->group_end : out->len;
+  const char *gap = out->len && !place->has_group ? ending : "";
+  GString *added = g_string_new (NULL);
+
+  if (at > 0 && out->str[at - 1] != '\n')
+    g_string_append (added, ending);
+  if (!place->has_group)
+    g_string_append_printf (added, "%s[%s]%s", gap, group, ending);
+  g_string_append_printf (added, "%s=%s%s", key, value, ending);
+  g_string_insert_len (out, (gssize) at, added->str, (gssize) added->len);
+  g_string_free (added, TRUE);
+}
+
 char *
 smriti_settings_splice (const char *text, gsize length, const char *key, const char *value, GError **error)
 {
   g_autofree char *group = NULL;
   g_autofree char *bare = NULL;
   const SmritiSettingInfo *info = resolve (key, &group, &bare, error);
-  const char *ending = line_ending (text, length);
   GString *out;
   Place place;
-  gsize at;
 
   if (!info || !check_splice (text, length, info, value, error))
     return NULL;
@@ -978,15 +996,8 @@ smriti_settings_splice (const char *text, gsize length, const char *key, const c
     {
       g_string_erase (out, (gssize) place.value, (gssize) (place.value_end - place.value));
       g_string_insert (out, (gssize) place.value, value);
-      return g_string_free (out, FALSE);
     }
-  at = place.has_group ? place.group_end : length;
-  {
-    gboolean is_cut = at > 0 && out->str[at - 1] != '\n';
-    g_autofree char *head = place.has_group ? g_strdup ("") : g_strconcat (length ? ending : "", "[", group, "]", ending, NULL);
-    g_autofree char *added = g_strconcat (is_cut ? ending : "", head, bare, "=", value, ending, NULL);
-
-    g_string_insert (out, (gssize) at, added);
-  }
+  else
+    insert_key (out, &place, group, bare, value);
   return g_string_free (out, FALSE);
 }

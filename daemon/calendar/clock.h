@@ -6,7 +6,9 @@
  * timerfd with cancel-on-set (armed far ahead when no alarm is set, so that a
  * stepped clock is always noticed). With SMRITI_TEST_CLOCK it stands still
  * until told. Invariants: an alarm fires once for each time it was set; alarms
- * fire in order of their instants; nothing polls. */
+ * fire in order of their instants, those of one instant in order of creation;
+ * one a turn of the main loop; nothing polls. An alarm's function may set and
+ * free alarms, its own too, but not free the clock. */
 
 #pragma once
 
@@ -47,8 +49,10 @@ void smriti_clock_release (SmritiClock *clock);
 
 /* Virtual clock only (SMRITI_ERROR_FAILED otherwise). advance: fires every alarm
  * up to @to_s in order, each with its own now, waiting for holds in between;
- * finishes when all have fired and nothing is held. jump: moves unseen, then
- * calls the changed func. */
+ * finishes when all have fired, nothing is held and the main loop has nothing
+ * else to do. One that ends before now moves nothing; several run in order.
+ * jump: moves unseen, then calls the changed func; alarms it passed fire after
+ * that, from the main loop. */
 void smriti_clock_advance_async (SmritiClock *clock, gint64 to_s, GAsyncReadyCallback callback, gpointer user_data);
 gboolean smriti_clock_advance_finish (SmritiClock *clock, GAsyncResult *result, GError **error);
 gboolean smriti_clock_jump (SmritiClock *clock, gint64 to_s, GError **error);
