@@ -69,5 +69,10 @@ GPtrArray *smriti_outline_cadences (const SmritiOutline *outline);
 /* The callout's words for a person, one line: the last quoted line; NULL if no callout. */
 char *smriti_outline_motto (const SmritiOutline *outline);
 
+/* The key of the number that @s begins with: "2.1.3" and "2.1.3." → "2.1.3", "1.0"
+ * and "3." → "1" and "3"; NULL when there is none. @out_length: the bytes it takes;
+ * NULL: it must be all of @s. */
+char *smriti_outline_number (const char *s, gsize length, gsize *out_length);
+
 /* Compares two numbers by their parts, "2.10" after "2.9"; NULL sorts last. */
 int smriti_outline_compare_numbers (const char *a, const char *b);

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* Invariant: what a note yields stays in proportion to its size (the budget),
+ * so a hostile note cannot fill the memory. */
+
+#include "common/notes/collector.h"
+
+#include "common/notes/identity.h"
+
+#include <string.h>
+
+#define MAX_LEVEL 6
+#define STAMP_PREFIX "sm-"
+
+struct _SmritiCollector
+{
+  const SmritiFrontmatter *frontmatter;
+  SmritiNote *note;
+  char *deck;                    /* of the last tag line */
+  char *entries[MAX_LEVEL + 1];  /* by heading level, NULL = none open or no number */
+  GHashTable *texts;             /* key → line */
+  GHashTable *ids;               /* block id → line */
+  gsize budget;                  /* bytes of sides still allowed */
+};
+
+SmritiCollector *
+smriti_collector_new (const SmritiFrontmatter *frontmatter, SmritiNote *note, gsize length)
+{
+  SmritiCollector *collector = g_new0 (SmritiCollector, 1);
+
+  collector->frontmatter = frontmatter;
+  collector->note = note;
+  collector->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  collector->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  collector->budget = 16 * length + 1024 * 1024;
+  return collector;
+}
+
+void
+smriti_collector_free (SmritiCollector *collector)
+{
+  if (!collector)
+    return;
+  g_free (collector->deck);
+  for (guint i = 0; i <= MAX_LEVEL; i++)
+    g_free (collector->entries[i]);
+  g_hash_table_unref (collector->texts);
+  g_hash_table_unref (collector->ids);
+  g_free (collector);
+}
+
+void
+smriti_collector_set_deck (SmritiCollector *collector, const char *deck)
+{
+  g_free (collector->deck);
+  collector->deck = g_strdup (deck);
+}
+
+/* "2.1.3 Advanced", "**[[1.0 FOUNDATIONS — Python]]**"; a number without any dot
+ * is a count ("3 reasons"), not an entry. */
+static char *
+heading_entry (const char *words, gsize length)
+{
+  g_autofree char *entry = NULL;
+  gsize used;
+
+  while (length > 0 && strchr ("*_[ ", *words))
+    {
+      words++;
+      length--;
+    }
+  entry = smriti_outline_number (words, length, &used);
+  if (!entry || !memchr (words, '.', used))
+    return NULL;
+  if (used < length && !strchr (" \t*_]", words[used]))
+    return NULL;
+  return g_steal_pointer (&entry);
+}
+
+void
+smriti_collector_heading (SmritiCollector *collector, guint level, const char *words, gsize length)
+{
+  level = CLAMP (level, 1, MAX_LEVEL);
+  for (guint i = level; i <= MAX_LEVEL; i++)
+    g_clear_pointer (&collector->entries[i], g_free);
+  collector->entries[level] = heading_entry (words, length);
+}
+
+/* A heading without a number belongs to what stands over it. */
+static const char *
+current_entry (const SmritiCollector *collector)
+{
+  for (guint i = MAX_LEVEL; i > 0; i--)
+    if (collector->entries[i])
+      return collector->entries[i];
+  return collector->frontmatter->entry;
+}
+
+void
+smriti_source_add_side (SmritiSource *source, const SmritiSide *side)
+{
+  if (!source->deck)
+    source->deck = g_strdup (side->deck);
+  if (side->snippet || side->concept)
+    {
+      source->is_snippet = side->snippet;
+      source->is_decided = TRUE;
+    }
+  else if (!source->is_decided)
+    source->is_snippet |= smriti_side_is_code (side);
+}
+
+void
+smriti_source_clear (SmritiSource *source)
+{
+  g_clear_pointer (&source->text, g_free);
+  g_clear_pointer (&source->block_id, g_free);
+  g_clear_pointer (&source->deck, g_free);
+}
+
+/* The line where @name was met first; @line when it is new. */
+static guint
+first_line (GHashTable *table, const char *name, guint line)
+{
+  guint first = GPOINTER_TO_UINT (g_hash_table_lookup (table, name));
+
+  if (first > 0)
+    return first;
+  g_hash_table_insert (table, g_strdup (name), GUINT_TO_POINTER (line));
+  return line;
+}
+
+static void
+warn_doubles (SmritiCollector *collector, const SmritiSource *source, const SmritiCard *card)
+{
+  guint line = source->line;
+  guint first;
+
+  if (source->block_id)
+    {
+      first = first_line (collector->ids, source->block_id, line);
+      if (first != line)
+        {
+          smriti_note_warn (collector->note, line, "block id ^%s stands on line %u already; change one of the two",
+                            source->block_id, first);
+          return;
+        }
+    }
+  first = first_line (collector->texts, card->key, line);
+  if (first != line)
+    smriti_note_warn (collector->note, line, "same text as line %u: one card in two places", first);
+}
+
+static gboolean
+is_within_limits (SmritiCollector *collector, const SmritiSource *source, const char *front, const char *back)
+{
+  gsize front_length = strlen (front), back_length = strlen (back);
+
+  if (front_length > SMRITI_MAX_SIDE || back_length > SMRITI_MAX_SIDE)
+    {
+      smriti_note_warn (collector->note, source->line, "the %s is longer than %d KiB, not a card; shorten it",
+                        front_length > SMRITI_MAX_SIDE ? "question" : "answer", SMRITI_MAX_SIDE / 1024);
+      return FALSE;
+    }
+  if (front_length + back_length > collector->budget)
+    {
+      smriti_note_warn (collector->note, source->line, "the note makes far more text of cards than it holds, not a card; split its paragraphs");
+      return FALSE;
+    }
+  collector->budget -= front_length + back_length;
+  return TRUE;
+}
+
+void
+smriti_collector_add (SmritiCollector *collector, const SmritiSource *source, SmritiKind kind, guint part,
+                      const char *front, const char *back)
+{
+  const char *stamp = NULL;
+  const char *deck;
+  gsize length = strlen (source->text);
+  SmritiCard *card;
+
+  if (!is_within_limits (collector, source, front, back))
+    return;
+  if (source->block_id && g_str_has_prefix (source->block_id, STAMP_PREFIX)
+      && strlen (source->block_id) > strlen (STAMP_PREFIX))
+    stamp = source->block_id;
+  deck = source->deck ? source->deck : collector->deck ? collector->deck : collector->frontmatter->deck;
+  card = smriti_card_new ();
+  card->kind = kind;
+  card->snippet = source->is_snippet;
+  card->front = g_strdup (front);
+  card->back = g_strdup (back);
+  card->deck = g_strdup (deck);
+  card->entry = g_strdup (current_entry (collector));
+  card->line = source->line;
+  card->part = part;
+  card->key = smriti_card_key (stamp, kind, source->text, length, part);
+  card->source = smriti_card_source (stamp, source->kind, source->text, length);
+  card->block_id = stamp ? NULL : g_strdup (source->block_id);
+  if (part == 0)
+    warn_doubles (collector, source, card);
+  g_ptr_array_add (collector->note->cards, card);
+}

@@ -1,0 +1,45 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* What every syntax does with a card it has found: deck and entry from where it
+ * stands, key, limits, double texts and double ids. */
+
+#pragma once
+
+#include "common/notes/reader.h"
+#include "common/notes/side.h"
+
+#define SMRITI_MAX_SIDE (32 * 1024) /* bytes */
+
+typedef struct _SmritiCollector SmritiCollector;
+
+/* One place of the note that makes cards; siblings share it. */
+typedef struct
+{
+  guint line;           /* 1-based */
+  SmritiKind kind;      /* of the first card of the source */
+  char *text;           /* the whole of it, as identity sees it */
+  char *block_id;       /* or NULL */
+  char *deck;           /* named on the card, or NULL */
+  gboolean is_snippet;  /* said by a tag or by its sides */
+  gboolean is_decided;  /* by a tag */
+} SmritiSource;
+
+SmritiCollector *smriti_collector_new (const SmritiFrontmatter *frontmatter, SmritiNote *note, gsize length);
+void smriti_collector_free (SmritiCollector *collector);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiCollector, smriti_collector_free)
+
+/* A heading of @level opens; @words are what it says. */
+void smriti_collector_heading (SmritiCollector *collector, guint level, const char *words, gsize length);
+
+/* Cards from here on are of @deck, unless they say otherwise. */
+void smriti_collector_set_deck (SmritiCollector *collector, const char *deck);
+
+/* Reads the tags of @side (repeatable) and its code into @source. */
+void smriti_source_add_side (SmritiSource *source, const SmritiSide *side);
+void smriti_source_clear (SmritiSource *source);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmritiSource, smriti_source_clear)
+
+/* Adds a card unless a side is too long. */
+void smriti_collector_add (SmritiCollector *collector, const SmritiSource *source, SmritiKind kind, guint part,
+                           const char *front, const char *back);

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* A reader of lines, not of YAML: "key: value", "key: [a, b]", and "key:" with
+ * "- a" lines below it, for three keys at the first column. Anything else that
+ * these keys hold is told, never guessed. */
+
+#include "common/notes/frontmatter.h"
+
+#include "common/notes/tags.h"
+
+#include <string.h>
+
+#define MAX_VALUE 4096
+
+typedef struct
+{
+  const SmritiScan *scan;
+  SmritiNote *note;
+  SmritiFrontmatter *frontmatter;
+  guint line; /* 0-based */
+  guint deck_line, entry_line, tags_line; /* 1-based, 0 = not met */
+} Fields;
+
+static char *
+line_text (const Fields *fields, guint n)
+{
+  const SmritiLine *line = &fields->scan->lines[n];
+
+  return g_strndup (fields->scan->text + line->start, MIN (line->end - line->start, MAX_VALUE));
+}
+
+/* Takes quotes or a trailing comment off, in place. FALSE: not a plain value. */
+static gboolean
+unquote (char *value)
+{
+  char quote;
+  char *end;
+
+  g_strstrip (value);
+  quote = *value;
+  if (quote == '"' || quote == '\'')
+    {
+      end = strchr (value + 1, quote);
+      if (!end || memchr (value, '\\', (gsize) (end - value)))
+        return FALSE;
+      if (end[1 + strspn (end + 1, " \t")] != '\0' && end[1 + strspn (end + 1, " \t")] != '#')
+        return FALSE;
+      *end = '\0';
+      memmove (value, value + 1, strlen (value));
+      g_strstrip (value);
+      return TRUE;
+    }
+  end = *value == '#' ? value : strstr (value, " #");
+  if (end)
+    *end = '\0';
+  g_strstrip (value);
+  return *value == '\0' || !strchr ("[{|>&*!%@`", *value);
+}
+
+static void
+add_tag (Fields *fields, const char *tag)
+{
+  if (*tag == '#')
+    tag++;
+  if (*tag != '\0')
+    g_ptr_array_add (fields->frontmatter->tags, g_strdup (tag));
+}
+
+static void
+read_tag_list (Fields *fields, char *value)
+{
+  g_auto (GStrv) parts = NULL;
+  gsize length = strlen (value);
+  gboolean flow = *value == '[';
+
+  if (flow && value[length - 1] != ']')
+    {
+      smriti_note_warn (fields->note, fields->line + 1, "'tags' is not understood; write 'tags: [a, b]' on one line");
+      return;
+    }
+  if (flow)
+    {
+      value[length - 1] = '\0';
+      value++;
+    }
+  parts = g_strsplit (value, ",", -1);
+  for (char **part = parts; *part; part++)
+    {
+      if (!unquote (*part))
+        smriti_note_warn (fields->note, fields->line + 1, "a tag is not understood; write 'tags: [a, b]'");
+      else
+        add_tag (fields, *part);
+    }
+}
+
+/* The "- a" lines below "tags:". */
+static void
+read_tag_lines (Fields *fields)
+{
+  while (fields->line + 1 < fields->scan->n_lines
+         && fields->scan->lines[fields->line + 1].type == SMRITI_LINE_FRONTMATTER)
+    {
+      g_autofree char *text = line_text (fields, fields->line + 1);
+
+      g_strstrip (text);
+      if (!g_str_has_prefix (text, "- "))
+        return;
+      fields->line++;
+      if (unquote (text + 1) && text[1])
+        add_tag (fields, text + 1);
+    }
+}
+
+static void
+read_deck (Fields *fields, char *value)
+{
+  char *deck = unquote (value) ? smriti_deck_normalize (value, strlen (value)) : NULL;
+
+  if (!deck)
+    smriti_note_warn (fields->note, fields->line + 1, "'deck' is not understood; write 'deck: a/b'");
+  fields->frontmatter->deck = deck;
+}
+
+static void
+read_entry (Fields *fields, char *value)
+{
+  char *entry = unquote (value) ? smriti_outline_number (value, strlen (value), NULL) : NULL;
+
+  if (!entry)
+    smriti_note_warn (fields->note, fields->line + 1, "'entry' is not a number of the outline; write 'entry: 2.1.3'");
+  fields->frontmatter->entry = entry;
+}
+
+/* FALSE: a key met before, the first one counts. */
+static gboolean
+first_time (Fields *fields, guint *met, const char *key)
+{
+  if (*met > 0)
+    {
+      smriti_note_warn (fields->note, fields->line + 1, "'%s' stands on line %u already, which counts; remove one", key,
+                        *met);
+      return FALSE;
+    }
+  *met = fields->line + 1;
+  return TRUE;
+}
+
+static char *
+value_of (char *text, const char *key)
+{
+  gsize length = strlen (key);
+
+  if (strncmp (text, key, length) != 0 || text[length] != ':' || (text[length + 1] && !strchr (" \t", text[length + 1])))
+    return NULL;
+  return g_strstrip (text + length + 1);
+}
+
+static void
+read_line (Fields *fields)
+{
+  g_autofree char *text = line_text (fields, fields->line);
+  char *value;
+
+  if ((value = value_of (text, "deck")))
+    {
+      if (first_time (fields, &fields->deck_line, "deck") && *value)
+        read_deck (fields, value);
+    }
+  else if ((value = value_of (text, "entry")))
+    {
+      if (first_time (fields, &fields->entry_line, "entry") && *value)
+        read_entry (fields, value);
+    }
+  else if ((value = value_of (text, "tags")) && first_time (fields, &fields->tags_line, "tags"))
+    {
+      if (*value)
+        read_tag_list (fields, value);
+      else
+        read_tag_lines (fields);
+    }
+}
+
+static void
+deck_from_tags (SmritiFrontmatter *frontmatter)
+{
+  for (guint i = 0; !frontmatter->deck && i < frontmatter->tags->len; i++)
+    {
+      g_autofree char *tag = g_strconcat ("#", g_ptr_array_index (frontmatter->tags, i), NULL);
+      gsize length;
+      char *deck;
+
+      smriti_tag_read (tag, strlen (tag), &length, &deck);
+      frontmatter->deck = deck;
+    }
+}
+
+SmritiFrontmatter *
+smriti_frontmatter_read (const SmritiScan *scan, SmritiNote *note)
+{
+  SmritiFrontmatter *frontmatter = g_new0 (SmritiFrontmatter, 1);
+  Fields fields = { scan, note, frontmatter, 1, 0, 0, 0 };
+
+  frontmatter->tags = g_ptr_array_new_with_free_func (g_free);
+  for (; fields.line < scan->n_lines && scan->lines[fields.line].type == SMRITI_LINE_FRONTMATTER; fields.line++)
+    read_line (&fields);
+  deck_from_tags (frontmatter);
+  return frontmatter;
+}
+
+void
+smriti_frontmatter_free (SmritiFrontmatter *frontmatter)
+{
+  if (!frontmatter)
+    return;
+  g_free (frontmatter->deck);
+  g_free (frontmatter->entry);
+  g_ptr_array_unref (frontmatter->tags);
+  g_free (frontmatter);
+}

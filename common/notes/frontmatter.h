@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* The three keys of a note's frontmatter that mean something here. All other
+ * keys belong to the user and are not looked at. */
+
+#pragma once
+
+#include "common/notes/note.h"
+#include "common/notes/scanner.h"
+
+typedef struct
+{
+  char *deck;      /* "a/b" or NULL; a tag cards/a/b says the same */
+  char *entry;     /* key of an outline entry ("2.1.3", "1") or NULL */
+  GPtrArray *tags; /* of char *, without '#' */
+} SmritiFrontmatter;
+
+/* Never NULL; what is not understood becomes a warning of @note. */
+SmritiFrontmatter *smriti_frontmatter_read (const SmritiScan *scan, SmritiNote *note);
+void smriti_frontmatter_free (SmritiFrontmatter *frontmatter);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiFrontmatter, smriti_frontmatter_free)

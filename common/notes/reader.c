@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* The table of card syntaxes and the order in which a note is read. */
+
+#include "common/notes/reader.h"
+
+#define MAX_WARNINGS 200
+
+static const SmritiReader *const readers[] = {
+  &smriti_reader_smriti,
+};
+
+const SmritiReader *
+smriti_reader_by_name (const char *name)
+{
+  for (gsize i = 0; name && i < G_N_ELEMENTS (readers); i++)
+    if (g_str_equal (readers[i]->name, name))
+      return readers[i];
+  return NULL;
+}
+
+const char *
+smriti_reader_name (const SmritiReader *reader)
+{
+  return reader->name;
+}
+
+static void
+warning_free (gpointer data)
+{
+  SmritiWarning *warning = data;
+
+  g_free (warning->text);
+  g_free (warning);
+}
+
+SmritiNote *
+smriti_note_new (void)
+{
+  SmritiNote *note = g_new0 (SmritiNote, 1);
+
+  note->cards = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_card_free);
+  note->warnings = g_ptr_array_new_with_free_func (warning_free);
+  note->links = g_ptr_array_new_with_free_func (g_free);
+  return note;
+}
+
+void
+smriti_note_free (SmritiNote *note)
+{
+  if (!note)
+    return;
+  g_ptr_array_unref (note->cards);
+  g_ptr_array_unref (note->warnings);
+  g_ptr_array_unref (note->links);
+  smriti_outline_free (note->outline);
+  g_free (note);
+}
+
+void
+smriti_note_warn (SmritiNote *note, guint line, const char *format, ...)
+{
+  SmritiWarning *warning;
+  va_list args;
+
+  if (note->warnings->len > MAX_WARNINGS)
+    return;
+  warning = g_new0 (SmritiWarning, 1);
+  if (note->warnings->len == MAX_WARNINGS)
+    {
+      warning->line = G_MAXUINT; /* last; smriti_note_read() makes it 0 */
+      warning->text = g_strdup ("there are more warnings than these; put these right first");
+      g_ptr_array_add (note->warnings, warning);
+      return;
+    }
+  va_start (args, format);
+  warning->line = line;
+  warning->text = g_strdup_vprintf (format, args);
+  va_end (args);
+  g_ptr_array_add (note->warnings, warning);
+}
+
+static int
+compare_warnings (gconstpointer a, gconstpointer b)
+{
+  const SmritiWarning *x = *(const SmritiWarning *const *) a;
+  const SmritiWarning *y = *(const SmritiWarning *const *) b;
+
+  return x->line < y->line ? -1 : x->line > y->line;
+}
+
+static void
+finish_warnings (SmritiNote *note)
+{
+  SmritiWarning *last;
+
+  g_ptr_array_sort (note->warnings, compare_warnings);
+  if (note->warnings->len == 0)
+    return;
+  last = g_ptr_array_index (note->warnings, note->warnings->len - 1);
+  if (last->line == G_MAXUINT)
+    last->line = 0;
+}
+
+SmritiNote *
+smriti_note_read (const SmritiReader *reader, const char *text, gsize length)
+{
+  g_autoptr (SmritiScan) scan = smriti_scan_new (text, length);
+  g_autoptr (SmritiFrontmatter) frontmatter = NULL;
+  SmritiNote *note = smriti_note_new ();
+
+  for (guint i = 0; i < scan->warnings->len; i++)
+    {
+      const SmritiScanWarning *warning = g_ptr_array_index (scan->warnings, i);
+
+      smriti_note_warn (note, warning->line, "%s", warning->text);
+    }
+  frontmatter = smriti_frontmatter_read (scan, note);
+  note->outline = smriti_outline_read (scan, note);
+  reader->read (scan, frontmatter, note);
+  g_ptr_array_extend_and_steal (note->links, g_ptr_array_ref (scan->links));
+  finish_warnings (note);
+  return note;
+}

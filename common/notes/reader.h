@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* Inside the room: the one interface a card syntax fills in, and what syntaxes
+ * share. The scan and the frontmatter are made, and outline lines are marked,
+ * before a reader sees them. */
+
+#pragma once
+
+#include "common/notes/frontmatter.h"
+#include "common/notes/note.h"
+#include "common/notes/scanner.h"
+
+struct _SmritiReader
+{
+  const char *name; /* what --syntax and a vault call it */
+  /* Adds cards and warnings to @note. */
+  void (*read) (const SmritiScan *scan, const SmritiFrontmatter *frontmatter, SmritiNote *note);
+};
+
+extern const SmritiReader smriti_reader_smriti;
+
+SmritiNote *smriti_note_new (void);
+
+/* The outline if the note is one (its lines become SMRITI_LINE_OUTLINE), else NULL. */
+SmritiOutline *smriti_outline_read (SmritiScan *scan, SmritiNote *note);
