@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* When reminders go out: the user's hour, snoozes, repeats after 2 h and 5 h,
+ * quiet hours. Reads the study room, changes nothing. */
+
+#pragma once
+
+#include "daemon/study/study.h"
+
+typedef struct
+{
+  GPtrArray *occurrences;     /* to be asked about now, merged; empty = none */
+  SmritiHeld held;            /* why something due waits */
+  gint64 held_until_s;
+  gint64 next_at_s;           /* when a reminder goes out next (now, if some are due); 0 = not known */
+  SmritiCadence next_cadence;
+} SmritiDue;
+
+void smriti_due_look (SmritiStudy *study, gint64 now_s, SmritiDue *out);
+void smriti_due_clear (SmritiDue *due);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmritiDue, smriti_due_clear)
+
+/* Whether a person wants no prompt now; *out_end_s: until when. */
+gboolean smriti_due_is_quiet (SmritiStudy *study, gint64 now_s, gint64 *out_end_s);

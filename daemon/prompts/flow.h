@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* Private to the room: the state that prompts.c (when, and how it went) and
+ * flow.c (what a person's click leads to) share. */
+
+#pragma once
+
+#include "daemon/prompts/notifier.h"
+#include "daemon/prompts/prompts.h"
+#include "daemon/prompts/screen.h"
+
+struct _SmritiPrompts
+{
+  SmritiStudy *study;
+  SmritiClock *clock;
+  SmritiNotifier *notifier;
+  SmritiAlarm *alarm;
+  char *nonce; /* of this run of the daemon: in every token */
+
+  /* What is on the screen, on its way there, or lost and to come back. */
+  SmritiStageKind stage;
+  guint generation;
+  gboolean under_way;
+  gboolean on_screen;
+  gboolean counted;  /* this reminder is in the log already */
+  gint64 shown_s;
+  char *card;        /* "" = none */
+  gint64 question_ms; /* when the card was first shown */
+  char *refusal;     /* for SMRITI_STAGE_REFUSED */
+  GPtrArray *asked;  /* occurrences merged in the reminder under way */
+
+  SmritiScreen left_over; /* of an earlier run, until it is closed */
+
+  SmritiHeld failure;
+  gint64 retry_at_s; /* 0 = only when a server comes */
+  guint failures;
+  gint64 unlogged_until_s; /* the log refused a reminder: not again before this */
+
+  guint busy; /* inside the room: what the study room tells is looked at later */
+  gboolean dirty;
+  gboolean answering;
+
+  GPtrArray *asks;
+
+  guint test_generation;
+  guint test_timeout;
+  SmritiTestFunc test_func;
+  gpointer test_data;
+};
+
+/* Puts a stage on the screen as a new generation. */
+void smriti_prompts_begin (SmritiPrompts *prompts, SmritiStageKind stage);
+/* Nothing is asked any more. */
+void smriti_prompts_end (SmritiPrompts *prompts);
+
+/* The next card, or "done for today". */
+void smriti_flow_go_on (SmritiPrompts *prompts);
+void smriti_flow_act (SmritiPrompts *prompts, const char *key);
+/* A closed notification is "Later" when a person closed it, never a grade. */
+void smriti_flow_closed (SmritiPrompts *prompts, guint reason);
+/* The words of the stage on its way; NULL when there is nothing to show. */
+SmritiStage *smriti_flow_compose (SmritiPrompts *prompts, const SmritiServerFace *face);

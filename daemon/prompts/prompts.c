@@ -1,0 +1,698 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* When something is shown, and how it went. One function looks at everything
+ * (look): what is on the screen, what is due, what failed; it runs after every
+ * event and sets the one alarm to the next instant at which looking again is of
+ * use. Invariants: at most one prompt; each generation is shown or failed once;
+ * the virtual clock is held while one is under way, and only then. */
+
+#include "daemon/prompts/flow.h"
+
+#include "daemon/prompts/due.h"
+
+/* A card left on the screen this long gives way to the reminder. */
+#define FORGOTTEN_S (30 * 60)
+/* A card lost with a daemon comes back in quiet hours only if it was shown as lately as this. */
+#define FRESH_S (60 * 60)
+#define UNLOGGED_S (2 * 60 * 60)
+
+static void look (SmritiPrompts *prompts);
+
+/* --- entering and leaving the room --- */
+
+/* Virtual time waits until the next alarm is set. */
+static void
+enter (SmritiPrompts *prompts)
+{
+  smriti_clock_hold (prompts->clock);
+  prompts->busy++;
+}
+
+static void
+leave (SmritiPrompts *prompts)
+{
+  if (--prompts->busy == 0)
+    look (prompts);
+  smriti_clock_release (prompts->clock);
+}
+
+/* --- those who asked to be shown something --- */
+
+typedef struct
+{
+  SmritiAskFunc func;
+  gpointer user_data;
+  gboolean shown;
+  SmritiHeld held;
+  gint64 until_s;
+  GError *error;
+} Ask;
+
+static gboolean
+answer_ask (gpointer data)
+{
+  Ask *ask = data;
+
+  ask->func (ask->shown, ask->held, ask->until_s, ask->error, ask->user_data);
+  g_clear_error (&ask->error);
+  g_free (ask);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+answer_asks (SmritiPrompts *prompts, gboolean shown, SmritiHeld held, gint64 until_s)
+{
+  g_autoptr (GPtrArray) asks = g_steal_pointer (&prompts->asks);
+
+  prompts->asks = g_ptr_array_new ();
+  for (guint i = 0; i < asks->len; i++)
+    {
+      Ask *ask = asks->pdata[i];
+
+      ask->shown = shown;
+      ask->held = held;
+      ask->until_s = until_s;
+      g_idle_add_full (G_PRIORITY_DEFAULT, answer_ask, ask, NULL);
+    }
+}
+
+/* --- one generation --- */
+
+static void
+settle (SmritiPrompts *prompts)
+{
+  if (!prompts->under_way)
+    return;
+  prompts->under_way = FALSE;
+  smriti_clock_release (prompts->clock);
+}
+
+void
+smriti_prompts_begin (SmritiPrompts *prompts, SmritiStageKind stage)
+{
+  if (!prompts->under_way)
+    smriti_clock_hold (prompts->clock);
+  prompts->under_way = TRUE;
+  prompts->on_screen = FALSE;
+  prompts->stage = stage;
+  prompts->generation++;
+  if (stage != SMRITI_STAGE_REMINDER)
+    prompts->counted = FALSE;
+  smriti_notifier_prepare (prompts->notifier, SMRITI_CHANNEL_PROMPT, prompts->generation);
+}
+
+void
+smriti_prompts_end (SmritiPrompts *prompts)
+{
+  prompts->stage = SMRITI_STAGE_NONE;
+  prompts->on_screen = FALSE;
+  prompts->counted = FALSE;
+  prompts->generation++; /* what still comes of the last one is stale */
+  smriti_notifier_clear (prompts->notifier, SMRITI_CHANNEL_PROMPT);
+  smriti_screen_forget (prompts->study);
+  settle (prompts);
+  answer_asks (prompts, FALSE, SMRITI_HELD_NONE, 0);
+}
+
+static void
+get_face (SmritiPrompts *prompts, SmritiServerFace *face)
+{
+  const SmritiServerInfo *info = smriti_notifier_info (prompts->notifier);
+
+  smriti_server_face (info->name, (const char *const *) info->capabilities,
+                      smriti_study_settings (prompts->study)->prompts_buttons, face);
+}
+
+static void
+close_left_over (SmritiPrompts *prompts)
+{
+  if (prompts->left_over.id != 0)
+    smriti_notifier_close_left_over (prompts->notifier, prompts->left_over.id, prompts->left_over.server);
+  if (prompts->left_over.id != 0 && prompts->stage == SMRITI_STAGE_NONE)
+    smriti_screen_forget (prompts->study);
+  smriti_screen_clear (&prompts->left_over);
+}
+
+static void
+save_screen (SmritiPrompts *prompts, guint id)
+{
+  g_autofree char *server = smriti_notifier_server_key (prompts->notifier);
+  SmritiScreen screen = { .kind = prompts->stage,
+                          .day = smriti_study_day (prompts->study),
+                          .shown_s = prompts->shown_s,
+                          .id = id,
+                          .server = server,
+                          .card = prompts->card };
+
+  smriti_screen_save (prompts->study, &screen);
+}
+
+static void
+log_reminder (SmritiPrompts *prompts)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (prompts->counted)
+    return;
+  prompts->counted = TRUE;
+  if (smriti_study_prompted (prompts->study, prompts->asked, &error))
+    return;
+  g_warning ("cannot note that a reminder was shown: %s", error->message);
+  prompts->unlogged_until_s = prompts->shown_s + UNLOGGED_S;
+}
+
+/* --- what the notifier tells --- */
+
+static void
+on_ready (SmritiChannel channel, guint generation, gpointer data)
+{
+  SmritiPrompts *prompts = data;
+  SmritiServerFace face;
+  SmritiStage *stage;
+
+  get_face (prompts, &face);
+  if (channel == SMRITI_CHANNEL_TEST)
+    {
+      smriti_notifier_show (prompts->notifier, channel, smriti_stage_test (generation, &face));
+      return;
+    }
+  if (generation != prompts->generation)
+    return;
+  enter (prompts);
+  close_left_over (prompts);
+  stage = smriti_flow_compose (prompts, &face);
+  if (stage)
+    smriti_notifier_show (prompts->notifier, channel, stage);
+  else if (prompts->stage == SMRITI_STAGE_REMINDER)
+    smriti_prompts_end (prompts);
+  else
+    smriti_flow_go_on (prompts);
+  leave (prompts);
+}
+
+static void
+note_shown (SmritiPrompts *prompts, guint id)
+{
+  prompts->on_screen = TRUE;
+  prompts->failure = SMRITI_HELD_NONE;
+  prompts->failures = 0;
+  prompts->retry_at_s = 0;
+  prompts->shown_s = smriti_clock_now_s (prompts->clock);
+  if (prompts->stage == SMRITI_STAGE_REMINDER)
+    log_reminder (prompts);
+  save_screen (prompts, id);
+  if (prompts->stage == SMRITI_STAGE_QUESTION)
+    prompts->question_ms = smriti_clock_now_ms (prompts->clock);
+  if (prompts->stage == SMRITI_STAGE_QUESTION || prompts->stage == SMRITI_STAGE_ANSWER)
+    smriti_study_card_free (smriti_study_card (prompts->study, prompts->card, SMRITI_SHOWN_POPUP, NULL));
+}
+
+static void
+on_shown (SmritiChannel channel, guint generation, guint id, gpointer data)
+{
+  SmritiPrompts *prompts = data;
+
+  if (channel != SMRITI_CHANNEL_PROMPT || generation != prompts->generation)
+    return;
+  enter (prompts);
+  note_shown (prompts, id);
+  settle (prompts);
+  answer_asks (prompts, TRUE, SMRITI_HELD_NONE, 0);
+  leave (prompts);
+}
+
+static gint64
+back_off (SmritiPrompts *prompts)
+{
+  static const int wait_s[] = { 5, 30, 300, 300, 300, 3600 };
+  guint n = MIN (prompts->failures, G_N_ELEMENTS (wait_s) - 1);
+
+  prompts->failures++;
+  return smriti_clock_now_s (prompts->clock) + wait_s[n];
+}
+
+static void test_over (SmritiPrompts *prompts, const char *outcome);
+
+static void
+on_failed (SmritiChannel channel, guint generation, SmritiHeld why, gboolean wakes, const char *message, gpointer data)
+{
+  SmritiPrompts *prompts = data;
+  gboolean was_asked;
+
+  if (channel == SMRITI_CHANNEL_TEST)
+    {
+      test_over (prompts, "failed");
+      return;
+    }
+  if (generation != prompts->generation || !prompts->under_way)
+    return;
+  enter (prompts);
+  if (prompts->failures == 0)
+    g_message ("cannot show a notification: %s", message);
+  prompts->failure = why;
+  prompts->retry_at_s = wakes ? 0 : back_off (prompts);
+  was_asked = prompts->asks->len > 0;
+  answer_asks (prompts, FALSE, why, prompts->retry_at_s);
+  /* A reminder that was never seen is made anew when it can be; so is nothing
+   * that was told its asker already. */
+  if (was_asked || prompts->stage == SMRITI_STAGE_DONE || (prompts->stage == SMRITI_STAGE_REMINDER && !prompts->counted))
+    smriti_prompts_end (prompts);
+  settle (prompts);
+  leave (prompts);
+}
+
+static void
+on_action (SmritiChannel channel, guint generation, const char *key, gpointer data)
+{
+  SmritiPrompts *prompts = data;
+
+  if (channel == SMRITI_CHANNEL_TEST)
+    {
+      test_over (prompts, "clicked");
+      return;
+    }
+  if (generation != prompts->generation || !prompts->on_screen)
+    {
+      g_debug ("action '%s' of generation %u, ignoring", key, generation);
+      return;
+    }
+  enter (prompts);
+  smriti_flow_act (prompts, key);
+  leave (prompts);
+}
+
+static void
+on_closed (SmritiChannel channel, guint generation, guint reason, gpointer data)
+{
+  SmritiPrompts *prompts = data;
+
+  if (channel == SMRITI_CHANNEL_TEST)
+    {
+      test_over (prompts, "closed");
+      return;
+    }
+  if (generation != prompts->generation || !prompts->on_screen)
+    return;
+  enter (prompts);
+  smriti_flow_closed (prompts, reason);
+  leave (prompts);
+}
+
+static void
+on_server (gboolean there, gpointer data)
+{
+  SmritiPrompts *prompts = data;
+
+  enter (prompts);
+  if (there)
+    {
+      prompts->failure = SMRITI_HELD_NONE;
+      prompts->retry_at_s = 0;
+      close_left_over (prompts);
+    }
+  else if (prompts->on_screen)
+    {
+      prompts->on_screen = FALSE;
+      prompts->failure = SMRITI_HELD_NO_SERVER;
+      prompts->retry_at_s = back_off (prompts);
+      save_screen (prompts, 0);
+      if (prompts->stage == SMRITI_STAGE_DONE)
+        smriti_prompts_end (prompts);
+    }
+  leave (prompts);
+}
+
+/* --- looking --- */
+
+static gboolean
+is_card_stage (SmritiPrompts *prompts)
+{
+  return prompts->stage == SMRITI_STAGE_QUESTION || prompts->stage == SMRITI_STAGE_ANSWER
+         || prompts->stage == SMRITI_STAGE_REFUSED;
+}
+
+static gboolean
+may_try (SmritiPrompts *prompts, gint64 now_s)
+{
+  if (prompts->failure == SMRITI_HELD_NONE)
+    return TRUE;
+  return prompts->retry_at_s != 0 && prompts->retry_at_s <= now_s;
+}
+
+static gboolean
+is_anything_due (SmritiPrompts *prompts)
+{
+  SmritiToday today;
+
+  smriti_study_today (prompts->study, &today);
+  return today.due_concepts + today.due_snippets > 0;
+}
+
+/* Whether @occurrence was put off since the reminder about it was begun. */
+static gboolean
+is_newly_snoozed (SmritiPrompts *prompts, const SmritiOccurrence *occurrence)
+{
+  if (occurrence->snoozed_s <= smriti_clock_now_s (prompts->clock))
+    return FALSE;
+  for (guint i = 0; i < prompts->asked->len; i++)
+    {
+      const SmritiOccurrence *asked = prompts->asked->pdata[i];
+
+      if (g_str_equal (asked->id, occurrence->id))
+        return asked->snoozed_s != occurrence->snoozed_s;
+    }
+  return TRUE;
+}
+
+/* Whether what the reminder asks about is still to be asked. */
+static gboolean
+is_reminder_wanted (SmritiPrompts *prompts)
+{
+  g_autoptr (GPtrArray) open = NULL;
+
+  if (prompts->asked->len == 0) /* asked for when none was open */
+    return TRUE;
+  open = smriti_study_open_occurrences (prompts->study);
+  for (guint i = 0; i < open->len; i++)
+    if (!is_newly_snoozed (prompts, open->pdata[i]))
+      return TRUE;
+  return FALSE;
+}
+
+/* What is on the screen may have been dealt with elsewhere. */
+static void
+look_at_screen (SmritiPrompts *prompts)
+{
+  if (is_card_stage (prompts) && *prompts->card && prompts->on_screen)
+    {
+      g_autoptr (SmritiStudyCard) card = smriti_study_card (prompts->study, prompts->card, SMRITI_SHOWN_NOT, NULL);
+
+      if (!card || card->off != SMRITI_OFF_NONE)
+        smriti_flow_go_on (prompts);
+    }
+  else if (prompts->stage == SMRITI_STAGE_REMINDER && prompts->on_screen
+           && (!is_anything_due (prompts) || !is_reminder_wanted (prompts)))
+    smriti_prompts_end (prompts);
+}
+
+static void
+begin_reminder (SmritiPrompts *prompts, GPtrArray *occurrences)
+{
+  g_clear_pointer (&prompts->asked, g_ptr_array_unref);
+  prompts->asked = g_ptr_array_ref (occurrences);
+  prompts->counted = FALSE;
+  g_free (prompts->card);
+  prompts->card = g_strdup ("");
+  smriti_prompts_begin (prompts, SMRITI_STAGE_REMINDER);
+}
+
+/* A stage that a server or a daemon took along with it. */
+static void
+bring_back (SmritiPrompts *prompts, gint64 now_s)
+{
+  gint64 quiet_end_s;
+
+  if (prompts->stage == SMRITI_STAGE_REMINDER && !is_reminder_wanted (prompts))
+    {
+      smriti_prompts_end (prompts);
+      return;
+    }
+  if (!may_try (prompts, now_s) || (prompts->stage == SMRITI_STAGE_REMINDER && !is_anything_due (prompts)))
+    return;
+  if (!smriti_due_is_quiet (prompts->study, now_s, &quiet_end_s) || (is_card_stage (prompts) && now_s - prompts->shown_s < FRESH_S))
+    smriti_prompts_begin (prompts, prompts->stage);
+  else if (is_card_stage (prompts))
+    smriti_prompts_end (prompts);
+}
+
+static void
+look_at_due (SmritiPrompts *prompts, const SmritiDue *due, gint64 now_s)
+{
+  gboolean in_hand = is_card_stage (prompts) && now_s - prompts->shown_s < FORGOTTEN_S;
+  gboolean is_lost = !prompts->on_screen && prompts->stage != SMRITI_STAGE_NONE;
+
+  if (due->occurrences->len > 0 && !in_hand)
+    {
+      if (may_try (prompts, now_s) && prompts->unlogged_until_s <= now_s)
+        begin_reminder (prompts, due->occurrences);
+    }
+  else if (is_lost)
+    bring_back (prompts, now_s);
+}
+
+static void
+sooner (gint64 *at_s, gint64 candidate_s, gint64 now_s)
+{
+  if (candidate_s > now_s && (*at_s == 0 || candidate_s < *at_s))
+    *at_s = candidate_s;
+}
+
+static gint64
+next_look (SmritiPrompts *prompts, const SmritiDue *due, gint64 now_s)
+{
+  gboolean is_lost = !prompts->on_screen && prompts->stage != SMRITI_STAGE_NONE;
+  gint64 at_s = 0, quiet_end_s;
+
+  sooner (&at_s, due->next_at_s, now_s);
+  sooner (&at_s, due->held_until_s, now_s);
+  if (due->occurrences->len > 0)
+    sooner (&at_s, prompts->unlogged_until_s, now_s);
+  if (due->occurrences->len > 0 || is_lost)
+    sooner (&at_s, prompts->retry_at_s, now_s);
+  if (due->occurrences->len > 0 && is_card_stage (prompts))
+    sooner (&at_s, prompts->shown_s + FORGOTTEN_S, now_s);
+  if (is_lost && smriti_due_is_quiet (prompts->study, now_s, &quiet_end_s))
+    sooner (&at_s, quiet_end_s, now_s);
+  return at_s;
+}
+
+static void
+look (SmritiPrompts *prompts)
+{
+  gint64 now_s = smriti_clock_now_s (prompts->clock);
+  g_auto (SmritiDue) due = { 0 };
+
+  prompts->busy++;
+  do
+    {
+      prompts->dirty = FALSE;
+      if (!prompts->under_way)
+        look_at_screen (prompts);
+      smriti_due_clear (&due);
+      smriti_due_look (prompts->study, now_s, &due);
+      if (!prompts->under_way)
+        look_at_due (prompts, &due, now_s);
+    }
+  while (prompts->dirty);
+  smriti_alarm_set (prompts->alarm, next_look (prompts, &due, now_s));
+  prompts->busy--;
+}
+
+void
+smriti_prompts_update (SmritiPrompts *prompts)
+{
+  if (prompts->busy > 0)
+    prompts->dirty = TRUE;
+  else
+    look (prompts);
+}
+
+static void
+on_alarm (gint64 now_s, gpointer data)
+{
+  smriti_prompts_update (data);
+}
+
+void
+smriti_prompts_card_answered (SmritiPrompts *prompts, const char *card)
+{
+  if (prompts->answering || !is_card_stage (prompts) || !g_str_equal (card, prompts->card))
+    return;
+  enter (prompts);
+  smriti_flow_go_on (prompts);
+  leave (prompts);
+}
+
+/* --- what others ask --- */
+
+SmritiHeld
+smriti_prompts_held (SmritiPrompts *prompts, gint64 *out_until_s)
+{
+  gint64 now_s = smriti_clock_now_s (prompts->clock);
+  gboolean is_lost = !prompts->on_screen && prompts->stage != SMRITI_STAGE_NONE;
+  g_auto (SmritiDue) due = { 0 };
+
+  *out_until_s = 0;
+  smriti_due_look (prompts->study, now_s, &due);
+  if (prompts->failure != SMRITI_HELD_NONE && (is_lost || due.occurrences->len > 0))
+    {
+      *out_until_s = prompts->retry_at_s;
+      return prompts->failure;
+    }
+  *out_until_s = due.held_until_s;
+  return due.held;
+}
+
+gint64
+smriti_prompts_next_at (SmritiPrompts *prompts, SmritiCadence *out_cadence)
+{
+  gint64 now_s = smriti_clock_now_s (prompts->clock);
+  g_auto (SmritiDue) due = { 0 };
+
+  smriti_due_look (prompts->study, now_s, &due);
+  *out_cadence = due.next_cadence;
+  if (due.occurrences->len > 0 && prompts->failure != SMRITI_HELD_NONE)
+    return prompts->retry_at_s;
+  return due.next_at_s;
+}
+
+void
+smriti_prompts_describe (SmritiPrompts *prompts, const char **out_server, const char **out_version,
+                         const char *const **out_capabilities, guint *out_buttons, const char **out_error)
+{
+  const SmritiServerInfo *info = smriti_notifier_info (prompts->notifier);
+  SmritiServerFace face;
+
+  get_face (prompts, &face);
+  *out_server = info->name;
+  *out_version = info->version;
+  *out_capabilities = (const char *const *) info->capabilities;
+  *out_buttons = face.buttons;
+  *out_error = info->error;
+}
+
+/* Begins what was asked for; FALSE + NOTHING when there is nothing to ask. */
+static gboolean
+begin_asked (SmritiPrompts *prompts, gboolean card, GError **error)
+{
+  g_autoptr (GPtrArray) open = NULL;
+  g_autoptr (SmritiStudyCard) next = NULL;
+
+  if (card)
+    {
+      next = smriti_study_next (prompts->study, FALSE, SMRITI_SHOWN_NOT, error);
+      if (next)
+        smriti_flow_go_on (prompts);
+      return next != NULL;
+    }
+  if (!is_anything_due (prompts))
+    {
+      g_set_error_literal (error, SMRITI_ERROR, SMRITI_ERROR_NOTHING, "nothing is due; 'smriti status' says when something will be");
+      return FALSE;
+    }
+  open = smriti_study_open_occurrences (prompts->study);
+  begin_reminder (prompts, open);
+  return TRUE;
+}
+
+void
+smriti_prompts_ask (SmritiPrompts *prompts, gboolean card, SmritiAskFunc func, gpointer user_data)
+{
+  Ask *ask = g_new0 (Ask, 1);
+
+  ask->func = func;
+  ask->user_data = user_data;
+  enter (prompts);
+  if (begin_asked (prompts, card, &ask->error))
+    g_ptr_array_add (prompts->asks, ask);
+  else
+    g_idle_add_full (G_PRIORITY_DEFAULT, answer_ask, ask, NULL);
+  if (!prompts->under_way)
+    answer_asks (prompts, FALSE, SMRITI_HELD_NONE, 0);
+  leave (prompts);
+}
+
+/* --- doctor's test --- */
+
+static void
+test_over (SmritiPrompts *prompts, const char *outcome)
+{
+  SmritiTestFunc func = g_steal_pointer (&prompts->test_func);
+
+  if (!func)
+    return;
+  g_clear_handle_id (&prompts->test_timeout, g_source_remove);
+  smriti_notifier_clear (prompts->notifier, SMRITI_CHANNEL_TEST);
+  func (outcome, prompts->test_data);
+}
+
+static gboolean
+on_test_timeout (gpointer data)
+{
+  SmritiPrompts *prompts = data;
+
+  prompts->test_timeout = 0;
+  test_over (prompts, "timeout");
+  return G_SOURCE_REMOVE;
+}
+
+void
+smriti_prompts_test (SmritiPrompts *prompts, guint timeout_s, SmritiTestFunc func, gpointer user_data)
+{
+  test_over (prompts, "failed"); /* an earlier one still waiting */
+  prompts->test_func = func;
+  prompts->test_data = user_data;
+  prompts->test_timeout = g_timeout_add_seconds (timeout_s, on_test_timeout, prompts);
+  smriti_notifier_prepare (prompts->notifier, SMRITI_CHANNEL_TEST, ++prompts->test_generation);
+}
+
+/* --- beginning and end --- */
+
+/* The prompt of an earlier run comes back as a fresh one, within its day. */
+static void
+restore (SmritiPrompts *prompts)
+{
+  if (!smriti_screen_load (prompts->study, &prompts->left_over))
+    return;
+  if (prompts->left_over.day != smriti_study_day (prompts->study))
+    return;
+  prompts->stage = prompts->left_over.kind;
+  prompts->counted = prompts->stage == SMRITI_STAGE_REMINDER;
+  g_ptr_array_unref (prompts->asked);
+  prompts->asked = smriti_study_open_occurrences (prompts->study);
+  prompts->shown_s = prompts->left_over.shown_s;
+  prompts->question_ms = prompts->shown_s * 1000;
+  g_free (prompts->card);
+  prompts->card = g_strdup (prompts->left_over.card);
+}
+
+SmritiPrompts *
+smriti_prompts_new (SmritiStudy *study, GDBusConnection *connection)
+{
+  static const SmritiNotifierEvents events = { on_server, on_ready, on_shown, on_failed, on_action, on_closed };
+  SmritiPrompts *prompts = g_new0 (SmritiPrompts, 1);
+
+  prompts->study = study;
+  prompts->clock = smriti_study_clock (study);
+  prompts->nonce = g_strdup_printf ("%08x%08x", g_random_int (), g_random_int ());
+  prompts->card = g_strdup ("");
+  prompts->asked = g_ptr_array_new ();
+  prompts->asks = g_ptr_array_new ();
+  prompts->alarm = smriti_alarm_new (prompts->clock, "prompts", on_alarm, prompts);
+  prompts->notifier = smriti_notifier_new (connection, &events, prompts);
+  restore (prompts);
+  look (prompts);
+  return prompts;
+}
+
+void
+smriti_prompts_free (SmritiPrompts *prompts)
+{
+  if (!prompts)
+    return;
+  if (prompts->on_screen)
+    save_screen (prompts, 0); /* it is taken away now, and comes back with the next daemon */
+  answer_asks (prompts, FALSE, SMRITI_HELD_NONE, 0);
+  settle (prompts);
+  test_over (prompts, "failed");
+  smriti_notifier_free (prompts->notifier);
+  smriti_alarm_free (prompts->alarm);
+  smriti_screen_clear (&prompts->left_over);
+  g_ptr_array_unref (prompts->asked);
+  g_ptr_array_unref (prompts->asks);
+  g_free (prompts->refusal);
+  g_free (prompts->nonce);
+  g_free (prompts->card);
+  g_free (prompts);
+}
