@@ -416,6 +416,13 @@ smriti_tally_get (SmritiStore *store, gint32 day)
 }
 
 gboolean
+smriti_tally_set (SmritiStore *store, gint32 day, int answers, GError **error)
+{
+  return smriti_store_run (store, error, "INSERT OR REPLACE INTO tally (day, answers) VALUES (?1, ?2)", "ii", (gint64) day,
+                           (gint64) answers);
+}
+
+gboolean
 smriti_tally_add (SmritiStore *store, gint32 day, int answers, GError **error)
 {
   return smriti_store_run (store, error,

@@ -66,6 +66,7 @@ gint64 smriti_cards_next_due_s (SmritiStore *store, gint64 after_s);
 /* Answered on @today, newest first. New GArray of gint64. */
 GArray *smriti_cards_answered_on (SmritiStore *store, gint32 today, guint limit);
 guint smriti_tally_get (SmritiStore *store, gint32 day);
+gboolean smriti_tally_set (SmritiStore *store, gint32 day, int answers, GError **error);
 gboolean smriti_tally_add (SmritiStore *store, gint32 day, int answers, GError **error);
 
 /* --- lists --- */

@@ -46,6 +46,12 @@ smriti_notes_vault_find (SmritiStore *store, const char *dir)
   return smriti_store_int (store, 0, "SELECT n FROM vault WHERE dir = ?1", "s", dir);
 }
 
+gboolean
+smriti_notes_vault_is_away (SmritiStore *store, const char *dir)
+{
+  return smriti_store_int (store, 0, "SELECT away FROM vault WHERE dir = ?1", "s", dir) != 0;
+}
+
 guint
 smriti_notes_count_vaults (SmritiStore *store)
 {
@@ -151,10 +157,16 @@ smriti_notes_delete (SmritiStore *store, gint64 note, GError **error)
 }
 
 gboolean
+smriti_notes_clear_warnings (SmritiStore *store, gint64 note, GError **error)
+{
+  return smriti_store_run (store, error, "DELETE FROM warning WHERE note = ?1", "i", note);
+}
+
+gboolean
 smriti_notes_clear (SmritiStore *store, gint64 note, GError **error)
 {
   return smriti_store_run (store, error, "DELETE FROM place WHERE note = ?1", "i", note)
-         && smriti_store_run (store, error, "DELETE FROM warning WHERE note = ?1", "i", note)
+         && smriti_notes_clear_warnings (store, note, error)
          && smriti_store_run (store, error, "DELETE FROM entry WHERE note = ?1", "i", note)
          && smriti_store_run (store, error, "DELETE FROM link WHERE note = ?1", "i", note);
 }
@@ -245,6 +257,17 @@ smriti_notes_cards (SmritiStore *store, gint64 note)
 
   if (statement)
     smriti_statement_bind (statement, "i", note);
+  return collect (store, statement);
+}
+
+GArray *
+smriti_notes_cards_of_outline (SmritiStore *store, gint64 outline)
+{
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store, "SELECT n FROM card WHERE outline = ?1 UNION SELECT card FROM place JOIN note ON note.n = place.note WHERE note.outline = ?1", NULL);
+
+  if (statement)
+    smriti_statement_bind (statement, "i", outline);
   return collect (store, statement);
 }
 
@@ -380,6 +403,19 @@ smriti_entries_list (SmritiStore *store, gint64 outline, gint32 today, guint off
       g_ptr_array_add (rows, row);
     }
   return rows;
+}
+
+char *
+smriti_notes_cadence_entry (SmritiStore *store, gint64 outline, int cadence)
+{
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store, "SELECT number FROM entry WHERE note = ?1 AND cadence = ?2 ORDER BY position LIMIT 1", NULL);
+
+  if (statement)
+    smriti_statement_bind (statement, "ii", outline, (gint64) cadence);
+  if (!statement || !smriti_statement_row (store, statement, NULL))
+    return NULL;
+  return g_strdup (smriti_column_text (statement, 0));
 }
 
 /* --- warnings --- */

@@ -40,6 +40,7 @@ gboolean smriti_notes_vault_put (SmritiStore *store, const char *dir, const char
 gboolean smriti_notes_vault_delete (SmritiStore *store, const char *dir, GError **error);
 gboolean smriti_notes_vault_set_away (SmritiStore *store, const char *dir, gboolean away, GError **error);
 gint64 smriti_notes_vault_find (SmritiStore *store, const char *dir); /* 0 = none */
+gboolean smriti_notes_vault_is_away (SmritiStore *store, const char *dir);
 GPtrArray *smriti_notes_vaults (SmritiStore *store);              /* with counts, by dir */
 guint smriti_notes_count_vaults (SmritiStore *store);
 
@@ -55,6 +56,7 @@ gboolean smriti_notes_set_outline (SmritiStore *store, gint64 note, const char *
 gboolean smriti_notes_delete (SmritiStore *store, gint64 note, GError **error);
 /* Forgets places, warnings, entries and links of a note before it is written anew. */
 gboolean smriti_notes_clear (SmritiStore *store, gint64 note, GError **error);
+gboolean smriti_notes_clear_warnings (SmritiStore *store, gint64 note, GError **error);
 gboolean smriti_notes_add_warning (SmritiStore *store, gint64 note, guint line, const char *text, GError **error);
 gboolean smriti_notes_add_link (SmritiStore *store, gint64 note, const char *stem, GError **error);
 gboolean smriti_notes_add_entry (SmritiStore *store, gint64 note, guint position, const char *number, const char *written,
@@ -66,6 +68,8 @@ gboolean smriti_notes_add_place (SmritiStore *store, gint64 note, gint64 card, c
 GArray *smriti_notes_relink (SmritiStore *store, gint64 vault, GError **error);
 /* Cards with a place in @note; new GArray of gint64. */
 GArray *smriti_notes_cards (SmritiStore *store, gint64 note);
+/* Every card that hangs on the outline note @outline; new GArray of gint64. */
+GArray *smriti_notes_cards_of_outline (SmritiStore *store, gint64 outline);
 /* Every card with a place in @vault; new GArray of gint64. */
 GArray *smriti_notes_cards_of_vault (SmritiStore *store, gint64 vault);
 /* Its places as they were last read: new array of SmritiCard (kind, part, key, front, block_id, line). */
@@ -103,6 +107,9 @@ typedef struct
   guint cards, known;
   guint line;
 } SmritiEntryRow;
+
+/* Number of the entry that states a cadence; NULL = none. */
+char *smriti_notes_cadence_entry (SmritiStore *store, gint64 outline, int cadence);
 
 void smriti_entry_row_free (SmritiEntryRow *row);
 

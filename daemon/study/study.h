@@ -13,6 +13,8 @@
 #include "common/occurrence.h"
 #include "common/settings.h"
 #include "daemon/calendar/clock.h"
+#include "daemon/store/backup.h"
+#include "daemon/store/notes.h"
 
 typedef struct
 {
@@ -125,3 +127,60 @@ char *smriti_study_motto (SmritiStudy *study);
 
 char *smriti_study_fact (SmritiStudy *study, const char *name); /* NULL = none */
 void smriti_study_set_fact (SmritiStudy *study, const char *name, const char *value); /* NULL = forget; failures are logged */
+
+/* --- notes (notes.c) --- */
+
+typedef void (*SmritiVaultFunc) (const SmritiVaultRow *vault, const GError *error, gpointer user_data);
+
+/* @dir: absolute. Calls back (never synchronously) once it was read. Errors:
+ * NOT_FOUND, EXISTS, INVALID_ARGUMENT (lies in another vault or holds one). */
+void smriti_study_add_vault (SmritiStudy *study, const char *dir, const char *reader, SmritiVaultFunc func, gpointer user_data);
+SmritiVaultRow *smriti_study_remove_vault (SmritiStudy *study, const char *dir, GError **error);
+GPtrArray *smriti_study_vaults (SmritiStudy *study); /* of SmritiVaultRow */
+const char *smriti_study_vault_state (SmritiStudy *study, const char *dir);
+/* Of one vault, "" = all; NULL with NOT_FOUND. */
+GPtrArray *smriti_study_warnings (SmritiStudy *study, const char *dir, guint offset, guint limit, guint *out_total,
+                                  GError **error);
+/* @note: "" = all outlines, else a path or the end of one. */
+GPtrArray *smriti_study_entries (SmritiStudy *study, const char *note, guint offset, guint limit, guint *out_total,
+                                 GError **error);
+
+/* --- the log and upkeep (upkeep.c) --- */
+
+/* Newest first; of SmritiEvent. */
+GPtrArray *smriti_study_events (SmritiStudy *study, guint offset, guint limit, gint64 *out_total);
+/* One line of a card's front, for the log; "" when it is not known. */
+char *smriti_study_front_line (SmritiStudy *study, const char *key, guint max_chars);
+
+void smriti_study_backup_async (SmritiStudy *study, GAsyncReadyCallback callback, gpointer user_data);
+char *smriti_study_backup_finish (SmritiStudy *study, GAsyncResult *result, GError **error);
+GPtrArray *smriti_study_backups (SmritiStudy *study); /* of SmritiBackup, newest first */
+
+void smriti_study_restore_async (SmritiStudy *study, const char *path, GAsyncReadyCallback callback, gpointer user_data);
+/* Returns where the old database is kept. */
+char *smriti_study_restore_finish (SmritiStudy *study, GAsyncResult *result, GError **error);
+
+typedef struct
+{
+  guint cards;
+  gint64 events;
+  guint changed;
+} SmritiRebuilt;
+
+void smriti_study_rebuild_async (SmritiStudy *study, GAsyncReadyCallback callback, gpointer user_data);
+gboolean smriti_study_rebuild_finish (SmritiStudy *study, GAsyncResult *result, SmritiRebuilt *out, GError **error);
+
+typedef struct
+{
+  char *database;
+  guint64 bytes;
+  gint64 events;
+  char *integrity; /* "ok", "unchecked" or what is wrong */
+  guint notes;
+  gint64 last_backup_s;
+  char *settings_path;
+  GPtrArray *settings_warnings; /* borrowed, of char * */
+} SmritiHealth;
+
+void smriti_study_health (SmritiStudy *study, SmritiHealth *out);
+void smriti_health_clear (SmritiHealth *health);

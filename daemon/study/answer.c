@@ -1,0 +1,188 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* Grading a card. One short transaction: the event and the projection; who
+ * asked hears of it only after the commit. The same token never grades twice. */
+
+#include "common/names.h"
+#include "daemon/study/private.h"
+
+#include <string.h>
+
+static void
+fill_schedule (SmritiStudy *study, SmritiSchedule *schedule)
+{
+  const SmritiSettings *settings = smriti_study_settings (study);
+
+  smriti_schedule_init_default (schedule);
+  schedule->retention = settings->retention;
+  schedule->max_interval_days = settings->max_interval_days;
+  schedule->n_learning = settings->n_learning;
+  schedule->n_relearning = settings->n_relearning;
+  memcpy (schedule->learning_s, settings->learning_s, sizeof schedule->learning_s);
+  memcpy (schedule->relearning_s, settings->relearning_s, sizeof schedule->relearning_s);
+  schedule->fuzz = settings->fuzz;
+}
+
+static int
+elapsed_days (const SmritiStudyCard *card, gint32 day)
+{
+  return card->last_day == SMRITI_DAY_NONE ? 0 : MAX (day - card->last_day, 0);
+}
+
+static void
+outcomes_of (SmritiStudy *study, const SmritiStudyCard *card, SmritiOutcome out[4])
+{
+  SmritiSchedule schedule;
+
+  fill_schedule (study, &schedule);
+  smriti_scheduler_preview (&schedule, &card->progress, elapsed_days (card, smriti_study_day (study)),
+                            smriti_fuzz_seed (card->id, card->answers), out);
+}
+
+/* Within the day a due instant, else the beginning of a review day. */
+static gint64
+due_of (SmritiStudy *study, const SmritiOutcome *outcome, gint32 *out_day)
+{
+  int rollover = smriti_study_settings (study)->rollover_minute;
+  GTimeZone *zone = smriti_clock_zone (study->clock);
+  gint64 due_s;
+
+  if (outcome->interval_days > 0)
+    {
+      *out_day = smriti_study_day (study) + outcome->interval_days;
+      return smriti_review_day_start (*out_day, rollover, zone);
+    }
+  due_s = smriti_study_now_s (study) + outcome->interval_s;
+  *out_day = smriti_review_day_at (due_s, zone, rollover);
+  return due_s;
+}
+
+void
+smriti_study_preview (SmritiStudy *study, const SmritiStudyCard *card, SmritiGradePreview out[4])
+{
+  SmritiOutcome outcomes[4];
+
+  outcomes_of (study, card, outcomes);
+  for (int i = 0; i < 4; i++)
+    {
+      gint32 day;
+
+      out[i].interval_s = outcomes[i].interval_s;
+      out[i].due_s = due_of (study, &outcomes[i], &day);
+    }
+}
+
+double
+smriti_study_retrievability (SmritiStudy *study, const SmritiStudyCard *card)
+{
+  if (card->answers == 0)
+    return 0;
+  return smriti_fsrs_retrievability (smriti_parameters_default (), card->progress.memory.stability,
+                                     elapsed_days (card, smriti_study_day (study)));
+}
+
+static SmritiEvent *
+make_event (SmritiStudy *study, const SmritiStudyCard *card, SmritiGrade grade, const char *token, guint took_ms,
+            const SmritiOutcome *outcome)
+{
+  SmritiEvent *event = smriti_study_new_event (study, SMRITI_EVENT_ANSWERED, card->id);
+
+  event->grade = grade;
+  event->elapsed_days = elapsed_days (card, event->day);
+  event->state_before = card->progress.state;
+  event->state_after = outcome->progress.state;
+  event->step_after = outcome->progress.step;
+  event->parameters = g_strdup ("");
+  event->interval_s = outcome->interval_s;
+  event->due_s = due_of (study, outcome, &event->due_day);
+  event->took_ms = MIN (took_ms, SMRITI_MAX_ANSWER_MS);
+  event->token = token[0] != '\0' ? g_strdup (token) : NULL;
+  return event;
+}
+
+static void
+take_outcome (SmritiStudyCard *card, const SmritiEvent *event, const SmritiOutcome *outcome)
+{
+  card->progress = outcome->progress;
+  card->due_s = event->due_s;
+  card->due_day = event->due_day;
+  card->last_day = event->day;
+  card->last_ms = event->at_ms;
+  card->answers++;
+  card->lapses += outcome->lapsed ? 1 : 0;
+}
+
+static gboolean
+write_answer (SmritiStudy *study, SmritiEvent *event, const SmritiStudyCard *card, GError **error)
+{
+  return smriti_study_append (study, event, error) && smriti_cards_write_memory (study->store, card, error)
+         && smriti_tally_add (study->store, event->day, 1, error) && smriti_study_forget_shown (study, card->id, error);
+}
+
+static gboolean
+repeat (SmritiStudy *study, SmritiEvent *event, SmritiAnswer *out, GError **error)
+{
+  out->card = smriti_cards_find (study->store, event->subject, smriti_study_day (study), error);
+  g_strlcpy (out->event, event->id, sizeof out->event);
+  out->repeated = TRUE;
+  return out->card != NULL;
+}
+
+static SmritiStudyCard *
+card_to_answer (SmritiStudy *study, const char *id, GError **error)
+{
+  g_autofree char *shown = NULL;
+
+  if (id[0] != '\0')
+    return smriti_cards_find (study->store, id, smriti_study_day (study), error);
+  shown = smriti_study_shown (study);
+  if (!shown)
+    {
+      g_set_error_literal (error, SMRITI_ERROR, SMRITI_ERROR_NOTHING,
+                           "no card was shown today that waits for its answer; 'smriti next' shows one");
+      return NULL;
+    }
+  return smriti_cards_find (study->store, shown, smriti_study_day (study), error);
+}
+
+gboolean
+smriti_study_answer (SmritiStudy *study, const char *id, SmritiGrade grade, const char *token, guint took_ms, SmritiAnswer *out,
+                     GError **error)
+{
+  g_autoptr (SmritiEvent) event = token[0] != '\0' ? smriti_events_by_token (study->store, token) : NULL;
+  g_autoptr (SmritiStudyCard) card = NULL;
+  g_autoptr (SmritiStudyCard) before = NULL;
+  SmritiOutcome outcomes[4];
+
+  memset (out, 0, sizeof *out);
+  if (grade < SMRITI_GRADE_AGAIN || grade > SMRITI_GRADE_EASY)
+    {
+      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "grade %d is none: 1 again, 2 hard, 3 good, 4 easy",
+                   (int) grade);
+      return FALSE;
+    }
+  if (event)
+    return repeat (study, event, out, error);
+  card = card_to_answer (study, id, error);
+  if (!card)
+    return FALSE;
+  before = smriti_cards_get (study->store, card->n, smriti_study_day (study));
+  outcomes_of (study, card, outcomes);
+  event = make_event (study, card, grade, token, took_ms, &outcomes[grade - 1]);
+  take_outcome (card, event, &outcomes[grade - 1]);
+  if (!smriti_store_begin (study->store, error))
+    return FALSE;
+  if (!write_answer (study, event, card, error))
+    {
+      smriti_store_rollback (study->store);
+      return FALSE;
+    }
+  if (!smriti_store_commit (study->store, error))
+    return FALSE;
+  smriti_study_pool_answered (study, before);
+  g_strlcpy (out->event, event->id, sizeof out->event);
+  out->card = g_steal_pointer (&card);
+  smriti_study_tell_answered (study, out->card->id, out->event, grade);
+  return TRUE;
+}

@@ -1,0 +1,155 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* Finding cards: one by its id, many by a query (the language is described at
+ * ListCards in the XML), and the log. */
+
+#include "common/names.h"
+#include "common/text.h"
+#include "daemon/study/private.h"
+
+#include <string.h>
+
+SmritiStudyCard *
+smriti_study_card (SmritiStudy *study, const char *id, SmritiShown shown, GError **error)
+{
+  g_autofree char *last = NULL;
+  SmritiStudyCard *card;
+
+  if (id[0] == '\0')
+    {
+      last = smriti_study_shown (study);
+      if (!last)
+        return smriti_study_next (study, FALSE, shown, error);
+      id = last;
+    }
+  card = smriti_cards_find (study->store, id, smriti_study_day (study), error);
+  if (card)
+    smriti_study_note_shown (study, card->id, shown);
+  return card;
+}
+
+/* --- queries --- */
+
+typedef struct
+{
+  SmritiCardFilter filter;
+  GPtrArray *words;   /* owned, folded, NULL-terminated at the end */
+  GPtrArray *strings; /* what the filter borrows */
+} Query;
+
+static void
+query_clear (Query *query)
+{
+  g_ptr_array_unref (query->words);
+  g_ptr_array_unref (query->strings);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Query, query_clear)
+
+static const char *
+borrow (Query *query, const char *value)
+{
+  g_ptr_array_add (query->strings, g_strdup (value));
+  return g_ptr_array_index (query->strings, query->strings->len - 1);
+}
+
+static gboolean
+set_is (Query *query, const char *value, GError **error)
+{
+  if (g_str_equal (value, "due"))
+    query->filter.due = TRUE;
+  else if (g_str_equal (value, "snippet"))
+    query->filter.snippet = 1;
+  else if (g_str_equal (value, "concept"))
+    query->filter.snippet = 0;
+  else
+    {
+      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "is:%s is none of is:due, is:snippet, is:concept", value);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+set_filter (Query *query, const char *name, const char *value, GError **error)
+{
+  SmritiState state;
+  SmritiOff off;
+
+  if (g_str_equal (name, "is"))
+    return set_is (query, value, error);
+  if (g_str_equal (name, "deck"))
+    query->filter.deck = borrow (query, value);
+  else if (g_str_equal (name, "entry"))
+    query->filter.entry = borrow (query, value);
+  else if (g_str_equal (name, "id"))
+    query->filter.id = borrow (query, value);
+  else if (g_str_equal (name, "state") && smriti_state_from_string (value, &state))
+    query->filter.state = (int) state;
+  else if (g_str_equal (name, "off") && smriti_off_from_string (value, &off))
+    query->filter.off = (int) off;
+  else
+    {
+      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
+                   "'%s:%s' is no filter; there are state: off: is: deck: entry: id:", name, value);
+      return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+parse_term (Query *query, const char *term, GError **error)
+{
+  static const char *const names[] = { "state", "off", "is", "deck", "entry", "id", NULL };
+  const char *colon = strchr (term, ':');
+  g_autofree char *name = colon ? g_strndup (term, (gsize) (colon - term)) : NULL;
+
+  if (name && g_strv_contains (names, name) && colon[1] != '\0')
+    return set_filter (query, name, colon + 1, error);
+  g_ptr_array_add (query->words, g_utf8_casefold (term, -1));
+  return TRUE;
+}
+
+static gboolean
+parse_query (const char *text, Query *query, GError **error)
+{
+  g_auto (GStrv) terms = g_strsplit_set (text, " \t\n", -1);
+
+  query->filter.state = query->filter.snippet = query->filter.off = -1;
+  query->words = g_ptr_array_new_with_free_func (g_free);
+  query->strings = g_ptr_array_new_with_free_func (g_free);
+  for (guint i = 0; terms[i]; i++)
+    if (terms[i][0] != '\0' && !parse_term (query, terms[i], error))
+      return FALSE;
+  g_ptr_array_add (query->words, NULL);
+  query->filter.words = (const char *const *) query->words->pdata;
+  return TRUE;
+}
+
+GPtrArray *
+smriti_study_list_cards (SmritiStudy *study, const char *text, guint offset, guint limit, guint *out_total, GError **error)
+{
+  g_auto (Query) query = { 0 };
+
+  if (!parse_query (text, &query, error))
+    return NULL;
+  return smriti_cards_list (study->store, &query.filter, smriti_study_day (study), smriti_study_now_s (study), offset, limit,
+                            out_total, error);
+}
+
+/* --- the log --- */
+
+GPtrArray *
+smriti_study_events (SmritiStudy *study, guint offset, guint limit, gint64 *out_total)
+{
+  return smriti_events_list (study->store, offset, limit, out_total);
+}
+
+char *
+smriti_study_front_line (SmritiStudy *study, const char *key, guint max_chars)
+{
+  gint64 n = smriti_cards_by_key (study->store, key);
+  g_autoptr (SmritiStudyCard) card = n ? smriti_cards_get (study->store, n, smriti_study_day (study)) : NULL;
+
+  return card ? smriti_text_line (card->front, max_chars) : g_strdup ("");
+}

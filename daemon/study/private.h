@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* What the files of this room share. */
+
+#pragma once
+
+#include "daemon/calendar/agenda.h"
+#include "daemon/calendar/review_day.h"
+#include "daemon/store/cards.h"
+#include "daemon/store/events.h"
+#include "daemon/study/settings_file.h"
+#include "daemon/study/study.h"
+#include "daemon/vaults/vaults.h"
+
+#define SMRITI_TOPIC_OUTSIDE "Cards" /* names the occurrences of cards outside any outline note */
+
+/* Cards that are chosen together: those of one outline note (outline = 0: of none). */
+typedef struct
+{
+  gint64 outline;
+  char *topic;
+  int quota[2];       /* concepts, snippets */
+  GArray *backlog[2]; /* first due cards, kept only while there are many; see choice.c */
+  int n_due[2];       /* -1 = count again */
+} SmritiPool;
+
+struct _SmritiStudy
+{
+  SmritiStore *store;
+  SmritiClock *clock;
+  SmritiVaults *vaults;
+  SmritiSettingsFile *settings_file;
+  char *machine;
+
+  GPtrArray *observers; /* of Observer, see study.c */
+  gint32 day;           /* the review day last seen; a new one starts at the rollover alarm */
+  SmritiAlarm *rollover;
+
+  GPtrArray *pools; /* of SmritiPool; NULL = ask the store again */
+
+  GHashTable *vault_states; /* dir → SmritiVaultState */
+  GPtrArray *adding;        /* vaults whose first reading somebody waits for, see notes.c */
+
+  char *integrity;
+  gboolean backing_up;
+  gboolean real_noted; /* the fact that the real clock wrote here */
+};
+
+gint64 smriti_study_now_s (SmritiStudy *study);
+SmritiEvent *smriti_study_new_event (SmritiStudy *study, SmritiEventType type, const char *subject);
+/* Appends, and notes that the real clock wrote here. */
+gboolean smriti_study_append (SmritiStudy *study, SmritiEvent *event, GError **error);
+
+void smriti_study_tell_answered (SmritiStudy *study, const char *card, const char *event, SmritiGrade grade);
+void smriti_study_tell_undone (SmritiStudy *study, const char *event, const char *undone);
+void smriti_study_tell_occurrence (SmritiStudy *study, const SmritiOccurrence *occurrence);
+void smriti_study_tell_notes (SmritiStudy *study, const char *vault);
+void smriti_study_tell_changed (SmritiStudy *study);
+
+/* choice.c */
+GPtrArray *smriti_study_pools (SmritiStudy *study);
+void smriti_pool_free (SmritiPool *pool);
+void smriti_study_forget_pools (SmritiStudy *study);
+void smriti_study_pool_answered (SmritiStudy *study, const SmritiStudyCard *before);
+guint smriti_study_pool_left (SmritiStudy *study, SmritiPool *pool, gboolean snippet);
+gboolean smriti_study_pool_can_ask (SmritiStudy *study, SmritiPool *pool); /* a card within the quota is there */
+
+/* shown.c */
+char *smriti_study_shown (SmritiStudy *study); /* id of the card last shown today, or NULL */
+void smriti_study_note_shown (SmritiStudy *study, const char *id, SmritiShown shown);
+gboolean smriti_study_forget_shown (SmritiStudy *study, const char *id, GError **error);
+
+/* fold.c */
+gboolean smriti_study_fold_card (SmritiStudy *study, gint64 n, gboolean *out_changed, GError **error);
+gboolean smriti_study_fold_occurrence (SmritiStudy *study, const char *occurrence, GError **error);
+gboolean smriti_study_fold_rename (SmritiStudy *study, const SmritiEvent *undone, GError **error);
+
+/* notes.c */
+void smriti_study_join_vaults (SmritiStudy *study);
+void smriti_study_rescan_vaults (SmritiStudy *study);
+gboolean smriti_study_fold_vaults (SmritiStudy *study, GError **error);
+extern const SmritiVaultsFuncs smriti_study_vaults_funcs;
+
+/* upkeep.c */
+void smriti_study_daily_upkeep (SmritiStudy *study);
+void smriti_study_check_integrity (SmritiStudy *study);
+
+/* occurrences.c: the daily occurrence of @pool on the current day. */
+SmritiOccurrence *smriti_study_daily (SmritiStudy *study, SmritiPool *pool);
+/* Today's by its id; NULL = there is none. */
+SmritiOccurrence *smriti_study_occurrence (SmritiStudy *study, const char *id);

@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+#include "common/names.h"
+#include "daemon/study/private.h"
+
+typedef struct
+{
+  SmritiStudyObserver funcs;
+  gpointer user_data;
+} Observer;
+
+/* --- telling --- */
+
+void
+smriti_study_observe (SmritiStudy *study, const SmritiStudyObserver *observer, gpointer user_data)
+{
+  Observer *added = g_new (Observer, 1);
+
+  added->funcs = *observer;
+  added->user_data = user_data;
+  g_ptr_array_add (study->observers, added);
+}
+
+#define TELL(member, ...) \
+  for (guint i = 0; i < study->observers->len; i++) \
+    { \
+      const Observer *observer = g_ptr_array_index (study->observers, i); \
+\
+      if (observer->funcs.member) \
+        observer->funcs.member (__VA_ARGS__ observer->user_data); \
+    }
+#define WITH(...) __VA_ARGS__,
+
+void
+smriti_study_tell_changed (SmritiStudy *study)
+{
+  TELL (changed, )
+}
+
+void
+smriti_study_tell_answered (SmritiStudy *study, const char *card, const char *event, SmritiGrade grade)
+{
+  TELL (answered, WITH (card, event, grade))
+  smriti_study_tell_changed (study);
+}
+
+void
+smriti_study_tell_undone (SmritiStudy *study, const char *event, const char *undone)
+{
+  TELL (undone, WITH (event, undone))
+  smriti_study_tell_changed (study);
+}
+
+void
+smriti_study_tell_occurrence (SmritiStudy *study, const SmritiOccurrence *occurrence)
+{
+  TELL (occurrence_changed, WITH (occurrence))
+  smriti_study_tell_changed (study);
+}
+
+void
+smriti_study_tell_notes (SmritiStudy *study, const char *vault)
+{
+  TELL (notes_changed, WITH (vault))
+  smriti_study_tell_changed (study);
+}
+
+/* --- time --- */
+
+SmritiClock *
+smriti_study_clock (SmritiStudy *study)
+{
+  return study->clock;
+}
+
+const SmritiSettings *
+smriti_study_settings (SmritiStudy *study)
+{
+  return smriti_settings_file_settings (study->settings_file);
+}
+
+gint64
+smriti_study_now_s (SmritiStudy *study)
+{
+  return smriti_clock_now_s (study->clock);
+}
+
+gint32
+smriti_study_day (SmritiStudy *study)
+{
+  return smriti_review_day_at (smriti_study_now_s (study), smriti_clock_zone (study->clock),
+                               smriti_study_settings (study)->rollover_minute);
+}
+
+static void
+arm_rollover (SmritiStudy *study)
+{
+  smriti_alarm_set (study->rollover,
+                    smriti_review_day_start (smriti_study_day (study) + 1, smriti_study_settings (study)->rollover_minute,
+                                             smriti_clock_zone (study->clock)));
+}
+
+/* A new day, another zone, a stepped clock or other settings: every count is
+ * derived from the day, so it is enough to look again. */
+static void
+look_again (SmritiStudy *study)
+{
+  gint32 day = smriti_study_day (study);
+
+  arm_rollover (study);
+  smriti_study_forget_pools (study);
+  if (day != study->day)
+    {
+      study->day = day;
+      smriti_study_daily_upkeep (study);
+    }
+  smriti_study_tell_changed (study);
+}
+
+static void
+on_time (gint64 now_s, gpointer user_data)
+{
+  look_again (user_data);
+}
+
+/* --- settings --- */
+
+/* Settings that act on scheduling are events: what an answer was given under
+ * can always be told. */
+static void
+record_settings (SmritiStudy *study)
+{
+  static const char *const keys[] = { "memory.retention",        "memory.max_interval_days", "memory.learning_steps",
+                                      "memory.relearning_steps", "memory.fuzz",              "day.rollover" };
+  g_autoptr (SmritiSettings) preset = smriti_settings_new_default ();
+  g_autoptr (GPtrArray) events = smriti_events_of_type (study->store, SMRITI_EVENT_CONFIGURED, TRUE);
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      g_autofree char *value = smriti_settings_get (smriti_study_settings (study), keys[i], NULL);
+      g_autofree char *known = smriti_settings_get (preset, keys[i], NULL);
+      g_autoptr (SmritiEvent) event = NULL;
+      g_autoptr (GError) error = NULL;
+
+      for (guint k = 0; k < events->len; k++)
+        {
+          const SmritiEvent *past = g_ptr_array_index (events, k);
+
+          if (g_strcmp0 (smriti_event_get (past, "key"), keys[i]) == 0)
+            {
+              g_free (known);
+              known = g_strdup (smriti_event_get (past, "value"));
+            }
+        }
+      if (g_strcmp0 (value, known) == 0)
+        continue;
+      event = smriti_study_new_event (study, SMRITI_EVENT_CONFIGURED, "");
+      smriti_event_put (event, "key", keys[i]);
+      smriti_event_put (event, "value", value);
+      if (!smriti_study_append (study, event, &error))
+        g_warning ("a changed setting could not be noted (%s), ignoring", error->message);
+    }
+}
+
+static void
+on_settings_changed (gpointer user_data)
+{
+  SmritiStudy *study = user_data;
+
+  record_settings (study);
+  look_again (study);
+}
+
+/* --- events --- */
+
+SmritiEvent *
+smriti_study_new_event (SmritiStudy *study, SmritiEventType type, const char *subject)
+{
+  SmritiEvent *event = smriti_event_new (type, subject);
+  gint64 now_s = smriti_study_now_s (study);
+  GTimeZone *zone = smriti_clock_zone (study->clock);
+
+  event->at_ms = smriti_clock_now_ms (study->clock);
+  event->offset_s = g_time_zone_get_offset (zone, g_time_zone_find_interval (zone, G_TIME_TYPE_UNIVERSAL, now_s));
+  event->day = smriti_study_day (study);
+  return event;
+}
+
+gboolean
+smriti_study_append (SmritiStudy *study, SmritiEvent *event, GError **error)
+{
+  if (!smriti_clock_is_virtual (study->clock) && !study->real_noted)
+    {
+      if (!smriti_store_set_fact (study->store, "clock", "real", error))
+        return FALSE;
+      study->real_noted = TRUE;
+    }
+  return smriti_events_append (study->store, event, error);
+}
+
+/* A test clock never touches what was learnt in real time; it goes on where its
+ * own last event stands. */
+static gboolean
+fit_clock (SmritiStudy *study, GError **error)
+{
+  g_autofree char *clock = smriti_store_fact (study->store, "clock");
+
+  if (!smriti_clock_is_virtual (study->clock))
+    return TRUE;
+  if (g_strcmp0 (clock, "real") == 0)
+    {
+      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "%s holds answers of the real clock; %s needs a home of its own",
+                   smriti_store_path (study->store), SMRITI_ENV_TEST_CLOCK);
+      return FALSE;
+    }
+  smriti_clock_begin_at_least (study->clock, smriti_events_last_ms (study->store));
+  return TRUE;
+}
+
+/* --- life --- */
+
+/* Names the machine without telling which: the store compares it, no more. */
+static char *
+machine_hash (void)
+{
+  g_autofree char *id = NULL;
+
+  if (!g_file_get_contents ("/etc/machine-id", &id, NULL, NULL))
+    id = g_strdup (g_get_host_name ());
+  g_strstrip (id);
+  {
+    g_autofree char *salted = g_strconcat (SMRITI_APP_ID "/", id, NULL);
+
+    return g_compute_checksum_for_string (G_CHECKSUM_SHA256, salted, -1);
+  }
+}
+
+SmritiStudy *
+smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock, GError **error)
+{
+  g_autoptr (SmritiStudy) study = g_new0 (SmritiStudy, 1);
+
+  study->clock = clock;
+  study->observers = g_ptr_array_new_with_free_func (g_free);
+  study->adding = g_ptr_array_new ();
+  study->vault_states = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  study->integrity = g_strdup ("unchecked");
+  study->machine = machine_hash ();
+  study->store = smriti_store_open (dir, study->machine, smriti_clock_now_ms (clock), error);
+  if (!study->store || !fit_clock (study, error))
+    return NULL;
+  if (smriti_store_corrupt_path (study->store))
+    g_critical ("the database was damaged and is kept as %s; 'smriti restore' lists the backups",
+                smriti_store_corrupt_path (study->store));
+  study->settings_file = smriti_settings_file_new (settings_path, on_settings_changed, study);
+  study->day = smriti_study_day (study);
+  study->rollover = smriti_alarm_new (clock, "rollover", on_time, study);
+  smriti_clock_set_changed_func (clock, on_time, study);
+  arm_rollover (study);
+  record_settings (study);
+  smriti_study_join_vaults (study);
+  smriti_study_daily_upkeep (study);
+  if (smriti_store_was_unclean (study->store))
+    smriti_study_check_integrity (study);
+  return g_steal_pointer (&study);
+}
+
+void
+smriti_study_free (SmritiStudy *study)
+{
+  if (!study)
+    return;
+  g_clear_pointer (&study->vaults, smriti_vaults_free);
+  g_clear_pointer (&study->rollover, smriti_alarm_free);
+  if (study->clock)
+    smriti_clock_set_changed_func (study->clock, NULL, NULL);
+  smriti_study_forget_pools (study);
+  g_clear_pointer (&study->settings_file, smriti_settings_file_free);
+  g_clear_pointer (&study->store, smriti_store_close);
+  g_ptr_array_unref (study->observers);
+  g_ptr_array_unref (study->adding);
+  g_hash_table_unref (study->vault_states);
+  g_free (study->integrity);
+  g_free (study->machine);
+  g_free (study);
+}
+
+/* --- facts --- */
+
+char *
+smriti_study_fact (SmritiStudy *study, const char *name)
+{
+  return smriti_store_fact (study->store, name);
+}
+
+void
+smriti_study_set_fact (SmritiStudy *study, const char *name, const char *value)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!smriti_store_set_fact (study->store, name, value, &error))
+    g_warning ("%s could not be remembered (%s), ignoring", name, error->message);
+}
