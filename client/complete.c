@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* smriti __complete KIND [WORD]: candidates for the shell completions, one a line,
+ * with a tab and a description where one helps. It says nothing at all when it
+ * cannot know, and never starts the daemon. */
+
+#include "client/bus.h"
+#include "client/command.h"
+#include "client/records.h"
+#include "common/settings.h"
+#include "common/text.h"
+
+#include <string.h>
+
+#define MAX_CANDIDATES 100
+
+static void
+commands (SmritiOutput *out, const char *word)
+{
+  for (const SmritiCommand *command = smriti_commands; command->name; command++)
+    smriti_output_printf (out, "%s\t%s\n", command->name, command->summary);
+}
+
+static void
+options (SmritiOutput *out, const char *word)
+{
+  const SmritiCommand *command = smriti_command_find (word);
+
+  for (const SmritiOption *option = command ? command->options : NULL; option && option->name; option++)
+    smriti_output_printf (out, "--%s\t%s\n", option->name, option->help);
+  smriti_output_printf (out, "--json\tthe result as one JSON object\n--help\tthis help\n");
+}
+
+static void
+settings (SmritiOutput *out, const char *word)
+{
+  guint n;
+  const SmritiSettingInfo *table = smriti_settings_table (&n);
+
+  for (guint i = 0; i < n; i++)
+    smriti_output_printf (out, "%s\t%s\n", table[i].name, table[i].accepts);
+}
+
+static void
+cards (SmritiOutput *out, const char *word)
+{
+  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect_quietly (NULL);
+  g_autofree char *query = g_strconcat ("id:", word, NULL);
+  g_autoptr (GVariant) found = NULL;
+
+  if (!daemon
+      || !smriti_dbus_daemon_call_list_cards_sync (daemon, *word != '\0' ? query : "is:due", 0, MAX_CANDIDATES, 200,
+                                                   smriti_no_options (), &found, NULL, NULL, NULL))
+    return;
+  for (gsize i = 0; i < g_variant_n_children (found); i++)
+    {
+      g_autoptr (GVariant) tuple = g_variant_get_child_value (found, i);
+      SmritiCardRow card = smriti_card_row (tuple);
+      g_autofree char *front = smriti_text_line (card.front, 50);
+
+      smriti_output_printf (out, "%s\t%s\n", card.id, front);
+    }
+}
+
+static void
+vaults (SmritiOutput *out, const char *word)
+{
+  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect_quietly (NULL);
+  g_autoptr (GVariant) found = NULL;
+
+  if (!daemon
+      || !smriti_dbus_daemon_call_list_vaults_sync (daemon, 0, MAX_CANDIDATES, smriti_no_options (), &found, NULL,
+                                                    NULL, NULL))
+    return;
+  for (gsize i = 0; i < g_variant_n_children (found); i++)
+    {
+      g_autoptr (GVariant) tuple = g_variant_get_child_value (found, i);
+      g_autofree char *dir = smriti_term_clean (smriti_vault_row (tuple).dir);
+
+      smriti_output_printf (out, "%s\n", dir);
+    }
+}
+
+static void
+occurrences (SmritiOutput *out, const char *word)
+{
+  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect_quietly (NULL);
+  g_autoptr (GVariant) found = NULL;
+
+  if (!daemon
+      || !smriti_dbus_daemon_call_list_occurrences_sync (daemon, 0, MAX_CANDIDATES, smriti_no_options (), &found,
+                                                         NULL, NULL, NULL))
+    return;
+  for (gsize i = 0; i < g_variant_n_children (found); i++)
+    {
+      g_autoptr (GVariant) tuple = g_variant_get_child_value (found, i);
+      SmritiOccurrenceRow occurrence = smriti_occurrence_row (tuple);
+      g_autofree char *id = smriti_term_clean (occurrence.id);
+
+      smriti_output_printf (out, "%s\t%s\n", id, occurrence.state);
+    }
+}
+
+gboolean
+smriti_run_complete (SmritiInvocation *invocation, GError **error)
+{
+  static const struct
+  {
+    const char *kind;
+    void (*list) (SmritiOutput *out, const char *word);
+  } kinds[] = { { "commands", commands }, { "options", options }, { "settings", settings },
+                { "cards", cards },       { "vaults", vaults },   { "occurrences", occurrences } };
+  const char *word = smriti_invocation_arg (invocation, 1);
+
+  for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)
+    if (strcmp (kinds[i].kind, invocation->args[0]) == 0)
+      kinds[i].list (invocation->out, word ? word : "");
+  return TRUE;
+}

@@ -1,0 +1,216 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* The program 'smriti': the table of its commands, and the frame around each
+ * run: arguments in, one result on stdout or one line on stderr, an exit code.
+ *
+ *   main.c        the table          arguments.[ch]  options and usage errors
+ *   output.[ch]   the one printer    json.[ch]       its JSON
+ *   term.[ch]     what the terminal can do, cleaning of text from notes
+ *   render.[ch]   Markdown → lines   highlight.[ch]  colours of code
+ *   bus.[ch]      finding the daemon, saying why it is not there
+ *   records.[ch]  rows from the bus → JSON and text; when.[ch] times for people
+ *   sitting.[ch]  a review's course; screen.[ch] its full screen, lines.[ch] its
+ *                 line mode
+ *   NAME.c        the command NAME
+ *
+ * The client never writes the database and never reads the notes for the daemon;
+ * what is changed in the user's files, it changes (common/patch.h). */
+
+#include "config.h"
+
+#include "client/arguments.h"
+#include "client/bus.h"
+#include "client/command.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+static const SmritiOption answer_options[] = {
+  { "token", '\0', "TEXT", "a name for this answer: given twice, it is kept once" },
+  { NULL },
+};
+static const SmritiOption more_options[] = {
+  { "more", 'm', NULL, "go on beyond today's share" },
+  { NULL },
+};
+static const SmritiOption ask_options[] = {
+  { "card", 'c', NULL, "the next card itself, not the reminder" },
+  { NULL },
+};
+static const SmritiOption cards_options[] = {
+  { "number", 'n', "N", "at most N cards (default: all)" },
+  { NULL },
+};
+static const SmritiOption log_options[] = {
+  { "number", 'n', "N", "the newest N (default: 20, with --json 500)" },
+  { NULL },
+};
+static const SmritiOption outline_options[] = {
+  { "progress", 'p', NULL, "cards and how many of them are known" },
+  { NULL },
+};
+static const SmritiOption skip_options[] = {
+  { "why", 'w', "TEXT", "why, in your own words" },
+  { NULL },
+};
+static const SmritiOption notes_options[] = {
+  { "syntax", 's', "NAME", "the card syntax (default: smriti)" },
+  { "quiet", 'q', NULL, "only what looks wrong" },
+  { NULL },
+};
+static const SmritiOption doctor_options[] = {
+  { "wait", 'w', "SECONDS", "how long the test notification waits for a click (default: 30)" },
+  { "no-test", '\0', NULL, "show no test notification" },
+  { NULL },
+};
+
+static const char cards_details[] =
+  "QUERY: words that stand in the card or its deck, and filters; all must hold:\n"
+  "  state:new|learning|review|relearning  is:due  is:snippet  is:concept\n"
+  "  off:suspended|buried|archived|away|gone  deck:BEGINNING  entry:BEGINNING  id:BEGINNING\n";
+static const char answer_details[] =
+  "GRADE: again, hard, good, easy, or 1 to 4. Without CARD it is the card shown last.\n";
+static const char snooze_details[] =
+  "UNTIL: 15m, 1h (any Nm or Nh), evening, tomorrow or HH:MM. Without OCC it is the one\n"
+  "being asked; OCC is any unique part of its id, or its cadence.\n";
+static const char review_details[] =
+  "Keys: space shows the answer, then means 'good'; 1 again, 2 hard, 3 good, 4 easy;\n"
+  "e edit, u undo, s suspend, ! bury, ? help, q quit; arrows and PgUp/PgDn scroll.\n"
+  "Without a terminal: one of these a line; the end of the input ends the sitting.\n";
+
+const SmritiCommand smriti_commands[] = {
+  { "status", "", smriti_run_status, "today at a glance (also: smriti alone)", 0, 0, NULL, NULL, FALSE },
+  { "review", "", smriti_run_review, "a whole sitting in the terminal", 0, 0, more_options, review_details, FALSE },
+  { "next", "", smriti_run_next, "the card to answer now", 0, 0, more_options, NULL, FALSE },
+  { "show", "[CARD]", smriti_run_show, "a card with its answer and what each grade would do", 0, 1, NULL, NULL, FALSE },
+  { "answer", "[CARD] GRADE", smriti_run_answer, "grade a card, due or not", 1, 2, answer_options, answer_details, FALSE },
+  { "again", "[CARD]", smriti_run_grade, "answer: not remembered", 0, 1, answer_options, NULL, FALSE },
+  { "hard", "[CARD]", smriti_run_grade, "answer: remembered with effort", 0, 1, answer_options, NULL, FALSE },
+  { "good", "[CARD]", smriti_run_grade, "answer: remembered", 0, 1, answer_options, NULL, FALSE },
+  { "easy", "[CARD]", smriti_run_grade, "answer: remembered at once", 0, 1, answer_options, NULL, FALSE },
+  { "undo", "[EVENT]", smriti_run_undo, "take back the newest thing done here", 0, 1, NULL, NULL, FALSE },
+  { "ask", "", smriti_run_ask, "put the reminder on the screen now", 0, 0, ask_options, NULL, FALSE },
+  { "snooze", "[OCC] UNTIL", smriti_run_snooze, "be asked later", 1, 2, NULL, snooze_details, FALSE },
+  { "skip", "[OCC]", smriti_run_skip, "leave one date out", 0, 1, skip_options, NULL, FALSE },
+  { "cards", "[QUERY]", smriti_run_cards, "list or search the cards", 0, 100, cards_options, cards_details, FALSE },
+  { "suspend", "CARD...", smriti_run_off, "do not ask these cards until resumed", 1, SMRITI_MAX_ROWS, NULL, NULL, FALSE },
+  { "resume", "CARD...", smriti_run_off, "ask these cards again", 1, SMRITI_MAX_ROWS, NULL, NULL, FALSE },
+  { "bury", "CARD...", smriti_run_off, "do not ask these cards until tomorrow", 1, SMRITI_MAX_ROWS, NULL, NULL, FALSE },
+  { "edit", "[CARD]", smriti_run_edit, "open the note at the card's line in your editor", 0, 1, NULL, NULL, FALSE },
+  { "log", "", smriti_run_log, "what happened, oldest first", 0, 0, log_options, NULL, FALSE },
+  { "outline", "[NOTE]", smriti_run_outline, "the curriculum, with progress", 0, 1, outline_options, NULL, FALSE },
+  { "vault", "add|list|remove [DIR]", smriti_run_vault, "the folders of notes that Smriti reads", 1, 2, NULL, NULL, FALSE },
+  { "notes", "check FILE...", smriti_run_notes, "what Smriti reads in a note, line by line", 1, G_MAXUINT, notes_options, NULL, TRUE },
+  { "config", "list|get KEY|set KEY VALUE|check", smriti_run_config, "the settings", 1, 3, NULL, NULL, FALSE },
+  { "doctor", "", smriti_run_doctor, "is everything in order?", 0, 0, doctor_options, NULL, FALSE },
+  { "backup", "", smriti_run_backup, "copy the database now", 0, 0, NULL, NULL, FALSE },
+  { "restore", "[BACKUP]", smriti_run_restore, "put a backup in its place; alone: list them", 0, 1, NULL, NULL, FALSE },
+  { "rebuild", "", smriti_run_rebuild, "make everything again from notes and events", 0, 0, NULL, NULL, FALSE },
+  { "version", "", smriti_run_version, "the version of this program", 0, 0, NULL, NULL, FALSE },
+  { "help", "[COMMAND]", smriti_run_help, "this list, or the help of one command", 0, 1, NULL, NULL, FALSE },
+  { NULL },
+};
+
+/* For the shell completions only: not listed, no man page. */
+static const SmritiCommand complete_command = { "__complete", "KIND [WORD]", smriti_run_complete, "", 1, 2, NULL, NULL, FALSE };
+
+const SmritiCommand *
+smriti_command_find (const char *name)
+{
+  if (strcmp (name, complete_command.name) == 0)
+    return &complete_command;
+  for (const SmritiCommand *command = smriti_commands; command->name; command++)
+    if (strcmp (command->name, name) == 0)
+      return command;
+  return NULL;
+}
+
+static gboolean
+unknown_command (const char *given, GError **error)
+{
+  const char *names[G_N_ELEMENTS (smriti_commands)];
+  g_autofree char *shown = smriti_term_clean (given);
+  const char *nearest;
+
+  for (guint i = 0; i < G_N_ELEMENTS (smriti_commands); i++)
+    names[i] = smriti_commands[i].name;
+  nearest = smriti_nearest (given, names);
+  if (nearest)
+    g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
+                 "unknown command '%s'; did you mean '%s'? Try 'smriti --help'.", shown, nearest);
+  else
+    g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "unknown command '%s'. Try 'smriti --help'.",
+                 shown);
+  return FALSE;
+}
+
+/* What stands before the command: "smriti --json next" is "smriti next --json". */
+static const SmritiCommand *
+choose_command (char **argv, char ***out_rest, gboolean *out_json, GError **error)
+{
+  const SmritiCommand *command;
+
+  for (argv++; *argv && strcmp (*argv, "--json") == 0; argv++)
+    *out_json = TRUE;
+  *out_rest = argv;
+  if (!*argv)
+    return smriti_command_find ("status");
+  if (strcmp (*argv, "--help") == 0 || strcmp (*argv, "-h") == 0 || strcmp (*argv, "--version") == 0
+      || strcmp (*argv, "-V") == 0)
+    {
+      gboolean help = **argv == '-' && ((*argv)[1] == 'h' || (*argv)[2] == 'h');
+
+      *out_rest = argv + 1;
+      return smriti_command_find (help ? "help" : "version");
+    }
+  if (**argv == '-')
+    return smriti_command_find ("status");
+  command = smriti_command_find (*argv);
+  if (!command)
+    unknown_command (*argv, error);
+  *out_rest = argv + 1;
+  return command;
+}
+
+static gboolean
+run (char **argv, GError **error)
+{
+  gboolean json = FALSE;
+  char **rest;
+  const SmritiCommand *command = choose_command (argv, &rest, &json, error);
+  g_autoptr (SmritiArguments) arguments = NULL;
+  g_autoptr (SmritiOutput) out = NULL;
+  SmritiInvocation invocation;
+  char *help_args[] = { (char *) (command ? command->name : NULL), NULL };
+
+  if (!command)
+    return FALSE;
+  arguments = smriti_arguments_parse (command, rest, error);
+  if (!arguments)
+    return FALSE;
+  out = smriti_output_new (json || arguments->json);
+  invocation = (SmritiInvocation) { command, arguments->args, arguments->n_args, arguments->values, out };
+  if (arguments->help)
+    invocation = (SmritiInvocation) { smriti_command_find ("help"), help_args, 1, arguments->values, out };
+  if (!invocation.command->run (&invocation, error))
+    return FALSE;
+  return smriti_output_finish (out, error);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_autoptr (GError) error = NULL;
+  g_autofree char *message = NULL;
+  int code;
+
+  smriti_error_quark ();
+  if (argc > 0 && run (argv, &error))
+    return SMRITI_EXIT_DONE;
+  code = smriti_error_exit_code (error);
+  message = smriti_bus_explain (error);
+  g_printerr ("smriti: %s\n", message);
+  return code;
+}

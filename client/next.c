@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* smriti next and show: the card to answer now, or one with its answer. */
+
+#include "client/bus.h"
+#include "client/command.h"
+#include "client/records.h"
+#include "client/render.h"
+#include "client/today.h"
+#include "client/when.h"
+
+static const char *const grade_names[] = { "again", "hard", "good", "easy" };
+
+static int
+text_width (const SmritiOutput *out)
+{
+  return out->term.tty ? MIN (out->term.columns, 100) : 80;
+}
+
+static void
+print_side (SmritiOutput *out, const char *markdown)
+{
+  g_autofree char *text = smriti_render_text (&out->term, markdown, text_width (out));
+
+  smriti_output_printf (out, "%s", text);
+}
+
+static void
+print_head (SmritiOutput *out, GVariant *tuple)
+{
+  SmritiCardRow card = smriti_card_row (tuple);
+  g_autofree char *place = smriti_card_place (&card);
+
+  smriti_output_printf (out, "%s%s%s%s, %s%s%s%s\n\n", smriti_term_sgr (&out->term, SMRITI_SGR_DIM), card.id,
+                        *place != '\0' ? "  " : "", place, card.state, *card.off != '\0' ? ", " : "", card.off,
+                        smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
+}
+
+gboolean
+smriti_run_next (SmritiInvocation *invocation, GError **error)
+{
+  SmritiOutput *out = invocation->out;
+  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect (error);
+  gboolean more = smriti_invocation_option (invocation, "more") != NULL;
+  g_autoptr (GVariant) card = NULL;
+
+  if (!daemon)
+    return FALSE;
+  if (!smriti_dbus_daemon_call_next_card_sync (daemon, SMRITI_MAX_STRING, smriti_bool_option ("more", more), &card, NULL,
+                                               error))
+    {
+      smriti_today_explain (daemon, error);
+      return FALSE;
+    }
+  if (out->as_json)
+    {
+      smriti_json_card (&out->json, "card", card);
+      return TRUE;
+    }
+  print_head (out, card);
+  print_side (out, smriti_card_row (card).front);
+  smriti_output_hint (out, "\n'smriti show' shows the answer; then 'smriti good' (or again, hard, easy).");
+  return TRUE;
+}
+
+static void
+print_grades (SmritiOutput *out, GVariant *grades)
+{
+  smriti_output_printf (out, "\n");
+  for (gsize i = 0; i < MIN (g_variant_n_children (grades), G_N_ELEMENTS (grade_names)); i++)
+    {
+      gint64 interval_s, due_s;
+      g_autofree char *interval = NULL;
+
+      g_variant_get_child (grades, i, "(xx)", &interval_s, &due_s);
+      interval = smriti_when_interval (interval_s);
+      smriti_output_printf (out, "%s%s %s", i > 0 ? "   " : "", grade_names[i], interval);
+    }
+  smriti_output_printf (out, "\n");
+}
+
+static void
+print_shown (SmritiOutput *out, GVariant *card, const char *back, const char *const *anchors, GVariant *grades)
+{
+  print_head (out, card);
+  print_side (out, smriti_card_row (card).front);
+  smriti_output_printf (out, "%s%s%s\n", smriti_term_sgr (&out->term, SMRITI_SGR_DIM),
+                        smriti_term_glyph (&out->term, "────────", "--------"),
+                        smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
+  print_side (out, back);
+  for (; *anchors; anchors++)
+    print_side (out, *anchors);
+  print_grades (out, grades);
+  smriti_output_hint (out, "\n'smriti good' grades it (or again, hard, easy).");
+}
+
+static void
+json_shown (SmritiJson *json, GVariant *card, const char *back, const char *const *anchors, GVariant *grades,
+            GVariant *memory)
+{
+  double stability, difficulty, retrievability;
+  guint reps, lapses;
+
+  g_variant_get (memory, "(ddduu)", &stability, &difficulty, &retrievability, &reps, &lapses);
+  smriti_json_begin_object (json, "card");
+  smriti_json_card_members (json, card);
+  smriti_json_string (json, "back", back);
+  smriti_json_begin_list (json, "anchors");
+  for (; *anchors; anchors++)
+    smriti_json_string (json, NULL, *anchors);
+  smriti_json_end_list (json);
+  smriti_json_double (json, "stability", stability);
+  smriti_json_double (json, "difficulty", difficulty);
+  smriti_json_double (json, "retrievability", retrievability);
+  smriti_json_int (json, "reps", reps);
+  smriti_json_int (json, "lapses", lapses);
+  smriti_json_end_object (json);
+  smriti_json_begin_object (json, "grades");
+  for (gsize i = 0; i < MIN (g_variant_n_children (grades), G_N_ELEMENTS (grade_names)); i++)
+    {
+      gint64 interval_s, due_s;
+
+      g_variant_get_child (grades, i, "(xx)", &interval_s, &due_s);
+      smriti_json_begin_object (json, grade_names[i]);
+      smriti_json_int (json, "interval_s", interval_s);
+      smriti_json_int (json, "due", due_s);
+      smriti_json_end_object (json);
+    }
+  smriti_json_end_object (json);
+}
+
+gboolean
+smriti_run_show (SmritiInvocation *invocation, GError **error)
+{
+  SmritiOutput *out = invocation->out;
+  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect (error);
+  const char *wanted = smriti_invocation_arg (invocation, 0);
+  g_autoptr (GVariant) card = NULL;
+  g_autoptr (GVariant) grades = NULL;
+  g_autoptr (GVariant) memory = NULL;
+  g_auto (GStrv) anchors = NULL;
+  g_autofree char *back = NULL;
+
+  if (!daemon)
+    return FALSE;
+  if (!smriti_dbus_daemon_call_get_card_sync (daemon, wanted ? wanted : "", SMRITI_MAX_STRING, smriti_no_options (),
+                                              &card, &back, &anchors, &grades, &memory, NULL, error))
+    {
+      smriti_today_explain (daemon, error);
+      return FALSE;
+    }
+  if (out->as_json)
+    json_shown (&out->json, card, back, (const char *const *) anchors, grades, memory);
+  else
+    print_shown (out, card, back, (const char *const *) anchors, grades);
+  return TRUE;
+}

@@ -1,0 +1,305 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* smriti notes check: what Smriti reads in a note, line by line, and what looks
+ * wrong. It needs no daemon and changes nothing. */
+
+#include "client/command.h"
+#include "client/when.h"
+#include "common/notes/note.h"
+#include "common/text.h"
+
+#include <string.h>
+
+static void json_entry (SmritiJson *json, const SmritiEntry *entry);
+
+static void
+json_entries (SmritiJson *json, const char *key, GPtrArray *entries)
+{
+  smriti_json_begin_list (json, key);
+  for (guint i = 0; entries && i < entries->len; i++)
+    json_entry (json, g_ptr_array_index (entries, i));
+  smriti_json_end_list (json);
+}
+
+static void
+json_strings (SmritiJson *json, const char *key, GPtrArray *strings)
+{
+  smriti_json_begin_list (json, key);
+  for (guint i = 0; strings && i < strings->len; i++)
+    smriti_json_string (json, NULL, g_ptr_array_index (strings, i));
+  smriti_json_end_list (json);
+}
+
+static void
+json_section_members (SmritiJson *json, const SmritiEntry *entry)
+{
+  smriti_json_string (json, "topic", entry->topic);
+  smriti_json_string (json, "suffix", entry->suffix);
+  smriti_json_string (json, "mark", entry->mark);
+  smriti_json_bool (json, "bold", entry->bold);
+  smriti_json_int (json, "level", entry->level);
+}
+
+static void
+json_entry (SmritiJson *json, const SmritiEntry *entry)
+{
+  smriti_json_begin_object (json, NULL);
+  smriti_json_string (json, "number", entry->number);
+  smriti_json_string (json, "key", entry->key);
+  smriti_json_string (json, "title", entry->title);
+  smriti_json_string (json, "description", entry->description);
+  json_strings (json, "items", entry->items);
+  smriti_json_string (json, "separator", entry->separator);
+  smriti_json_bool (json, "done", entry->done);
+  if (entry->sheets < 0)
+    smriti_json_string (json, "sheets", "ALL");
+  else if (entry->sheets == 0)
+    smriti_json_null (json, "sheets");
+  else
+    smriti_json_int (json, "sheets", entry->sheets);
+  smriti_json_string (json, "wikilink", entry->wikilink);
+  smriti_json_bool (json, "hard_break", entry->hard_break);
+  smriti_json_string (json, "raw", entry->raw);
+  smriti_json_int (json, "line", entry->line);
+  if (entry->level > 0)
+    json_section_members (json, entry);
+  json_entries (json, "children", entry->children);
+  smriti_json_end_object (json);
+}
+
+static void
+json_outline (SmritiJson *json, const SmritiOutline *outline)
+{
+  if (!outline)
+    {
+      smriti_json_null (json, "outline");
+      return;
+    }
+  smriti_json_begin_object (json, "outline");
+  smriti_json_string (json, "topic", outline->topic);
+  if (!outline->callout)
+    smriti_json_null (json, "callout");
+  else
+    {
+      smriti_json_begin_object (json, "callout");
+      smriti_json_int (json, "line", outline->callout->line);
+      smriti_json_string (json, "type", outline->callout->type);
+      smriti_json_string (json, "fold", outline->callout->fold);
+      smriti_json_string (json, "title", outline->callout->title);
+      json_strings (json, "body", outline->callout->body);
+      smriti_json_end_object (json);
+    }
+  json_entries (json, "sections", outline->sections);
+  smriti_json_end_object (json);
+}
+
+/* The deck of a tag or the frontmatter, else the outline entry; NULL where only
+ * the folder, which a lone file does not tell, would say. */
+static char *
+deck_of (const SmritiNote *note, const SmritiCard *card)
+{
+  const SmritiEntry *entry;
+
+  if (card->deck || !card->entry || !note->outline)
+    return g_strdup (card->deck);
+  entry = smriti_outline_find (note->outline, card->entry);
+  return entry ? g_strdup_printf ("%s/%s %s", note->outline->topic, entry->number, entry->title) : NULL;
+}
+
+static void
+json_note (SmritiJson *json, const char *path, const SmritiNote *note)
+{
+  smriti_json_begin_object (json, NULL);
+  smriti_json_string (json, "path", path);
+  json_outline (json, note->outline);
+  smriti_json_begin_list (json, "cards");
+  for (guint i = 0; i < note->cards->len; i++)
+    {
+      const SmritiCard *card = g_ptr_array_index (note->cards, i);
+      g_autofree char *deck = deck_of (note, card);
+
+      smriti_json_begin_object (json, NULL);
+      smriti_json_string (json, "kind", smriti_kind_to_string (card->kind));
+      smriti_json_bool (json, "snippet", card->snippet);
+      smriti_json_string (json, "front", card->front);
+      smriti_json_string (json, "back", card->back);
+      smriti_json_int (json, "line", card->line);
+      smriti_json_word (json, "deck", deck);
+      smriti_json_word (json, "entry", card->entry);
+      smriti_json_string (json, "key", card->key);
+      smriti_json_end_object (json);
+    }
+  smriti_json_end_list (json);
+  smriti_json_begin_list (json, "warnings");
+  for (guint i = 0; i < note->warnings->len; i++)
+    {
+      const SmritiWarning *warning = g_ptr_array_index (note->warnings, i);
+
+      smriti_json_begin_object (json, NULL);
+      smriti_json_int (json, "line", warning->line);
+      smriti_json_string (json, "text", warning->text);
+      smriti_json_end_object (json);
+    }
+  smriti_json_end_list (json);
+  smriti_json_end_object (json);
+}
+
+/* What is said of one line; sorted by line, a warning last. */
+typedef struct
+{
+  guint line;
+  guint rank;
+  char *text;
+} Remark;
+
+static void
+remark_clear (gpointer data)
+{
+  g_free (((Remark *) data)->text);
+}
+
+static int
+remark_compare (gconstpointer a, gconstpointer b)
+{
+  const Remark *x = a;
+  const Remark *y = b;
+
+  if (x->line != y->line)
+    return x->line < y->line ? -1 : 1;
+  return (int) x->rank - (int) y->rank;
+}
+
+static void
+add_remark (GArray *remarks, guint line, guint rank, char *text)
+{
+  Remark remark = { line, rank, text };
+
+  g_array_append_val (remarks, remark);
+}
+
+static guint
+add_entries (GArray *remarks, GPtrArray *entries)
+{
+  guint n = 0;
+
+  for (guint i = 0; entries && i < entries->len; i++)
+    {
+      const SmritiEntry *entry = g_ptr_array_index (entries, i);
+      g_autofree char *title = smriti_text_line (entry->title ? entry->title : "", 50);
+      g_autofree char *items = smriti_count (entry->items ? entry->items->len : 0, "item", NULL);
+
+      add_remark (remarks, entry->line, 0,
+                  g_strdup_printf ("%u: %s %s %s%s%s%s", entry->line, entry->level > 0 ? "section" : "entry",
+                                   entry->number, title, entry->level > 0 ? "" : ", ", entry->level > 0 ? "" : items,
+                                   entry->done ? ", done" : ""));
+      n += 1 + add_entries (remarks, entry->children);
+    }
+  return n;
+}
+
+static void
+add_cards (GArray *remarks, const SmritiNote *note)
+{
+  for (guint i = 0; i < note->cards->len; i++)
+    {
+      const SmritiCard *card = g_ptr_array_index (note->cards, i);
+      g_autofree char *front = smriti_text_line (card->front, 60);
+      g_autofree char *back = smriti_text_line (card->back, 60);
+
+      add_remark (remarks, card->line, 1 + i,
+                  g_strdup_printf ("%u: %s card%s: %s | %s", card->line, smriti_kind_to_string (card->kind),
+                                   card->snippet ? " (snippet)" : "", front, back));
+    }
+}
+
+static void
+print_note (SmritiOutput *out, const char *path, const SmritiNote *note, gboolean quiet)
+{
+  g_autofree char *shown = smriti_term_clean (path);
+  g_autoptr (GArray) remarks = g_array_new (FALSE, FALSE, sizeof (Remark));
+  g_autofree char *cards = smriti_count (note->cards->len, "card", NULL);
+  g_autofree char *warnings = smriti_count (note->warnings->len, "warning", NULL);
+  guint entries = 0;
+
+  g_array_set_clear_func (remarks, remark_clear);
+  if (!quiet && note->outline)
+    entries = add_entries (remarks, note->outline->sections);
+  if (!quiet)
+    add_cards (remarks, note);
+  for (guint i = 0; i < note->warnings->len; i++)
+    {
+      const SmritiWarning *warning = g_ptr_array_index (note->warnings, i);
+      g_autofree char *text = smriti_text_line (warning->text, 400);
+
+      add_remark (remarks, warning->line, G_MAXUINT / 4, g_strdup_printf ("%s:%u: %s", shown, warning->line, text));
+    }
+  g_array_sort (remarks, remark_compare);
+  if (!quiet)
+    smriti_output_printf (out, "%s%s%s: %s%s, %s\n", smriti_term_sgr (&out->term, SMRITI_SGR_BOLD), shown,
+                          smriti_term_sgr (&out->term, SMRITI_SGR_RESET), entries > 0 ? "an outline note, " : "", cards,
+                          warnings);
+  for (guint i = 0; i < remarks->len; i++)
+    {
+      const Remark *remark = &g_array_index (remarks, Remark, i);
+      gboolean warns = remark->rank == G_MAXUINT / 4;
+
+      smriti_output_printf (out, "%s%s%s\n", warns ? smriti_term_sgr (&out->term, SMRITI_SGR_WARN) : "", remark->text,
+                            warns ? smriti_term_sgr (&out->term, SMRITI_SGR_RESET) : "");
+    }
+}
+
+static gboolean
+check_file (SmritiOutput *out, const SmritiReader *reader, const char *path, gboolean quiet, GError **error)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *shown = smriti_term_clean (path);
+  g_autoptr (GError) local = NULL;
+  g_autoptr (SmritiNote) note = NULL;
+  gsize length;
+
+  if (!g_file_get_contents (path, &text, &length, &local))
+    {
+      gboolean missing = g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT)
+                         || g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOTDIR);
+
+      g_set_error (error, SMRITI_ERROR, missing ? SMRITI_ERROR_NOT_FOUND : SMRITI_ERROR_FAILED,
+                   missing ? "there is no note '%s'" : "the note '%s' cannot be read%s", shown,
+                   g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_ISDIR) ? ": it is a folder" : "");
+      return FALSE;
+    }
+  note = smriti_note_read (reader, text, length);
+  if (out->as_json)
+    json_note (&out->json, path, note);
+  else
+    print_note (out, path, note, quiet);
+  return TRUE;
+}
+
+gboolean
+smriti_run_notes (SmritiInvocation *invocation, GError **error)
+{
+  SmritiOutput *out = invocation->out;
+  const char *syntax = smriti_invocation_option (invocation, "syntax");
+  gboolean quiet = smriti_invocation_option (invocation, "quiet") != NULL;
+  const SmritiReader *reader = smriti_reader_by_name (syntax ? syntax : "smriti");
+
+  if (strcmp (invocation->args[0], "check") != 0)
+    {
+      g_autofree char *shown = smriti_term_clean (invocation->args[0]);
+
+      return smriti_usage_error (invocation, error, "'notes' knows check, not '%s'", shown);
+    }
+  if (!reader)
+    return smriti_usage_error (invocation, error, "unknown syntax '%s'; the one there is: smriti", syntax);
+  if (invocation->n_args < 2)
+    return smriti_usage_error (invocation, error, "'notes check' needs a FILE");
+  if (out->as_json)
+    smriti_json_begin_list (&out->json, "notes");
+  for (guint i = 1; i < invocation->n_args; i++)
+    if (!check_file (out, reader, invocation->args[i], quiet, error))
+      return FALSE;
+  if (out->as_json)
+    smriti_json_end_list (&out->json);
+  return TRUE;
+}

@@ -1,0 +1,85 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* The course of one review, without a terminal: which card is asked, whether its
+ * answer is shown, what was learnt. The full screen (screen.h) and the line mode
+ * (lines.h) are two faces of it. Every answer is stored before the next card is
+ * shown, under a token drawn when the card was shown, so that none counts twice. */
+
+#pragma once
+
+#include "client/bus.h"
+#include "client/term.h"
+#include "common/enums.h"
+
+/* What a key or a word asks for; the grades are SmritiGrade's numbers. */
+typedef enum
+{
+  SMRITI_ACT_NONE = 0,
+  SMRITI_ACT_AGAIN = SMRITI_GRADE_AGAIN,
+  SMRITI_ACT_HARD = SMRITI_GRADE_HARD,
+  SMRITI_ACT_GOOD = SMRITI_GRADE_GOOD,
+  SMRITI_ACT_EASY = SMRITI_GRADE_EASY,
+  SMRITI_ACT_ON, /* show the answer; when it is shown: good */
+  SMRITI_ACT_EDIT,
+  SMRITI_ACT_UNDO,
+  SMRITI_ACT_SUSPEND,
+  SMRITI_ACT_BURY,
+  SMRITI_ACT_HELP,
+  SMRITI_ACT_QUIT,
+} SmritiAction;
+
+typedef struct
+{
+  SmritiDbusDaemon *daemon; /* borrowed */
+  gboolean more;
+  gboolean finished;
+  gboolean answer_shown;
+
+  GVariant *card; /* the tuple; NULL before the first and after the last */
+  char *back;
+  char **anchors;
+  GVariant *grades;
+  GVariant *status;
+  char *token;
+  gint64 shown_us; /* monotonic */
+
+  GHashTable *asked; /* ids answered in this sitting */
+  GPtrArray *given;  /* of SmritiGiven, in order, those that stand */
+  char *message;     /* what to tell about the last action, or NULL */
+} SmritiSitting;
+
+typedef struct
+{
+  char *card, *event;
+  SmritiGrade grade;
+  gint64 due_s;
+} SmritiGiven;
+
+SmritiSitting *smriti_sitting_new (SmritiDbusDaemon *daemon, gboolean more);
+void smriti_sitting_free (SmritiSitting *sitting);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiSitting, smriti_sitting_free)
+
+/* Asks for the next card; when there is none the sitting is finished. Errors are
+ * those that end a sitting: the daemon is gone. */
+gboolean smriti_sitting_next (SmritiSitting *sitting, GError **error);
+
+/* Does what was asked. What cannot be done is told in @message and the card stays;
+ * FALSE with @error set only when the sitting cannot go on. EDIT wants the terminal
+ * for itself: the caller gives it away before and takes it back after. */
+gboolean smriti_sitting_act (SmritiSitting *sitting, SmritiAction action, GError **error);
+
+/* New string, "3 of 6", or "once more" for a card already answered in this sitting. */
+char *smriti_sitting_progress (const SmritiSitting *sitting);
+
+/* New string, the keys that mean something now, with the intervals on them. Short
+ * where @columns are few. */
+char *smriti_sitting_keys (const SmritiSitting *sitting, int columns);
+
+/* New string: the lines that end a sitting. */
+char *smriti_sitting_summary (const SmritiSitting *sitting, const SmritiTerm *term);
+
+/* Words and keys to actions; NONE for others. A key is a word of one character. */
+SmritiAction smriti_action_from_word (const char *word);
+
+extern const char smriti_review_help[];
