@@ -33,7 +33,8 @@ typedef struct
   /* What is already known of a note; FALSE = nothing. An equal stamp is not read again. */
   gboolean (*known) (const char *vault, const char *note, SmritiFileStamp *out, gpointer user_data);
   /* A note was read. @note is the path below the vault. Takes nothing. @content is NULL
-   * when the file cannot be read: @why says so, and the note keeps its cards. */
+   * when the file cannot be read: @why says so, and the note keeps its cards; @stamp then
+   * equals that of no file, so that the next scan tries again. */
   void (*read) (const char *vault, const char *note, const SmritiFileStamp *stamp, const SmritiNote *content, const char *why,
                 gpointer user_data);
   /* A note that was known is no longer there. Also called for each known note not seen by a scan: see known_notes. */
@@ -42,6 +43,9 @@ typedef struct
   GPtrArray *(*known_notes) (const char *vault, gpointer user_data);
   /* AWAY: the folder went; its notes are not 'gone'. WATCHED/RESCANNED: a whole scan has ended. */
   void (*state) (const char *vault, SmritiVaultState state, gpointer user_data);
+  /* Something in a vault cannot be looked at: a closed folder, a loop of links … @path is
+   * below the vault, "" = the vault. Each is told once. NULL: it is logged. */
+  void (*warning) (const char *vault, const char *path, const char *text, gpointer user_data);
 } SmritiVaultsFuncs;
 
 typedef struct _SmritiVaults SmritiVaults;

@@ -1,0 +1,697 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* One vault on the main thread. What is heard of a path waits until the path is
+ * quiet; then a look, one at a time, finds in the worker what is true now; what
+ * differs from what is known is read. Invariants: a timer exists only while
+ * something waits for its time and no look is under way; after every call out
+ * the vault may have been closed, and nothing is told then. */
+
+#include "daemon/vaults/vault.h"
+
+#include "daemon/vaults/file.h"
+#include "daemon/vaults/scan.h"
+
+typedef struct
+{
+  gint64 first_us;
+  gint64 due_us;
+  gboolean is_directory;
+} Hint;
+
+struct _SmritiVault
+{
+  grefcount ref_count;
+  const SmritiVaultShared *shared;
+  guint64 id;
+  char *dir;
+  const SmritiReader *reader;
+  int *cancelled; /* shared with the worker */
+  gboolean closed;
+
+  SmritiVaultState state;
+  gboolean is_told;     /* of any state */
+  GHashTable *hints;    /* path → Hint */
+  gint64 whole_due_us;  /* 0 = no look at everything is wanted */
+  gboolean read_again;  /* and all of it is to be read */
+  gboolean check;
+  gboolean unmounted;
+  gboolean unwatched;
+  dev_t dev;
+  ino_t ino;
+  guint round;
+  gboolean is_looking;
+  gboolean is_walking;  /* at everything */
+  gboolean is_scan_open; /* the end of a whole scan is to be told */
+  GSource *timer;
+  gint64 timer_due_us;
+  GSource *rescan;
+
+  SmritiVaultReads *reads;
+  gboolean gone_posted[SMRITI_VAULT_N_LANES];
+  GHashTable *unreadable; /* notes to be tried again, whatever their stamp */
+  GHashTable *warned;     /* "PATH: TEXT" */
+};
+
+/* What the worker sends back; also the task it works on. */
+typedef struct
+{
+  guint64 vault;
+  SmritiVaultLane lane;
+  gboolean read_again;
+  GPtrArray *entries;
+  char *path;
+  char *text;
+  SmritiVaultScan *scan;
+} Look;
+
+typedef struct
+{
+  guint64 vault;
+  guint64 ticket;
+  SmritiVaultLane lane;
+  char *note;
+  char *path;
+  const SmritiReader *reader;
+  int *cancelled;
+  SmritiVaultWorkerDeliver deliver;
+  SmritiVaultText text;
+} Read;
+
+static void arm (SmritiVault *vault);
+
+SmritiVault *
+smriti_vault_new (const SmritiVaultShared *shared, guint64 id, const char *dir, const SmritiReader *reader)
+{
+  SmritiVault *vault = g_new0 (SmritiVault, 1);
+
+  g_ref_count_init (&vault->ref_count);
+  vault->shared = shared;
+  vault->id = id;
+  vault->dir = g_strdup (dir);
+  vault->reader = reader;
+  vault->cancelled = g_atomic_rc_box_new0 (int);
+  vault->state = SMRITI_VAULT_SCANNING;
+  vault->hints = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  vault->reads = smriti_vault_reads_new ();
+  vault->unreadable = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  vault->warned = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  smriti_vault_watches_open_vault (shared->watches, id);
+  return vault;
+}
+
+SmritiVault *
+smriti_vault_ref (SmritiVault *vault)
+{
+  g_ref_count_inc (&vault->ref_count);
+  return vault;
+}
+
+void
+smriti_vault_unref (SmritiVault *vault)
+{
+  if (!vault || !g_ref_count_dec (&vault->ref_count))
+    return;
+  g_free (vault->dir);
+  g_atomic_rc_box_release (vault->cancelled);
+  g_hash_table_unref (vault->hints);
+  smriti_vault_reads_free (vault->reads);
+  g_hash_table_unref (vault->unreadable);
+  g_hash_table_unref (vault->warned);
+  g_free (vault);
+}
+
+static void
+clear_source (GSource **source)
+{
+  if (*source)
+    g_source_destroy (*source);
+  g_clear_pointer (source, g_source_unref);
+}
+
+void
+smriti_vault_close (SmritiVault *vault)
+{
+  vault->closed = TRUE;
+  g_atomic_int_set (vault->cancelled, 1);
+  clear_source (&vault->timer);
+  clear_source (&vault->rescan);
+  smriti_vault_reads_clear (vault->reads);
+  smriti_vault_watches_close_vault (vault->shared->watches, vault->id);
+}
+
+guint64
+smriti_vault_id (const SmritiVault *vault)
+{
+  return vault->id;
+}
+
+const char *
+smriti_vault_dir (const SmritiVault *vault)
+{
+  return vault->dir;
+}
+
+gboolean
+smriti_vault_is_busy (const SmritiVault *vault)
+{
+  return vault->is_looking || vault->whole_due_us || vault->check || g_hash_table_size (vault->hints) > 0
+         || !smriti_vault_reads_is_done (vault->reads, SMRITI_VAULT_LANE_EDITS)
+         || !smriti_vault_reads_is_done (vault->reads, SMRITI_VAULT_LANE_SCAN);
+}
+
+/* --- telling --- */
+
+static void
+tell_state (SmritiVault *vault, SmritiVaultState state)
+{
+  vault->state = state;
+  vault->is_told = TRUE;
+  if (vault->shared->funcs->state)
+    vault->shared->funcs->state (vault->dir, state, vault->shared->user_data);
+}
+
+static void
+tell_warning (SmritiVault *vault, const char *path, const char *text)
+{
+  if (!g_hash_table_add (vault->warned, g_strdup_printf ("%s: %s", path, text)))
+    return;
+  if (vault->shared->funcs->warning)
+    vault->shared->funcs->warning (vault->dir, path, text, vault->shared->user_data);
+  else
+    g_warning ("%s%s%s: %s", vault->dir, *path ? "/" : "", path, text);
+}
+
+static gboolean
+get_known (SmritiVault *vault, const char *note, SmritiFileStamp *out)
+{
+  return vault->shared->funcs->known (vault->dir, note, out, vault->shared->user_data);
+}
+
+static void deliver_gone (gpointer owner, gpointer parcel);
+
+/* Goes on with what could not be told before the reads of @lane were done. */
+static void
+settle (SmritiVault *vault, SmritiVaultLane lane)
+{
+  if (vault->closed)
+    return;
+  if (smriti_vault_reads_may_take_missing (vault->reads, lane))
+    {
+      Look *parcel;
+
+      if (vault->gone_posted[lane])
+        return;
+      vault->gone_posted[lane] = TRUE;
+      parcel = g_new0 (Look, 1);
+      parcel->vault = vault->id;
+      parcel->lane = lane;
+      smriti_vault_worker_deliver (vault->shared->worker, deliver_gone, parcel, g_free);
+      return;
+    }
+  if (lane != SMRITI_VAULT_LANE_SCAN || !vault->is_scan_open || vault->is_walking
+      || !smriti_vault_reads_is_done (vault->reads, lane))
+    return;
+  vault->is_scan_open = FALSE;
+  tell_state (vault, vault->unwatched ? SMRITI_VAULT_RESCANNED : SMRITI_VAULT_WATCHED);
+}
+
+static void
+deliver_gone (gpointer owner, gpointer data)
+{
+  const SmritiVaultShared *shared = owner;
+  const Look *parcel = data;
+  SmritiVault *found = shared->find (shared->owner, parcel->vault);
+  g_autoptr (SmritiVault) vault = found ? smriti_vault_ref (found) : NULL;
+  g_autofree char *note = NULL;
+  SmritiFileStamp stamp;
+
+  if (!vault)
+    return;
+  vault->gone_posted[parcel->lane] = FALSE;
+  note = smriti_vault_reads_take_missing (vault->reads, parcel->lane);
+  /* Heard of again: the next look decides. */
+  if (note && !g_hash_table_contains (vault->hints, note) && !smriti_vault_reads_contains (vault->reads, note)
+      && get_known (vault, note, &stamp))
+    vault->shared->funcs->gone (vault->dir, note, vault->shared->user_data);
+  settle (vault, parcel->lane);
+}
+
+/* --- what a look brings --- */
+
+static void
+look_free (Look *look)
+{
+  g_clear_pointer (&look->entries, g_ptr_array_unref);
+  g_free (look->path);
+  g_free (look->text);
+  smriti_vault_scan_free (look->scan);
+  g_free (look);
+}
+
+static void
+take_entry (SmritiVault *vault, const SmritiVaultScanEntry *entry, const Look *look)
+{
+  SmritiFileStamp known;
+
+  smriti_vault_reads_forget_missing (vault->reads, entry->note);
+  if (!look->read_again && !entry->recent && !g_hash_table_contains (vault->unreadable, entry->note)
+      && get_known (vault, entry->note, &known) && smriti_vault_file_stamp_equal (&known, &entry->stamp)
+      && !smriti_vault_reads_contains (vault->reads, entry->note))
+    return;
+  smriti_vault_reads_add (vault->reads, entry->note, look->lane);
+}
+
+static void
+deliver_notes (gpointer owner, gpointer data)
+{
+  const SmritiVaultShared *shared = owner;
+  const Look *parcel = data;
+  SmritiVault *vault = shared->find (shared->owner, parcel->vault);
+
+  if (!vault || vault->state == SMRITI_VAULT_AWAY)
+    return;
+  for (guint i = 0; i < parcel->entries->len; i++)
+    take_entry (vault, g_ptr_array_index (parcel->entries, i), parcel);
+  shared->wants_read (shared->owner);
+}
+
+static void
+deliver_begin (gpointer owner, gpointer data)
+{
+  const SmritiVaultShared *shared = owner;
+  const Look *parcel = data;
+  SmritiVault *vault = shared->find (shared->owner, parcel->vault);
+
+  if (vault && (!vault->is_told || vault->state == SMRITI_VAULT_AWAY || parcel->read_again))
+    tell_state (vault, SMRITI_VAULT_SCANNING);
+}
+
+static void
+deliver_warning (gpointer owner, gpointer data)
+{
+  const SmritiVaultShared *shared = owner;
+  const Look *parcel = data;
+  SmritiVault *vault = shared->find (shared->owner, parcel->vault);
+
+  if (vault)
+    tell_warning (vault, parcel->path, parcel->text);
+}
+
+static gboolean
+on_rescan (gpointer data)
+{
+  smriti_vault_look (data, FALSE);
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+set_unwatched (SmritiVault *vault, gboolean unwatched)
+{
+  if (unwatched == vault->unwatched)
+    return;
+  vault->unwatched = unwatched;
+  clear_source (&vault->rescan);
+  if (!unwatched)
+    return;
+  vault->is_scan_open = TRUE; /* RESCANNED is news */
+  vault->rescan = g_timeout_source_new_seconds (SMRITI_VAULT_RESCAN_S);
+  g_source_set_callback (vault->rescan, on_rescan, vault, NULL);
+  g_source_attach (vault->rescan, vault->shared->context);
+  tell_warning (vault, "",
+                "the system has no more file watches: looked at every 15 minutes; "
+                "raise fs.inotify.max_user_watches");
+}
+
+static void
+become_away (SmritiVault *vault)
+{
+  g_hash_table_remove_all (vault->hints);
+  smriti_vault_reads_clear (vault->reads);
+  vault->is_scan_open = FALSE;
+  if (!vault->is_told || vault->state != SMRITI_VAULT_AWAY)
+    tell_state (vault, SMRITI_VAULT_AWAY);
+}
+
+static void
+take_scan (SmritiVault *vault, SmritiVaultScan *scan, SmritiVaultLane lane)
+{
+  if (scan->walked || scan->check)
+    {
+      vault->dev = scan->dev;
+      vault->ino = scan->ino;
+    }
+  set_unwatched (vault, scan->walked || scan->away ? scan->unwatched : vault->unwatched || scan->unwatched);
+  if (vault->closed)
+    return;
+  if (scan->away)
+    {
+      become_away (vault);
+      return;
+    }
+  if (scan->changed || vault->state == SMRITI_VAULT_AWAY)
+    smriti_vault_look (vault, FALSE);
+  if (scan->walked)
+    {
+      vault->unmounted = FALSE;
+      vault->is_scan_open = TRUE;
+    }
+  smriti_vault_reads_add_missing (vault->reads, lane, scan->missing);
+  settle (vault, lane);
+  settle (vault, SMRITI_VAULT_LANE_SCAN);
+}
+
+static void
+deliver_scan (gpointer owner, gpointer data)
+{
+  const SmritiVaultShared *shared = owner;
+  const Look *parcel = data;
+  SmritiVault *found = shared->find (shared->owner, parcel->vault);
+  g_autoptr (SmritiVault) vault = found ? smriti_vault_ref (found) : NULL;
+
+  if (!vault)
+    return;
+  vault->is_looking = FALSE;
+  vault->is_walking = FALSE;
+  take_scan (vault, parcel->scan, parcel->lane);
+  arm (vault);
+}
+
+/* --- the look, in the worker --- */
+
+typedef struct
+{
+  SmritiVaultWorker *worker;
+  const Look *look;
+} Looking;
+
+static Look *
+parcel_new (const Look *look)
+{
+  Look *parcel = g_new0 (Look, 1);
+
+  parcel->vault = look->vault;
+  parcel->lane = look->lane;
+  parcel->read_again = look->read_again;
+  return parcel;
+}
+
+static void
+send (const Looking *looking, SmritiVaultWorkerDeliver deliver, Look *parcel)
+{
+  smriti_vault_worker_deliver (looking->worker, deliver, parcel, (GDestroyNotify) look_free);
+}
+
+static void
+on_scan_notes (GPtrArray *entries, gpointer user_data)
+{
+  const Looking *looking = user_data;
+  Look *parcel = parcel_new (looking->look);
+
+  parcel->entries = entries;
+  send (looking, deliver_notes, parcel);
+}
+
+static void
+on_scan_begin (gpointer user_data)
+{
+  const Looking *looking = user_data;
+
+  send (looking, deliver_begin, parcel_new (looking->look));
+}
+
+static void
+on_scan_warning (const char *path, const char *text, gpointer user_data)
+{
+  const Looking *looking = user_data;
+  Look *parcel = parcel_new (looking->look);
+
+  parcel->path = g_strdup (path);
+  parcel->text = g_strdup (text);
+  send (looking, deliver_warning, parcel);
+}
+
+static const SmritiVaultScanFuncs scan_funcs = { on_scan_notes, on_scan_begin, on_scan_warning };
+
+static void
+run_look (SmritiVaultWorker *worker, gpointer task)
+{
+  Look *look = task;
+  Looking looking = { .worker = worker, .look = look };
+  Look *parcel = parcel_new (look);
+
+  smriti_vault_scan_run (look->scan, &scan_funcs, &looking);
+  parcel->scan = g_steal_pointer (&look->scan);
+  send (&looking, deliver_scan, parcel);
+}
+
+/* --- hearing, and starting a look --- */
+
+static void
+add_copy (gpointer note, gpointer array)
+{
+  g_ptr_array_add (array, g_strdup (note));
+}
+
+static SmritiVaultScan *
+new_scan (SmritiVault *vault)
+{
+  SmritiVaultScan *scan = smriti_vault_scan_new (vault->id, vault->dir, vault->shared->watches, vault->cancelled);
+
+  scan->round = ++vault->round;
+  scan->unmounted = vault->unmounted;
+  scan->dev = vault->dev;
+  scan->ino = vault->ino;
+  return scan;
+}
+
+/* Moves the paths that are due from the hints to @scan; TRUE if a directory is among them. */
+static gboolean
+take_hints (SmritiVault *vault, SmritiVaultScan *scan, gint64 now_us)
+{
+  gboolean has_directory = FALSE;
+  GHashTableIter iter;
+  gpointer path, value;
+
+  g_hash_table_iter_init (&iter, vault->hints);
+  while (g_hash_table_iter_next (&iter, &path, &value))
+    {
+      const Hint *hint = value;
+
+      if (hint->due_us > now_us)
+        continue;
+      has_directory |= hint->is_directory;
+      g_ptr_array_add (scan->paths, g_strdup (path));
+      g_hash_table_iter_remove (&iter);
+    }
+  return has_directory;
+}
+
+/* Pushes a look at what is due. FALSE: nothing is. */
+static gboolean
+start_look (SmritiVault *vault)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  SmritiVaultScan *scan = new_scan (vault);
+  gboolean needs_known;
+  Look *look;
+
+  scan->whole = vault->whole_due_us && vault->whole_due_us <= now_us;
+  scan->check = vault->check && !scan->whole;
+  needs_known = scan->whole || take_hints (vault, scan, now_us);
+  if (!scan->whole && !scan->check && scan->paths->len == 0)
+    {
+      smriti_vault_scan_free (scan);
+      return FALSE;
+    }
+  if (needs_known)
+    {
+      scan->known = vault->shared->funcs->known_notes (vault->dir, vault->shared->user_data);
+      smriti_vault_reads_foreach (vault->reads, add_copy, scan->known);
+    }
+
+  look = g_new0 (Look, 1);
+  look->vault = vault->id;
+  look->lane = scan->whole ? SMRITI_VAULT_LANE_SCAN : SMRITI_VAULT_LANE_EDITS;
+  look->read_again = scan->whole && vault->read_again;
+  look->scan = scan;
+  vault->check = FALSE;
+  vault->is_looking = TRUE;
+  vault->is_walking = scan->whole;
+  if (scan->whole)
+    {
+      vault->whole_due_us = 0;
+      vault->read_again = FALSE;
+    }
+  smriti_vault_worker_push (vault->shared->worker, run_look, look, (GDestroyNotify) look_free, !scan->whole);
+  return TRUE;
+}
+
+static gboolean
+on_timer (gpointer data)
+{
+  SmritiVault *vault = data;
+
+  clear_source (&vault->timer);
+  if (!start_look (vault))
+    arm (vault);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+arm_at (SmritiVault *vault, gint64 due_us)
+{
+  gint64 wait_us = MAX (due_us - g_get_monotonic_time (), 0);
+
+  if (vault->is_looking || vault->closed || (vault->timer && vault->timer_due_us <= due_us))
+    return;
+  clear_source (&vault->timer);
+  vault->timer_due_us = due_us;
+  vault->timer = g_timeout_source_new ((guint) ((wait_us + 999) / 1000));
+  g_source_set_callback (vault->timer, on_timer, vault, NULL);
+  g_source_attach (vault->timer, vault->shared->context);
+}
+
+/* The timer for what waits, if anything does. */
+static void
+arm (SmritiVault *vault)
+{
+  gint64 due_us = vault->check ? 1 : vault->whole_due_us ? vault->whole_due_us : G_MAXINT64;
+  GHashTableIter iter;
+  gpointer value;
+
+  g_hash_table_iter_init (&iter, vault->hints);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    due_us = MIN (due_us, ((const Hint *) value)->due_us);
+  if (due_us < G_MAXINT64)
+    arm_at (vault, due_us);
+}
+
+static void
+want_whole (SmritiVault *vault, gint64 wait_ms)
+{
+  vault->whole_due_us = g_get_monotonic_time () + wait_ms * 1000;
+  arm_at (vault, vault->whole_due_us);
+}
+
+void
+smriti_vault_look (SmritiVault *vault, gboolean again)
+{
+  vault->read_again |= again;
+  want_whole (vault, 0);
+}
+
+void
+smriti_vault_check (SmritiVault *vault)
+{
+  vault->check = TRUE;
+  arm_at (vault, g_get_monotonic_time ());
+}
+
+static void
+add_hint (SmritiVault *vault, const char *path, gboolean is_directory)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  Hint *hint = g_hash_table_lookup (vault->hints, path);
+
+  if (!hint)
+    {
+      hint = g_new0 (Hint, 1);
+      hint->first_us = now_us;
+      g_hash_table_insert (vault->hints, g_strdup (path), hint);
+    }
+  hint->is_directory |= is_directory;
+  hint->due_us = MIN (now_us + SMRITI_VAULT_DEBOUNCE_MS * 1000, hint->first_us + SMRITI_VAULT_PATIENCE_MS * 1000);
+  arm_at (vault, hint->due_us);
+}
+
+void
+smriti_vault_hear (SmritiVault *vault, const char *path, SmritiVaultWatchWhat what)
+{
+  if (what == SMRITI_VAULT_WATCH_OVERFLOW)
+    want_whole (vault, SMRITI_VAULT_OVERFLOW_MS);
+  else if (what == SMRITI_VAULT_WATCH_ROOT || what == SMRITI_VAULT_WATCH_UNMOUNTED || vault->state == SMRITI_VAULT_AWAY)
+    want_whole (vault, SMRITI_VAULT_DEBOUNCE_MS);
+  else
+    add_hint (vault, path, what == SMRITI_VAULT_WATCH_DIRECTORY);
+  vault->unmounted |= what == SMRITI_VAULT_WATCH_UNMOUNTED;
+}
+
+/* --- reading --- */
+
+static void
+read_free (Read *read)
+{
+  g_free (read->note);
+  g_free (read->path);
+  g_atomic_rc_box_release (read->cancelled);
+  smriti_vault_text_clear (&read->text);
+  g_free (read);
+}
+
+static void
+run_read (SmritiVaultWorker *worker, gpointer task)
+{
+  Read *read = task;
+  Read *parcel = g_new (Read, 1);
+
+  if (!g_atomic_int_get (read->cancelled))
+    smriti_vault_file_read (read->path, read->reader, &read->text);
+  *parcel = *read;
+  *read = (Read) { .cancelled = g_atomic_rc_box_acquire (parcel->cancelled) };
+  smriti_vault_worker_deliver (worker, parcel->deliver, parcel, (GDestroyNotify) read_free);
+}
+
+gboolean
+smriti_vault_read_next (SmritiVault *vault, SmritiVaultLane lane, SmritiVaultWorkerDeliver deliver)
+{
+  guint64 ticket;
+  const char *note = smriti_vault_reads_take (vault->reads, lane, &ticket);
+  Read *read;
+
+  if (!note)
+    return FALSE;
+  read = g_new0 (Read, 1);
+  read->vault = vault->id;
+  read->ticket = ticket;
+  read->lane = lane;
+  read->note = g_strdup (note);
+  read->path = g_build_filename (vault->dir, note, NULL);
+  read->reader = vault->reader;
+  read->cancelled = g_atomic_rc_box_acquire (vault->cancelled);
+  read->deliver = deliver;
+  smriti_vault_worker_push (vault->shared->worker, run_read, read, (GDestroyNotify) read_free,
+                            lane == SMRITI_VAULT_LANE_EDITS);
+  return TRUE;
+}
+
+static void
+tell_read (SmritiVault *vault, const Read *read)
+{
+  const SmritiVaultText *text = &read->text;
+
+  if (text->content)
+    g_hash_table_remove (vault->unreadable, read->note);
+  else
+    g_hash_table_add (vault->unreadable, g_strdup (read->note));
+  vault->shared->funcs->read (vault->dir, read->note, &text->stamp, text->content, text->why, vault->shared->user_data);
+}
+
+void
+smriti_vault_deliver_read (const SmritiVaultShared *shared, gpointer parcel)
+{
+  const Read *read = parcel;
+  SmritiVault *found = shared->find (shared->owner, read->vault);
+  g_autoptr (SmritiVault) vault = found ? smriti_vault_ref (found) : NULL;
+  gboolean again;
+
+  if (!vault || !smriti_vault_reads_finish (vault->reads, read->note, read->ticket, &again))
+    return;
+  if (!read->text.is_gone)
+    tell_read (vault, read);
+  if (vault->closed)
+    return;
+  if (again || read->text.is_gone)
+    add_hint (vault, read->note, FALSE);
+  settle (vault, read->lane);
+}
