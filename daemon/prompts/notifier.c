@@ -111,14 +111,19 @@ on_claim_limit (gpointer data)
 static void
 probe_done (SmritiNotifier *notifier, const char *error)
 {
+  gboolean told = FALSE;
+
   notifier->probe_replies = 0;
   notifier->probe++;
+  if (!error)
+    set_string (&notifier->info.error, "");
   for (guint i = 0; i < SMRITI_N_CHANNELS; i++)
     {
       Channel *channel = &notifier->channels[i];
 
       if (channel->phase != PROBING)
         continue;
+      told |= i == SMRITI_CHANNEL_PROMPT;
       if (error)
         fail (channel, SMRITI_HELD_SERVER_ERROR, FALSE, error);
       else
@@ -127,12 +132,12 @@ probe_done (SmritiNotifier *notifier, const char *error)
           notifier->events.ready (i, channel->generation, notifier->user_data);
         }
     }
-  if (!error)
-    set_string (&notifier->info.error, "");
-  if (!notifier->announce)
-    return;
+  if (error && !told)
+    set_string (&notifier->info.error, error);
+  /* Whoever was waiting for it has just been told more. */
+  if (notifier->announce && !told)
+    notifier->events.server (TRUE, notifier->user_data);
   notifier->announce = FALSE;
-  notifier->events.server (TRUE, notifier->user_data);
 }
 
 typedef struct

@@ -228,7 +228,6 @@ back_off (SmritiPrompts *prompts)
   static const int wait_s[] = { 5, 30, 300, 300, 300, 3600 };
   guint n = MIN (prompts->failures, G_N_ELEMENTS (wait_s) - 1);
 
-  prompts->failures++;
   return smriti_clock_now_s (prompts->clock) + wait_s[n];
 }
 
@@ -252,6 +251,7 @@ on_failed (SmritiChannel channel, guint generation, SmritiHeld why, gboolean wak
     g_message ("cannot show a notification: %s", message);
   prompts->failure = why;
   prompts->retry_at_s = wakes ? 0 : back_off (prompts);
+  prompts->failures++;
   was_asked = prompts->asks->len > 0;
   answer_asks (prompts, FALSE, why, prompts->retry_at_s);
   /* A reminder that was never seen is made anew when it can be; so is nothing
@@ -316,6 +316,7 @@ on_server (gboolean there, gpointer data)
       prompts->on_screen = FALSE;
       prompts->failure = SMRITI_HELD_NO_SERVER;
       prompts->retry_at_s = back_off (prompts);
+      prompts->failures++;
       save_screen (prompts, 0);
       if (prompts->stage == SMRITI_STAGE_DONE)
         smriti_prompts_end (prompts);

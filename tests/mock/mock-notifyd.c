@@ -65,6 +65,7 @@ typedef struct
   GStrv capabilities;
   guint delay_ms;
   gboolean action_and_close;
+  char *ignored; /* a method that is never answered, NULL = none */
   int inhibited; /* -1: the property is not there, as on most servers */
 } Mock;
 
@@ -218,7 +219,7 @@ static void
 on_server_call (GDBusConnection *connection, const char *sender, const char *path, const char *interface, const char *method,
                 GVariant *parameters, GDBusMethodInvocation *invocation, gpointer data)
 {
-  if (mock.frozen)
+  if (mock.frozen || g_strcmp0 (method, mock.ignored) == 0)
     g_queue_push_tail (mock.held, invocation);
   else if (mock.delay_ms > 0)
     g_timeout_add (mock.delay_ms, on_delay_over, invocation);
@@ -329,6 +330,11 @@ set (const char *what, const char *value, GError **error)
     }
   else if (g_str_equal (what, "delay_ms"))
     mock.delay_ms = (guint) atoi (value);
+  else if (g_str_equal (what, "ignore"))
+    {
+      g_free (mock.ignored);
+      mock.ignored = g_strdup (value);
+    }
   else if (g_str_equal (what, "inhibited"))
     set_inhibited (truth);
   else if (g_str_equal (what, "action-and-close"))

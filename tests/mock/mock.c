@@ -20,6 +20,7 @@ static const char usage[]
       "  invoke ID KEY [TIMES]            send ActionInvoked with this very id and key, offered or not\n"
       "  close ID REASON                  1 expired, 2 dismissed, 3 closed by call, 4 undefined\n"
       "  set name|capabilities|delay_ms|inhibited|action-and-close VALUE\n"
+      "  set ignore METHOD                never answer this one (until thaw)\n"
       "  freeze | thaw                    stop answering; answer what came in meanwhile\n"
       "  vanish | restart                 leave the bus; leave it and come back with ids from 1\n"
       "With action-and-close true a click sends ActionInvoked and NotificationClosed 2 in one\n"
