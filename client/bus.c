@@ -70,18 +70,25 @@ try_own_bus (void)
   return connection ? connection : try_address_file (in_data);
 }
 
-static SmritiDbusDaemon *
-connect_with_flags (GDBusProxyFlags flags, GError **error)
+GDBusConnection *
+smriti_bus_open (GError **error)
 {
-  g_autoptr (GDBusConnection) connection = try_session_bus ();
+  GDBusConnection *connection = try_session_bus ();
 
   if (!connection)
     connection = try_own_bus ();
   if (!connection)
-    {
-      g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_SERVER, "no session bus answers");
-      return NULL;
-    }
+    g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_SERVER, "no session bus answers");
+  return connection;
+}
+
+static SmritiDbusDaemon *
+connect_with_flags (GDBusProxyFlags flags, GError **error)
+{
+  g_autoptr (GDBusConnection) connection = smriti_bus_open (error);
+
+  if (!connection)
+    return NULL;
   return smriti_dbus_daemon_proxy_new_sync (connection,
                                             flags | G_DBUS_PROXY_FLAGS_DO_NOT_LOAD_PROPERTIES
                                               | G_DBUS_PROXY_FLAGS_DO_NOT_CONNECT_SIGNALS,

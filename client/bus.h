@@ -13,6 +13,10 @@
 
 #include "smriti-dbus.h"
 
+/* The bus itself, for a call that must not pay for a proxy (it asks who owns the
+ * name first: one round trip more). Errors: G_DBUS_ERROR_NO_SERVER. */
+GDBusConnection *smriti_bus_open (GError **error);
+
 /* The daemon's proxy, owned by the caller. It loads no properties and follows no
  * signals, so that one call is one round trip. Errors: G_DBUS_ERROR_NO_SERVER. */
 SmritiDbusDaemon *smriti_bus_connect (GError **error);

@@ -125,7 +125,11 @@ smriti_json_double (SmritiJson *json, const char *key, double value)
       return;
     }
   begin_member (json, key);
-  g_string_append (json->text, g_ascii_dtostr (buffer, sizeof buffer, value));
+  /* the shortest spelling that reads back as the same number */
+  g_ascii_formatd (buffer, sizeof buffer, "%.15g", value);
+  if (g_ascii_strtod (buffer, NULL) != value)
+    g_ascii_dtostr (buffer, sizeof buffer, value);
+  g_string_append (json->text, buffer);
 }
 
 void

@@ -136,13 +136,10 @@ print_one (SmritiOutput *out, GVariant *vault, const char *done)
   print_vault_line (out, vault);
 }
 
+/* What the daemon could only say less well. */
 static gboolean
-add (SmritiInvocation *invocation, SmritiDbusDaemon *daemon, const char *given, GError **error)
+may_be_added (SmritiInvocation *invocation, const char *dir, GError **error)
 {
-  SmritiOutput *out = invocation->out;
-  g_autofree char *dir = absolute_path (given);
-  g_autoptr (GVariant) vault = NULL;
-
   if (!g_file_test (dir, G_FILE_TEST_EXISTS))
     {
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "there is no folder '%s'", dir);
@@ -152,6 +149,14 @@ add (SmritiInvocation *invocation, SmritiDbusDaemon *daemon, const char *given, 
     return smriti_usage_error (invocation, error, "'%s' is not a folder", dir);
   if (!g_utf8_validate (dir, -1, NULL))
     return smriti_usage_error (invocation, error, "the folder's full name is not valid UTF-8");
+  return TRUE;
+}
+
+static gboolean
+add (SmritiDbusDaemon *daemon, SmritiOutput *out, const char *dir, GError **error)
+{
+  g_autoptr (GVariant) vault = NULL;
+
   smriti_bus_be_patient (daemon, SMRITI_NO_TIMEOUT);
   if (!smriti_dbus_daemon_call_add_vault_sync (daemon, dir, smriti_no_options (), &vault, NULL, error))
     return FALSE;
@@ -166,9 +171,8 @@ add (SmritiInvocation *invocation, SmritiDbusDaemon *daemon, const char *given, 
 }
 
 static gboolean
-remove_vault (SmritiDbusDaemon *daemon, SmritiOutput *out, const char *given, GError **error)
+remove_vault (SmritiDbusDaemon *daemon, SmritiOutput *out, const char *dir, GError **error)
 {
-  g_autofree char *dir = absolute_path (given);
   g_autofree char *valid = g_utf8_make_valid (dir, -1);
   g_autoptr (GVariant) vault = NULL;
 
@@ -186,18 +190,20 @@ smriti_run_vault (SmritiInvocation *invocation, GError **error)
   const char *verb = invocation->args[0];
   const char *dir = smriti_invocation_arg (invocation, 1);
   gboolean takes_dir = strcmp (verb, "add") == 0 || strcmp (verb, "remove") == 0;
+  g_autofree char *path = dir ? absolute_path (dir) : NULL;
   g_autoptr (SmritiDbusDaemon) daemon = NULL;
 
   if (!takes_dir && strcmp (verb, "list") != 0)
     return smriti_usage_error (invocation, error, "'vault' knows add, list and remove, not '%s'", verb);
   if (takes_dir != (dir != NULL))
     return smriti_usage_error (invocation, error, "'vault %s' takes %s", verb, takes_dir ? "a folder" : "no folder");
+  if (*verb == 'a' && !may_be_added (invocation, path, error))
+    return FALSE;
   daemon = smriti_bus_connect (error);
   if (!daemon)
     return FALSE;
   if (!takes_dir)
     return list (daemon, invocation->out, error);
-  if (*verb == 'a')
-    return add (invocation, daemon, dir, error);
-  return remove_vault (daemon, invocation->out, dir, error);
+  return *verb == 'a' ? add (daemon, invocation->out, path, error)
+                      : remove_vault (daemon, invocation->out, path, error);
 }
