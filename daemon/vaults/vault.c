@@ -10,14 +10,12 @@
 #include "daemon/vaults/vault.h"
 
 #include "daemon/vaults/file.h"
+#include "daemon/vaults/hints.h"
+#include "daemon/vaults/look.h"
 #include "daemon/vaults/scan.h"
 
-typedef struct
-{
-  gint64 first_us;
-  gint64 due_us;
-  gboolean is_directory;
-} Hint;
+#define OVERFLOW_MS 200    /* after the last lost event */
+#define RESCAN_S (15 * 60) /* only while watches are missing */
 
 struct _SmritiVault
 {
@@ -31,7 +29,7 @@ struct _SmritiVault
 
   SmritiVaultState state;
   gboolean is_told;     /* of any state */
-  GHashTable *hints;    /* path → Hint */
+  SmritiVaultHints *hints;
   gint64 whole_due_us;  /* 0 = no look at everything is wanted */
   gboolean read_again;  /* and all of it is to be read */
   gboolean check;
@@ -48,22 +46,16 @@ struct _SmritiVault
   GSource *rescan;
 
   SmritiVaultReads *reads;
-  gboolean gone_posted[SMRITI_VAULT_N_LANES];
+  gboolean is_gone_posted[SMRITI_VAULT_N_LANES];
   GHashTable *unreadable; /* notes to be tried again, whatever their stamp */
   GHashTable *warned;     /* "PATH: TEXT" */
 };
 
-/* What the worker sends back; also the task it works on. */
 typedef struct
 {
   guint64 vault;
   SmritiVaultLane lane;
-  gboolean read_again;
-  GPtrArray *entries;
-  char *path;
-  char *text;
-  SmritiVaultScan *scan;
-} Look;
+} Gone;
 
 typedef struct
 {
@@ -92,7 +84,7 @@ smriti_vault_new (const SmritiVaultShared *shared, guint64 id, const char *dir, 
   vault->reader = reader;
   vault->cancelled = g_atomic_rc_box_new0 (int);
   vault->state = SMRITI_VAULT_SCANNING;
-  vault->hints = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  vault->hints = smriti_vault_hints_new ();
   vault->reads = smriti_vault_reads_new ();
   vault->unreadable = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   vault->warned = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -114,7 +106,7 @@ smriti_vault_unref (SmritiVault *vault)
     return;
   g_free (vault->dir);
   g_atomic_rc_box_release (vault->cancelled);
-  g_hash_table_unref (vault->hints);
+  smriti_vault_hints_free (vault->hints);
   smriti_vault_reads_free (vault->reads);
   g_hash_table_unref (vault->unreadable);
   g_hash_table_unref (vault->warned);
@@ -155,7 +147,7 @@ smriti_vault_dir (const SmritiVault *vault)
 gboolean
 smriti_vault_is_busy (const SmritiVault *vault)
 {
-  return vault->is_looking || vault->whole_due_us || vault->check || g_hash_table_size (vault->hints) > 0
+  return vault->is_looking || vault->whole_due_us || vault->check || !smriti_vault_hints_is_empty (vault->hints)
          || !smriti_vault_reads_is_done (vault->reads, SMRITI_VAULT_LANE_EDITS)
          || !smriti_vault_reads_is_done (vault->reads, SMRITI_VAULT_LANE_SCAN);
 }
@@ -198,12 +190,12 @@ settle (SmritiVault *vault, SmritiVaultLane lane)
     return;
   if (smriti_vault_reads_may_take_missing (vault->reads, lane))
     {
-      Look *parcel;
+      Gone *parcel;
 
-      if (vault->gone_posted[lane])
+      if (vault->is_gone_posted[lane])
         return;
-      vault->gone_posted[lane] = TRUE;
-      parcel = g_new0 (Look, 1);
+      vault->is_gone_posted[lane] = TRUE;
+      parcel = g_new0 (Gone, 1);
       parcel->vault = vault->id;
       parcel->lane = lane;
       smriti_vault_worker_deliver (vault->shared->worker, deliver_gone, parcel, g_free);
@@ -220,7 +212,7 @@ static void
 deliver_gone (gpointer owner, gpointer data)
 {
   const SmritiVaultShared *shared = owner;
-  const Look *parcel = data;
+  const Gone *parcel = data;
   SmritiVault *found = shared->find (shared->owner, parcel->vault);
   g_autoptr (SmritiVault) vault = found ? smriti_vault_ref (found) : NULL;
   g_autofree char *note = NULL;
@@ -228,10 +220,10 @@ deliver_gone (gpointer owner, gpointer data)
 
   if (!vault)
     return;
-  vault->gone_posted[parcel->lane] = FALSE;
+  vault->is_gone_posted[parcel->lane] = FALSE;
   note = smriti_vault_reads_take_missing (vault->reads, parcel->lane);
   /* Heard of again: the next look decides. */
-  if (note && !g_hash_table_contains (vault->hints, note) && !smriti_vault_reads_contains (vault->reads, note)
+  if (note && !smriti_vault_hints_contain (vault->hints, note) && !smriti_vault_reads_contains (vault->reads, note)
       && get_known (vault, note, &stamp))
     vault->shared->funcs->gone (vault->dir, note, vault->shared->user_data);
   settle (vault, parcel->lane);
@@ -240,17 +232,7 @@ deliver_gone (gpointer owner, gpointer data)
 /* --- what a look brings --- */
 
 static void
-look_free (Look *look)
-{
-  g_clear_pointer (&look->entries, g_ptr_array_unref);
-  g_free (look->path);
-  g_free (look->text);
-  smriti_vault_scan_free (look->scan);
-  g_free (look);
-}
-
-static void
-take_entry (SmritiVault *vault, const SmritiVaultScanEntry *entry, const Look *look)
+take_entry (SmritiVault *vault, const SmritiVaultScanEntry *entry, const SmritiVaultLook *look)
 {
   SmritiFileStamp known;
 
@@ -266,7 +248,7 @@ static void
 deliver_notes (gpointer owner, gpointer data)
 {
   const SmritiVaultShared *shared = owner;
-  const Look *parcel = data;
+  const SmritiVaultLook *parcel = data;
   SmritiVault *vault = shared->find (shared->owner, parcel->vault);
 
   if (!vault || vault->state == SMRITI_VAULT_AWAY)
@@ -280,7 +262,7 @@ static void
 deliver_begin (gpointer owner, gpointer data)
 {
   const SmritiVaultShared *shared = owner;
-  const Look *parcel = data;
+  const SmritiVaultLook *parcel = data;
   SmritiVault *vault = shared->find (shared->owner, parcel->vault);
 
   if (vault && (!vault->is_told || vault->state == SMRITI_VAULT_AWAY || parcel->read_again))
@@ -291,7 +273,7 @@ static void
 deliver_warning (gpointer owner, gpointer data)
 {
   const SmritiVaultShared *shared = owner;
-  const Look *parcel = data;
+  const SmritiVaultLook *parcel = data;
   SmritiVault *vault = shared->find (shared->owner, parcel->vault);
 
   if (vault)
@@ -301,7 +283,7 @@ deliver_warning (gpointer owner, gpointer data)
 static gboolean
 on_rescan (gpointer data)
 {
-  smriti_vault_look (data, FALSE);
+  smriti_vault_look_at_all (data, FALSE);
   return G_SOURCE_CONTINUE;
 }
 
@@ -315,7 +297,7 @@ set_unwatched (SmritiVault *vault, gboolean unwatched)
   if (!unwatched)
     return;
   vault->is_scan_open = TRUE; /* RESCANNED is news */
-  vault->rescan = g_timeout_source_new_seconds (SMRITI_VAULT_RESCAN_S);
+  vault->rescan = g_timeout_source_new_seconds (RESCAN_S);
   g_source_set_callback (vault->rescan, on_rescan, vault, NULL);
   g_source_attach (vault->rescan, vault->shared->context);
   tell_warning (vault, "",
@@ -326,7 +308,7 @@ set_unwatched (SmritiVault *vault, gboolean unwatched)
 static void
 become_away (SmritiVault *vault)
 {
-  g_hash_table_remove_all (vault->hints);
+  smriti_vault_hints_clear (vault->hints);
   smriti_vault_reads_clear (vault->reads);
   vault->is_scan_open = FALSE;
   if (!vault->is_told || vault->state != SMRITI_VAULT_AWAY)
@@ -350,7 +332,7 @@ take_scan (SmritiVault *vault, SmritiVaultScan *scan, SmritiVaultLane lane)
       return;
     }
   if (scan->changed || vault->state == SMRITI_VAULT_AWAY)
-    smriti_vault_look (vault, FALSE);
+    smriti_vault_look_at_all (vault, FALSE);
   if (scan->walked)
     {
       vault->unmounted = FALSE;
@@ -365,7 +347,7 @@ static void
 deliver_scan (gpointer owner, gpointer data)
 {
   const SmritiVaultShared *shared = owner;
-  const Look *parcel = data;
+  const SmritiVaultLook *parcel = data;
   SmritiVault *found = shared->find (shared->owner, parcel->vault);
   g_autoptr (SmritiVault) vault = found ? smriti_vault_ref (found) : NULL;
 
@@ -377,73 +359,8 @@ deliver_scan (gpointer owner, gpointer data)
   arm (vault);
 }
 
-/* --- the look, in the worker --- */
-
-typedef struct
-{
-  SmritiVaultWorker *worker;
-  const Look *look;
-} Looking;
-
-static Look *
-parcel_new (const Look *look)
-{
-  Look *parcel = g_new0 (Look, 1);
-
-  parcel->vault = look->vault;
-  parcel->lane = look->lane;
-  parcel->read_again = look->read_again;
-  return parcel;
-}
-
-static void
-send (const Looking *looking, SmritiVaultWorkerDeliver deliver, Look *parcel)
-{
-  smriti_vault_worker_deliver (looking->worker, deliver, parcel, (GDestroyNotify) look_free);
-}
-
-static void
-on_scan_notes (GPtrArray *entries, gpointer user_data)
-{
-  const Looking *looking = user_data;
-  Look *parcel = parcel_new (looking->look);
-
-  parcel->entries = entries;
-  send (looking, deliver_notes, parcel);
-}
-
-static void
-on_scan_begin (gpointer user_data)
-{
-  const Looking *looking = user_data;
-
-  send (looking, deliver_begin, parcel_new (looking->look));
-}
-
-static void
-on_scan_warning (const char *path, const char *text, gpointer user_data)
-{
-  const Looking *looking = user_data;
-  Look *parcel = parcel_new (looking->look);
-
-  parcel->path = g_strdup (path);
-  parcel->text = g_strdup (text);
-  send (looking, deliver_warning, parcel);
-}
-
-static const SmritiVaultScanFuncs scan_funcs = { on_scan_notes, on_scan_begin, on_scan_warning };
-
-static void
-run_look (SmritiVaultWorker *worker, gpointer task)
-{
-  Look *look = task;
-  Looking looking = { .worker = worker, .look = look };
-  Look *parcel = parcel_new (look);
-
-  smriti_vault_scan_run (look->scan, &scan_funcs, &looking);
-  parcel->scan = g_steal_pointer (&look->scan);
-  send (&looking, deliver_scan, parcel);
-}
+static const SmritiVaultLookFuncs look_funcs
+    = { .begin = deliver_begin, .notes = deliver_notes, .warning = deliver_warning, .end = deliver_scan };
 
 /* --- hearing, and starting a look --- */
 
@@ -465,28 +382,6 @@ new_scan (SmritiVault *vault)
   return scan;
 }
 
-/* Moves the paths that are due from the hints to @scan; TRUE if a directory is among them. */
-static gboolean
-take_hints (SmritiVault *vault, SmritiVaultScan *scan, gint64 now_us)
-{
-  gboolean has_directory = FALSE;
-  GHashTableIter iter;
-  gpointer path, value;
-
-  g_hash_table_iter_init (&iter, vault->hints);
-  while (g_hash_table_iter_next (&iter, &path, &value))
-    {
-      const Hint *hint = value;
-
-      if (hint->due_us > now_us)
-        continue;
-      has_directory |= hint->is_directory;
-      g_ptr_array_add (scan->paths, g_strdup (path));
-      g_hash_table_iter_remove (&iter);
-    }
-  return has_directory;
-}
-
 /* Pushes a look at what is due. FALSE: nothing is. */
 static gboolean
 start_look (SmritiVault *vault)
@@ -494,11 +389,11 @@ start_look (SmritiVault *vault)
   gint64 now_us = g_get_monotonic_time ();
   SmritiVaultScan *scan = new_scan (vault);
   gboolean needs_known;
-  Look *look;
+  gboolean read_again;
 
   scan->whole = vault->whole_due_us && vault->whole_due_us <= now_us;
   scan->check = vault->check && !scan->whole;
-  needs_known = scan->whole || take_hints (vault, scan, now_us);
+  needs_known = scan->whole || smriti_vault_hints_take (vault->hints, now_us, scan->paths);
   if (!scan->whole && !scan->check && scan->paths->len == 0)
     {
       smriti_vault_scan_free (scan);
@@ -510,11 +405,7 @@ start_look (SmritiVault *vault)
       smriti_vault_reads_foreach (vault->reads, add_copy, scan->known);
     }
 
-  look = g_new0 (Look, 1);
-  look->vault = vault->id;
-  look->lane = scan->whole ? SMRITI_VAULT_LANE_SCAN : SMRITI_VAULT_LANE_EDITS;
-  look->read_again = scan->whole && vault->read_again;
-  look->scan = scan;
+  read_again = scan->whole && vault->read_again;
   vault->check = FALSE;
   vault->is_looking = TRUE;
   vault->is_walking = scan->whole;
@@ -523,7 +414,8 @@ start_look (SmritiVault *vault)
       vault->whole_due_us = 0;
       vault->read_again = FALSE;
     }
-  smriti_vault_worker_push (vault->shared->worker, run_look, look, (GDestroyNotify) look_free, !scan->whole);
+  smriti_vault_look_start (vault->shared->worker, scan, scan->whole ? SMRITI_VAULT_LANE_SCAN : SMRITI_VAULT_LANE_EDITS,
+                           read_again, &look_funcs);
   return TRUE;
 }
 
@@ -556,13 +448,12 @@ arm_at (SmritiVault *vault, gint64 due_us)
 static void
 arm (SmritiVault *vault)
 {
-  gint64 due_us = vault->check ? 1 : vault->whole_due_us ? vault->whole_due_us : G_MAXINT64;
-  GHashTableIter iter;
-  gpointer value;
+  gint64 due_us = smriti_vault_hints_next_us (vault->hints);
 
-  g_hash_table_iter_init (&iter, vault->hints);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    due_us = MIN (due_us, ((const Hint *) value)->due_us);
+  if (vault->whole_due_us)
+    due_us = MIN (due_us, vault->whole_due_us);
+  if (vault->check)
+    due_us = 0;
   if (due_us < G_MAXINT64)
     arm_at (vault, due_us);
 }
@@ -575,7 +466,7 @@ want_whole (SmritiVault *vault, gint64 wait_ms)
 }
 
 void
-smriti_vault_look (SmritiVault *vault, gboolean again)
+smriti_vault_look_at_all (SmritiVault *vault, gboolean again)
 {
   vault->read_again |= again;
   want_whole (vault, 0);
@@ -591,27 +482,16 @@ smriti_vault_check (SmritiVault *vault)
 static void
 add_hint (SmritiVault *vault, const char *path, gboolean is_directory)
 {
-  gint64 now_us = g_get_monotonic_time ();
-  Hint *hint = g_hash_table_lookup (vault->hints, path);
-
-  if (!hint)
-    {
-      hint = g_new0 (Hint, 1);
-      hint->first_us = now_us;
-      g_hash_table_insert (vault->hints, g_strdup (path), hint);
-    }
-  hint->is_directory |= is_directory;
-  hint->due_us = MIN (now_us + SMRITI_VAULT_DEBOUNCE_MS * 1000, hint->first_us + SMRITI_VAULT_PATIENCE_MS * 1000);
-  arm_at (vault, hint->due_us);
+  arm_at (vault, smriti_vault_hints_add (vault->hints, path, is_directory, g_get_monotonic_time ()));
 }
 
 void
 smriti_vault_hear (SmritiVault *vault, const char *path, SmritiVaultWatchWhat what)
 {
   if (what == SMRITI_VAULT_WATCH_OVERFLOW)
-    want_whole (vault, SMRITI_VAULT_OVERFLOW_MS);
+    want_whole (vault, OVERFLOW_MS);
   else if (what == SMRITI_VAULT_WATCH_ROOT || what == SMRITI_VAULT_WATCH_UNMOUNTED || vault->state == SMRITI_VAULT_AWAY)
-    want_whole (vault, SMRITI_VAULT_DEBOUNCE_MS);
+    want_whole (vault, SMRITI_VAULT_QUIET_US / 1000);
   else
     add_hint (vault, path, what == SMRITI_VAULT_WATCH_DIRECTORY);
   vault->unmounted |= what == SMRITI_VAULT_WATCH_UNMOUNTED;

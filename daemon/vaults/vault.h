@@ -11,11 +11,6 @@
 #include "daemon/vaults/watch.h"
 #include "daemon/vaults/worker.h"
 
-#define SMRITI_VAULT_DEBOUNCE_MS 15    /* after the last event of a file */
-#define SMRITI_VAULT_PATIENCE_MS 60    /* after its first one, whatever comes */
-#define SMRITI_VAULT_OVERFLOW_MS 200   /* after the last lost event */
-#define SMRITI_VAULT_RESCAN_S (15 * 60) /* only while watches are missing */
-
 typedef struct _SmritiVault SmritiVault;
 
 /* What the vaults share. */
@@ -49,7 +44,7 @@ gboolean smriti_vault_is_busy (const SmritiVault *vault);
 /* Something was heard of @path. */
 void smriti_vault_hear (SmritiVault *vault, const char *path, SmritiVaultWatchWhat what);
 /* Look at everything; @again: and read it, known or not. */
-void smriti_vault_look (SmritiVault *vault, gboolean again);
+void smriti_vault_look_at_all (SmritiVault *vault, gboolean again);
 /* The table of mounts has changed. */
 void smriti_vault_check (SmritiVault *vault);
 

@@ -238,7 +238,7 @@ smriti_vaults_add (SmritiVaults *vaults, const char *dir, const char *reader)
   key = g_memdup2 (&vaults->last_id, sizeof vaults->last_id);
   g_hash_table_insert (vaults->by_id, key, vault);
   g_ptr_array_add (vaults->vaults, vault);
-  smriti_vault_look (vault, FALSE);
+  smriti_vault_look_at_all (vault, FALSE);
 }
 
 void
@@ -256,7 +256,7 @@ smriti_vaults_rescan (SmritiVaults *vaults, const char *dir)
   SmritiVault *vault = find_by_dir (vaults, dir, NULL);
 
   if (vault)
-    smriti_vault_look (vault, TRUE);
+    smriti_vault_look_at_all (vault, TRUE);
 }
 
 gboolean
