@@ -35,6 +35,7 @@ struct _SmritiPrompts
   SmritiHeld failure;
   gint64 retry_at_s; /* 0 = only when a server comes */
   guint failures;
+  guint losses; /* servers that went away with it, since a person last pressed something */
   gint64 unlogged_until_s; /* the log refused a reminder: not again before this */
 
   guint busy; /* inside the room: what the study room tells is looked at later */
@@ -49,10 +50,23 @@ struct _SmritiPrompts
   gpointer test_data;
 };
 
+/* Around everything that may change the state: what the study room tells
+ * meanwhile is looked at when the last one leaves. */
+void smriti_prompts_enter (SmritiPrompts *prompts);
+void smriti_prompts_leave (SmritiPrompts *prompts);
+
 /* Puts a stage on the screen as a new generation. */
 void smriti_prompts_begin (SmritiPrompts *prompts, SmritiStageKind stage);
 /* Nothing is asked any more. */
 void smriti_prompts_end (SmritiPrompts *prompts);
+
+/* @occurrences: what it is logged for once it is shown. */
+void smriti_prompts_begin_reminder (SmritiPrompts *prompts, GPtrArray *occurrences);
+gboolean smriti_prompts_is_anything_due (SmritiPrompts *prompts);
+void smriti_prompts_get_face (SmritiPrompts *prompts, SmritiServerFace *out);
+
+void smriti_prompts_answer_asks (SmritiPrompts *prompts, gboolean shown, SmritiHeld held, gint64 until_s);
+void smriti_prompts_test_over (SmritiPrompts *prompts, const char *outcome);
 
 /* The next card, or "done for today". */
 void smriti_flow_go_on (SmritiPrompts *prompts);

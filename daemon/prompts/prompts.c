@@ -16,65 +16,26 @@
 /* A card lost with a daemon comes back in quiet hours only if it was shown as lately as this. */
 #define FRESH_S (60 * 60)
 #define UNLOGGED_S (2 * 60 * 60)
+#define MAX_LOSSES 3
 
 static void look (SmritiPrompts *prompts);
 
 /* --- entering and leaving the room --- */
 
 /* Virtual time waits until the next alarm is set. */
-static void
-enter (SmritiPrompts *prompts)
+void
+smriti_prompts_enter (SmritiPrompts *prompts)
 {
   smriti_clock_hold (prompts->clock);
   prompts->busy++;
 }
 
-static void
-leave (SmritiPrompts *prompts)
+void
+smriti_prompts_leave (SmritiPrompts *prompts)
 {
   if (--prompts->busy == 0)
     look (prompts);
   smriti_clock_release (prompts->clock);
-}
-
-/* --- those who asked to be shown something --- */
-
-typedef struct
-{
-  SmritiAskFunc func;
-  gpointer user_data;
-  gboolean shown;
-  SmritiHeld held;
-  gint64 until_s;
-  GError *error;
-} Ask;
-
-static gboolean
-answer_ask (gpointer data)
-{
-  Ask *ask = data;
-
-  ask->func (ask->shown, ask->held, ask->until_s, ask->error, ask->user_data);
-  g_clear_error (&ask->error);
-  g_free (ask);
-  return G_SOURCE_REMOVE;
-}
-
-static void
-answer_asks (SmritiPrompts *prompts, gboolean shown, SmritiHeld held, gint64 until_s)
-{
-  g_autoptr (GPtrArray) asks = g_steal_pointer (&prompts->asks);
-
-  prompts->asks = g_ptr_array_new ();
-  for (guint i = 0; i < asks->len; i++)
-    {
-      Ask *ask = asks->pdata[i];
-
-      ask->shown = shown;
-      ask->held = held;
-      ask->until_s = until_s;
-      g_idle_add_full (G_PRIORITY_DEFAULT, answer_ask, ask, NULL);
-    }
 }
 
 /* --- one generation --- */
@@ -112,11 +73,11 @@ smriti_prompts_end (SmritiPrompts *prompts)
   smriti_notifier_clear (prompts->notifier, SMRITI_CHANNEL_PROMPT);
   smriti_screen_forget (prompts->study);
   settle (prompts);
-  answer_asks (prompts, FALSE, SMRITI_HELD_NONE, 0);
+  smriti_prompts_answer_asks (prompts, FALSE, SMRITI_HELD_NONE, 0);
 }
 
-static void
-get_face (SmritiPrompts *prompts, SmritiServerFace *face)
+void
+smriti_prompts_get_face (SmritiPrompts *prompts, SmritiServerFace *face)
 {
   const SmritiServerInfo *info = smriti_notifier_info (prompts->notifier);
 
@@ -171,7 +132,7 @@ on_ready (SmritiChannel channel, guint generation, gpointer data)
   SmritiServerFace face;
   SmritiStage *stage;
 
-  get_face (prompts, &face);
+  smriti_prompts_get_face (prompts, &face);
   if (channel == SMRITI_CHANNEL_TEST)
     {
       smriti_notifier_show (prompts->notifier, channel, smriti_stage_test (generation, &face));
@@ -179,7 +140,7 @@ on_ready (SmritiChannel channel, guint generation, gpointer data)
     }
   if (generation != prompts->generation)
     return;
-  enter (prompts);
+  smriti_prompts_enter (prompts);
   close_left_over (prompts);
   stage = smriti_flow_compose (prompts, &face);
   if (stage)
@@ -188,7 +149,7 @@ on_ready (SmritiChannel channel, guint generation, gpointer data)
     smriti_prompts_end (prompts);
   else
     smriti_flow_go_on (prompts);
-  leave (prompts);
+  smriti_prompts_leave (prompts);
 }
 
 static void
@@ -215,11 +176,11 @@ on_shown (SmritiChannel channel, guint generation, guint id, gpointer data)
 
   if (channel != SMRITI_CHANNEL_PROMPT || generation != prompts->generation)
     return;
-  enter (prompts);
+  smriti_prompts_enter (prompts);
   note_shown (prompts, id);
   settle (prompts);
-  answer_asks (prompts, TRUE, SMRITI_HELD_NONE, 0);
-  leave (prompts);
+  smriti_prompts_answer_asks (prompts, TRUE, SMRITI_HELD_NONE, 0);
+  smriti_prompts_leave (prompts);
 }
 
 static gint64
@@ -231,8 +192,6 @@ back_off (SmritiPrompts *prompts)
   return smriti_clock_now_s (prompts->clock) + wait_s[n];
 }
 
-static void test_over (SmritiPrompts *prompts, const char *outcome);
-
 static void
 on_failed (SmritiChannel channel, guint generation, SmritiHeld why, gboolean wakes, const char *message, gpointer data)
 {
@@ -241,25 +200,25 @@ on_failed (SmritiChannel channel, guint generation, SmritiHeld why, gboolean wak
 
   if (channel == SMRITI_CHANNEL_TEST)
     {
-      test_over (prompts, "failed");
+      smriti_prompts_test_over (prompts, "failed");
       return;
     }
   if (generation != prompts->generation || !prompts->under_way)
     return;
-  enter (prompts);
+  smriti_prompts_enter (prompts);
   if (prompts->failures == 0)
     g_message ("cannot show a notification: %s", message);
   prompts->failure = why;
   prompts->retry_at_s = wakes ? 0 : back_off (prompts);
   prompts->failures++;
   was_asked = prompts->asks->len > 0;
-  answer_asks (prompts, FALSE, why, prompts->retry_at_s);
+  smriti_prompts_answer_asks (prompts, FALSE, why, prompts->retry_at_s);
   /* A reminder that was never seen is made anew when it can be; so is nothing
    * that was told its asker already. */
   if (was_asked || prompts->stage == SMRITI_STAGE_DONE || (prompts->stage == SMRITI_STAGE_REMINDER && !prompts->counted))
     smriti_prompts_end (prompts);
   settle (prompts);
-  leave (prompts);
+  smriti_prompts_leave (prompts);
 }
 
 static void
@@ -269,7 +228,7 @@ on_action (SmritiChannel channel, guint generation, const char *key, gpointer da
 
   if (channel == SMRITI_CHANNEL_TEST)
     {
-      test_over (prompts, "clicked");
+      smriti_prompts_test_over (prompts, "clicked");
       return;
     }
   if (generation != prompts->generation || !prompts->on_screen)
@@ -277,9 +236,10 @@ on_action (SmritiChannel channel, guint generation, const char *key, gpointer da
       g_debug ("action '%s' of generation %u, ignoring", key, generation);
       return;
     }
-  enter (prompts);
+  smriti_prompts_enter (prompts);
+  prompts->losses = 0;
   smriti_flow_act (prompts, key);
-  leave (prompts);
+  smriti_prompts_leave (prompts);
 }
 
 static void
@@ -289,14 +249,14 @@ on_closed (SmritiChannel channel, guint generation, guint reason, gpointer data)
 
   if (channel == SMRITI_CHANNEL_TEST)
     {
-      test_over (prompts, "closed");
+      smriti_prompts_test_over (prompts, "closed");
       return;
     }
   if (generation != prompts->generation || !prompts->on_screen)
     return;
-  enter (prompts);
+  smriti_prompts_enter (prompts);
   smriti_flow_closed (prompts, reason);
-  leave (prompts);
+  smriti_prompts_leave (prompts);
 }
 
 static void
@@ -304,24 +264,28 @@ on_server (gboolean there, gpointer data)
 {
   SmritiPrompts *prompts = data;
 
-  enter (prompts);
+  smriti_prompts_enter (prompts);
   if (there)
     {
-      prompts->failure = SMRITI_HELD_NONE;
-      prompts->retry_at_s = 0;
+      /* A server that dies of what it is shown is not fed at once again. */
+      if (prompts->losses <= MAX_LOSSES)
+        {
+          prompts->failure = SMRITI_HELD_NONE;
+          prompts->retry_at_s = 0;
+        }
       close_left_over (prompts);
     }
   else if (prompts->on_screen)
     {
       prompts->on_screen = FALSE;
       prompts->failure = SMRITI_HELD_NO_SERVER;
+      prompts->failures = MAX (prompts->failures, prompts->losses++);
       prompts->retry_at_s = back_off (prompts);
-      prompts->failures++;
       save_screen (prompts, 0);
       if (prompts->stage == SMRITI_STAGE_DONE)
         smriti_prompts_end (prompts);
     }
-  leave (prompts);
+  smriti_prompts_leave (prompts);
 }
 
 /* --- looking --- */
@@ -333,6 +297,13 @@ is_card_stage (SmritiPrompts *prompts)
          || prompts->stage == SMRITI_STAGE_REFUSED;
 }
 
+/* A server or a daemon took what was on the screen along with it. */
+static gboolean
+is_lost (SmritiPrompts *prompts)
+{
+  return !prompts->on_screen && !prompts->under_way && prompts->stage != SMRITI_STAGE_NONE;
+}
+
 static gboolean
 may_try (SmritiPrompts *prompts, gint64 now_s)
 {
@@ -341,8 +312,8 @@ may_try (SmritiPrompts *prompts, gint64 now_s)
   return prompts->retry_at_s != 0 && prompts->retry_at_s <= now_s;
 }
 
-static gboolean
-is_anything_due (SmritiPrompts *prompts)
+gboolean
+smriti_prompts_is_anything_due (SmritiPrompts *prompts)
 {
   SmritiToday today;
 
@@ -393,12 +364,12 @@ look_at_screen (SmritiPrompts *prompts)
         smriti_flow_go_on (prompts);
     }
   else if (prompts->stage == SMRITI_STAGE_REMINDER && prompts->on_screen
-           && (!is_anything_due (prompts) || !is_reminder_wanted (prompts)))
+           && (!smriti_prompts_is_anything_due (prompts) || !is_reminder_wanted (prompts)))
     smriti_prompts_end (prompts);
 }
 
-static void
-begin_reminder (SmritiPrompts *prompts, GPtrArray *occurrences)
+void
+smriti_prompts_begin_reminder (SmritiPrompts *prompts, GPtrArray *occurrences)
 {
   g_clear_pointer (&prompts->asked, g_ptr_array_unref);
   prompts->asked = g_ptr_array_ref (occurrences);
@@ -419,7 +390,7 @@ bring_back (SmritiPrompts *prompts, gint64 now_s)
       smriti_prompts_end (prompts);
       return;
     }
-  if (!may_try (prompts, now_s) || (prompts->stage == SMRITI_STAGE_REMINDER && !is_anything_due (prompts)))
+  if (!may_try (prompts, now_s) || (prompts->stage == SMRITI_STAGE_REMINDER && !smriti_prompts_is_anything_due (prompts)))
     return;
   if (!smriti_due_is_quiet (prompts->study, now_s, &quiet_end_s) || (is_card_stage (prompts) && now_s - prompts->shown_s < FRESH_S))
     smriti_prompts_begin (prompts, prompts->stage);
@@ -431,14 +402,13 @@ static void
 look_at_due (SmritiPrompts *prompts, const SmritiDue *due, gint64 now_s)
 {
   gboolean in_hand = is_card_stage (prompts) && now_s - prompts->shown_s < FORGOTTEN_S;
-  gboolean is_lost = !prompts->on_screen && prompts->stage != SMRITI_STAGE_NONE;
 
   if (due->occurrences->len > 0 && !in_hand)
     {
       if (may_try (prompts, now_s) && prompts->unlogged_until_s <= now_s)
-        begin_reminder (prompts, due->occurrences);
+        smriti_prompts_begin_reminder (prompts, due->occurrences);
     }
-  else if (is_lost)
+  else if (is_lost (prompts))
     bring_back (prompts, now_s);
 }
 
@@ -452,18 +422,17 @@ sooner (gint64 *at_s, gint64 candidate_s, gint64 now_s)
 static gint64
 next_look (SmritiPrompts *prompts, const SmritiDue *due, gint64 now_s)
 {
-  gboolean is_lost = !prompts->on_screen && prompts->stage != SMRITI_STAGE_NONE;
   gint64 at_s = 0, quiet_end_s;
 
   sooner (&at_s, due->next_at_s, now_s);
   sooner (&at_s, due->held_until_s, now_s);
   if (due->occurrences->len > 0)
     sooner (&at_s, prompts->unlogged_until_s, now_s);
-  if (due->occurrences->len > 0 || is_lost)
+  if (due->occurrences->len > 0 || is_lost (prompts))
     sooner (&at_s, prompts->retry_at_s, now_s);
   if (due->occurrences->len > 0 && is_card_stage (prompts))
     sooner (&at_s, prompts->shown_s + FORGOTTEN_S, now_s);
-  if (is_lost && smriti_due_is_quiet (prompts->study, now_s, &quiet_end_s))
+  if (is_lost (prompts) && smriti_due_is_quiet (prompts->study, now_s, &quiet_end_s))
     sooner (&at_s, quiet_end_s, now_s);
   return at_s;
 }
@@ -510,132 +479,9 @@ smriti_prompts_card_answered (SmritiPrompts *prompts, const char *card)
 {
   if (prompts->answering || !is_card_stage (prompts) || !g_str_equal (card, prompts->card))
     return;
-  enter (prompts);
+  smriti_prompts_enter (prompts);
   smriti_flow_go_on (prompts);
-  leave (prompts);
-}
-
-/* --- what others ask --- */
-
-SmritiHeld
-smriti_prompts_held (SmritiPrompts *prompts, gint64 *out_until_s)
-{
-  gint64 now_s = smriti_clock_now_s (prompts->clock);
-  gboolean is_lost = !prompts->on_screen && prompts->stage != SMRITI_STAGE_NONE;
-  g_auto (SmritiDue) due = { 0 };
-
-  *out_until_s = 0;
-  smriti_due_look (prompts->study, now_s, &due);
-  if (prompts->failure != SMRITI_HELD_NONE && (is_lost || due.occurrences->len > 0))
-    {
-      *out_until_s = prompts->retry_at_s;
-      return prompts->failure;
-    }
-  *out_until_s = due.held_until_s;
-  return due.held;
-}
-
-gint64
-smriti_prompts_next_at (SmritiPrompts *prompts, SmritiCadence *out_cadence)
-{
-  gint64 now_s = smriti_clock_now_s (prompts->clock);
-  g_auto (SmritiDue) due = { 0 };
-
-  smriti_due_look (prompts->study, now_s, &due);
-  *out_cadence = due.next_cadence;
-  if (due.occurrences->len > 0 && prompts->failure != SMRITI_HELD_NONE)
-    return prompts->retry_at_s;
-  return due.next_at_s;
-}
-
-void
-smriti_prompts_describe (SmritiPrompts *prompts, const char **out_server, const char **out_version,
-                         const char *const **out_capabilities, guint *out_buttons, const char **out_error)
-{
-  const SmritiServerInfo *info = smriti_notifier_info (prompts->notifier);
-  SmritiServerFace face;
-
-  get_face (prompts, &face);
-  *out_server = info->name;
-  *out_version = info->version;
-  *out_capabilities = (const char *const *) info->capabilities;
-  *out_buttons = face.buttons;
-  *out_error = info->error;
-}
-
-/* Begins what was asked for; FALSE + NOTHING when there is nothing to ask. */
-static gboolean
-begin_asked (SmritiPrompts *prompts, gboolean card, GError **error)
-{
-  g_autoptr (GPtrArray) open = NULL;
-  g_autoptr (SmritiStudyCard) next = NULL;
-
-  if (card)
-    {
-      next = smriti_study_next (prompts->study, FALSE, SMRITI_SHOWN_NOT, error);
-      if (next)
-        smriti_flow_go_on (prompts);
-      return next != NULL;
-    }
-  if (!is_anything_due (prompts))
-    {
-      g_set_error_literal (error, SMRITI_ERROR, SMRITI_ERROR_NOTHING, "nothing is due; 'smriti status' says when something will be");
-      return FALSE;
-    }
-  open = smriti_study_open_occurrences (prompts->study);
-  begin_reminder (prompts, open);
-  return TRUE;
-}
-
-void
-smriti_prompts_ask (SmritiPrompts *prompts, gboolean card, SmritiAskFunc func, gpointer user_data)
-{
-  Ask *ask = g_new0 (Ask, 1);
-
-  ask->func = func;
-  ask->user_data = user_data;
-  enter (prompts);
-  if (begin_asked (prompts, card, &ask->error))
-    g_ptr_array_add (prompts->asks, ask);
-  else
-    g_idle_add_full (G_PRIORITY_DEFAULT, answer_ask, ask, NULL);
-  if (!prompts->under_way)
-    answer_asks (prompts, FALSE, SMRITI_HELD_NONE, 0);
-  leave (prompts);
-}
-
-/* --- doctor's test --- */
-
-static void
-test_over (SmritiPrompts *prompts, const char *outcome)
-{
-  SmritiTestFunc func = g_steal_pointer (&prompts->test_func);
-
-  if (!func)
-    return;
-  g_clear_handle_id (&prompts->test_timeout, g_source_remove);
-  smriti_notifier_clear (prompts->notifier, SMRITI_CHANNEL_TEST);
-  func (outcome, prompts->test_data);
-}
-
-static gboolean
-on_test_timeout (gpointer data)
-{
-  SmritiPrompts *prompts = data;
-
-  prompts->test_timeout = 0;
-  test_over (prompts, "timeout");
-  return G_SOURCE_REMOVE;
-}
-
-void
-smriti_prompts_test (SmritiPrompts *prompts, guint timeout_s, SmritiTestFunc func, gpointer user_data)
-{
-  test_over (prompts, "failed"); /* an earlier one still waiting */
-  prompts->test_func = func;
-  prompts->test_data = user_data;
-  prompts->test_timeout = g_timeout_add_seconds (timeout_s, on_test_timeout, prompts);
-  smriti_notifier_prepare (prompts->notifier, SMRITI_CHANNEL_TEST, ++prompts->test_generation);
+  smriti_prompts_leave (prompts);
 }
 
 /* --- beginning and end --- */
@@ -684,9 +530,9 @@ smriti_prompts_free (SmritiPrompts *prompts)
     return;
   if (prompts->on_screen)
     save_screen (prompts, 0); /* it is taken away now, and comes back with the next daemon */
-  answer_asks (prompts, FALSE, SMRITI_HELD_NONE, 0);
+  smriti_prompts_answer_asks (prompts, FALSE, SMRITI_HELD_NONE, 0);
   settle (prompts);
-  test_over (prompts, "failed");
+  smriti_prompts_test_over (prompts, "failed");
   smriti_notifier_free (prompts->notifier);
   smriti_alarm_free (prompts->alarm);
   smriti_screen_clear (&prompts->left_over);
