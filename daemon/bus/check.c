@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+#include "daemon/bus/check.h"
+
+#include "common/error.h"
+#include "common/names.h"
+
+#include <string.h>
+
+void
+smriti_reply_error (GDBusMethodInvocation *call, GError *error)
+{
+  if (error->domain == SMRITI_ERROR)
+    g_dbus_method_invocation_return_gerror (call, error);
+  else
+    g_dbus_method_invocation_return_error_literal (call, SMRITI_ERROR, SMRITI_ERROR_FAILED, error->message);
+  g_error_free (error);
+}
+
+gboolean
+smriti_check_string (GDBusMethodInvocation *call, const char *name, const char *text)
+{
+  if (strlen (text) > SMRITI_MAX_ARGUMENT)
+    {
+      g_dbus_method_invocation_return_error (call, SMRITI_ERROR, SMRITI_ERROR_LIMIT, "%s is longer than %d bytes", name,
+                                             SMRITI_MAX_ARGUMENT);
+      return FALSE;
+    }
+  for (const char *p = text; *p; p++)
+    if (g_ascii_iscntrl (*p))
+      {
+        g_dbus_method_invocation_return_error (call, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
+                                               "%s holds a control character", name);
+        return FALSE;
+      }
+  return TRUE;
+}
+
+gboolean
+smriti_check_page (GDBusMethodInvocation *call, guint limit, guint max_text)
+{
+  if (limit <= SMRITI_MAX_ROWS && max_text <= SMRITI_MAX_STRING)
+    return TRUE;
+  g_dbus_method_invocation_return_error (call, SMRITI_ERROR, SMRITI_ERROR_LIMIT,
+                                         "a page holds at most %d rows with texts of at most %d bytes", SMRITI_MAX_ROWS,
+                                         SMRITI_MAX_STRING);
+  return FALSE;
+}
+
+/* The value of @key if it is there with @type; FALSE + reply when of another. */
+static gboolean
+look_up (GDBusMethodInvocation *call, GVariant *options, const char *key, const char *type, GVariant **out)
+{
+  *out = g_variant_lookup_value (options, key, NULL);
+  if (!*out || g_variant_is_of_type (*out, G_VARIANT_TYPE (type)))
+    return TRUE;
+  g_clear_pointer (out, g_variant_unref);
+  g_dbus_method_invocation_return_error (call, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "option '%s' is of type '%s'", key,
+                                         type);
+  return FALSE;
+}
+
+gboolean
+smriti_check_boolean (GDBusMethodInvocation *call, GVariant *options, const char *key, gboolean *out)
+{
+  g_autoptr (GVariant) value = NULL;
+
+  if (!look_up (call, options, key, "b", &value))
+    return FALSE;
+  if (value)
+    *out = g_variant_get_boolean (value);
+  return TRUE;
+}
+
+gboolean
+smriti_check_uint (GDBusMethodInvocation *call, GVariant *options, const char *key, guint *out)
+{
+  g_autoptr (GVariant) value = NULL;
+
+  if (!look_up (call, options, key, "u", &value))
+    return FALSE;
+  if (value)
+    *out = g_variant_get_uint32 (value);
+  return TRUE;
+}

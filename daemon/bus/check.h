@@ -1,0 +1,20 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* Arguments from the bus are hostile until checked. Each function returns FALSE
+ * after it has answered the call with the error. */
+
+#pragma once
+
+#include <gio/gio.h>
+
+/* @text is at most SMRITI_MAX_ARGUMENT bytes without control characters; @name is for the message. */
+gboolean smriti_check_string (GDBusMethodInvocation *call, const char *name, const char *text);
+gboolean smriti_check_page (GDBusMethodInvocation *call, guint limit, guint max_text);
+
+/* A documented option: absent leaves *out alone; of another type is InvalidArgument. */
+gboolean smriti_check_boolean (GDBusMethodInvocation *call, GVariant *options, const char *key, gboolean *out);
+gboolean smriti_check_uint (GDBusMethodInvocation *call, GVariant *options, const char *key, guint *out);
+
+/* Answers with @error, which it takes; a foreign domain becomes Error.Failed. */
+void smriti_reply_error (GDBusMethodInvocation *call, GError *error);
