@@ -1,0 +1,73 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Smriti contributors
+# Completion of smriti for bash. The candidates come from the program itself
+# (smriti __complete), so that they never differ from it.
+
+_smriti_from ()
+{
+  local line
+  COMPREPLY=()
+  while IFS= read -r line; do
+    [[ ${line%%$'\t'*} == "$cur"* ]] && COMPREPLY+=("$(printf '%q' "${line%%$'\t'*}")")
+  done < <(smriti __complete "$@" 2>/dev/null)
+}
+
+_smriti_words ()
+{
+  mapfile -t COMPREPLY < <(compgen -W "$1" -- "$cur")
+}
+
+_smriti_files ()
+{
+  compopt -o filenames 2>/dev/null
+  mapfile -t COMPREPLY < <(compgen "$1" -- "$cur")
+}
+
+_smriti ()
+{
+  local cur=${COMP_WORDS[COMP_CWORD]} command= verb= i n=0
+
+  COMPREPLY=()
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    [[ ${COMP_WORDS[i]} == -* ]] && continue
+    n=$((n + 1))
+    [[ $n == 1 ]] && command=${COMP_WORDS[i]}
+    [[ $n == 2 ]] && verb=${COMP_WORDS[i]}
+  done
+  if [[ $n == 0 ]]; then
+    _smriti_from commands
+    [[ $cur == -* ]] && _smriti_words '--help --version --json'
+    return
+  fi
+  if [[ $cur == -* ]]; then
+    _smriti_from options "$command"
+    return
+  fi
+  case $command:$verb in
+    answer:)
+      _smriti_from cards "$cur"
+      local ids=("${COMPREPLY[@]}")
+      _smriti_words 'again hard good easy'
+      COMPREPLY+=("${ids[@]}") ;;
+    answer:*) _smriti_words 'again hard good easy' ;;
+    show:* | again:* | hard:* | good:* | easy:* | edit:* | suspend:* | resume:* | bury:*) _smriti_from cards "$cur" ;;
+    cards:*) _smriti_words 'is:due is:snippet is:concept state:new state:learning state:review state:relearning off:suspended off:buried off:gone deck: entry: id:' ;;
+    snooze:)
+      _smriti_from occurrences
+      local ids=("${COMPREPLY[@]}")
+      _smriti_words '15m 1h evening tomorrow'
+      COMPREPLY+=("${ids[@]}") ;;
+    snooze:*) _smriti_words '15m 1h evening tomorrow' ;;
+    skip:*) _smriti_from occurrences ;;
+    vault:) _smriti_words 'add list remove' ;;
+    vault:add) _smriti_files -d ;;
+    vault:remove) _smriti_from vaults ;;
+    notes:) _smriti_words check ;;
+    notes:* | restore:* | outline:*) _smriti_files -f ;;
+    config:) _smriti_words 'list get set check' ;;
+    config:get | config:set) _smriti_from settings ;;
+    help:) _smriti_from commands ;;
+  esac
+}
+
+complete -F _smriti smriti

@@ -1,0 +1,39 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Smriti contributors
+# Completion of smriti for fish. The candidates come from the program itself
+# (smriti __complete), so that they never differ from it.
+
+function __smriti_from
+    smriti __complete $argv 2>/dev/null
+end
+
+function __smriti_command
+    set -l words (commandline -opc)
+    for word in $words[2..-1]
+        string match -q -- '-*' $word; or begin
+            echo $word
+            return
+        end
+    end
+end
+
+function __smriti_is
+    contains -- (__smriti_command) $argv
+end
+
+complete -c smriti -f
+complete -c smriti -n 'test -z (__smriti_command)' -a '(__smriti_from commands)'
+complete -c smriti -n 'test -z (__smriti_command)' -l version -d 'the version of this program'
+complete -c smriti -l json -d 'the result as one JSON object'
+complete -c smriti -s h -l help -d 'a short help'
+complete -c smriti -n 'string match -q -- "-*" (commandline -ct)' -a '(__smriti_from options (__smriti_command))'
+complete -c smriti -n '__smriti_is answer' -a 'again hard good easy'
+complete -c smriti -n '__smriti_is answer show again hard good easy edit suspend resume bury' -a '(__smriti_from cards (commandline -ct))'
+complete -c smriti -n '__smriti_is cards' -a 'is:due is:snippet is:concept state:new state:learning state:review state:relearning off:suspended off:buried off:gone'
+complete -c smriti -n '__smriti_is snooze' -a '15m 1h evening tomorrow'
+complete -c smriti -n '__smriti_is snooze skip' -a '(__smriti_from occurrences)'
+complete -c smriti -n '__smriti_is vault' -a 'add list remove (__smriti_from vaults) (__fish_complete_directories)'
+complete -c smriti -n '__smriti_is notes' -a check -F
+complete -c smriti -n '__smriti_is restore outline' -F
+complete -c smriti -n '__smriti_is config' -a 'list get set check (__smriti_from settings)'
+complete -c smriti -n '__smriti_is help' -a '(__smriti_from commands)'
