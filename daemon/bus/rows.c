@@ -62,7 +62,7 @@ smriti_row_occurrence (const SmritiOccurrence *occurrence)
                              smriti_row_string (step->text, 1024), step->done, smriti_row_string (step->note, 4096),
                              smriti_row_string (step->link, 4096));
     }
-  return g_variant_new ("(@s@sssxxa(ussbss))", smriti_row_string (occurrence->id, SMRITI_MAX_ARGUMENT), smriti_row_string (occurrence->topic, SMRITI_MAX_ARGUMENT),
+  return g_variant_new ("(@s@ssssxxa(ussbss))", smriti_row_string (occurrence->id, SMRITI_MAX_ARGUMENT), smriti_row_string (occurrence->topic, SMRITI_MAX_ARGUMENT),
                         smriti_cadence_to_string (occurrence->cadence), date,
                         smriti_occurrence_state_to_string (occurrence->state), occurrence->until_s, occurrence->snoozed_s,
                         &steps);
