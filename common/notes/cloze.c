@@ -38,6 +38,14 @@ opens_after (const char *s, gsize at)
   return g_unichar_type (g_utf8_get_char (before)) == G_UNICODE_OPEN_PUNCTUATION;
 }
 
+/* The next "==" of any kind, NULL = none. Not strstr(), which may measure the
+ * whole paragraph each time. */
+static const char *
+find_equals (const SmritiSide *side, gsize from)
+{
+  return from < side->text->len ? memmem (side->text->str + from, side->text->len - from, "==", 2) : NULL;
+}
+
 /* The next closing mark at or after @from, 0 = none. */
 static gsize
 find_close (const SmritiSide *side, gsize from)
@@ -45,7 +53,7 @@ find_close (const SmritiSide *side, gsize from)
   const char *s = side->text->str;
   const char *found;
 
-  while (from < side->text->len && (found = strstr (s + from, "==")))
+  while ((found = find_equals (side, from)))
     {
       gsize at = (gsize) (found - s);
 
@@ -82,7 +90,7 @@ smriti_cloze_find (const SmritiSide *paragraph)
   const char *found;
   gsize at = 0;
 
-  while ((found = strstr (s + at, "==")))
+  while ((found = find_equals (paragraph, at)))
     {
       SmritiCloze cloze = { 0 };
       gsize close;

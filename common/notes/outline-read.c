@@ -139,12 +139,23 @@ parent_of (Parse *parse, const SmritiEntry *entry)
   return parse->section;
 }
 
-static guint64
-last_part (const char *number)
+static gsize
+before_last_part (const char *number)
 {
   const char *dot = strrchr (number, '.');
 
-  return g_ascii_strtoull (dot ? dot + 1 : number, NULL, 10);
+  return dot ? (gsize) (dot + 1 - number) : 0;
+}
+
+/* "2.1.4" comes right after "2.1.3"; what stands in another place is not compared. */
+static gboolean
+follows (const char *number, const char *before)
+{
+  gsize at = before_last_part (number);
+
+  if (at != before_last_part (before) || strncmp (number, before, at) != 0)
+    return TRUE;
+  return g_ascii_strtoull (number + at, NULL, 10) == g_ascii_strtoull (before + at, NULL, 10) + 1;
 }
 
 static void
@@ -155,7 +166,7 @@ warn_gap (Parse *parse, const SmritiEntry *parent, const SmritiEntry *entry)
   if (parent->children->len == 0)
     return;
   before = g_ptr_array_index (parent->children, parent->children->len - 1);
-  if (last_part (entry->number) != last_part (before->number) + 1)
+  if (!follows (entry->number, before->number))
     smriti_note_warn (parse->said, entry->line, "entry %s follows %s; check the numbering", entry->number,
                       before->number);
 }

@@ -369,7 +369,7 @@ read_mark (const Reading *reading, guint first, guint mark)
 {
   Inset inset = { line_at (reading, mark)->quote, line_at (reading, mark)->indent };
   guint question = question_first (reading, first, mark);
-  guint end = answer_end (reading, mark);
+  guint end = question == mark ? mark + 1 : answer_end (reading, mark); /* not to the end for each of many lone marks */
   g_autoptr (SmritiSide) front = NULL;
   g_autoptr (SmritiSide) back = NULL;
   g_auto (SmritiSource) source = { .line = question + 1, .kind = SMRITI_KIND_MULTI_LINE };
