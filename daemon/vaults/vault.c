@@ -402,7 +402,8 @@ start_look (SmritiVault *vault)
   if (needs_known)
     {
       scan->known = vault->shared->funcs->known_notes (vault->dir, vault->shared->user_data);
-      smriti_vault_reads_foreach (vault->reads, add_copy, scan->known);
+      if (scan->known)
+        smriti_vault_reads_foreach (vault->reads, add_copy, scan->known); /* known by the time the scan ends */
     }
 
   read_again = scan->whole && vault->read_again;
