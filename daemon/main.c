@@ -265,6 +265,8 @@ main (int argc, char **argv)
   /* A handful of threads, none of which allocates much: one arena keeps the
    * resident size down. */
   mallopt (M_ARENA_MAX, 1);
+  /* A worker that has nothing to do ends at once instead of waking up later to do so. */
+  g_thread_pool_set_max_unused_threads (0);
   if (!parse_arguments (argc, argv))
     return SMRITI_EXIT_USAGE;
   if (opt_version)
