@@ -34,7 +34,7 @@ static GVariant *
 make_learnt (gpointer record, gpointer user_data)
 {
   const SmritiStudyCard *card = record;
-  g_autofree char *front = smriti_text_line (card->front, 60);
+  g_autofree char *front = smriti_text_line (card->front[0] != '\0' ? card->front : card->id, 60);
 
   return g_variant_new ("(@sxs)", smriti_row_string (front, 512), card->due_s, smriti_state_to_string (card->progress.state));
 }

@@ -446,7 +446,7 @@ smriti_cards_after (SmritiStore *store, gint64 after, guint limit)
 
 /* ?1 today, ?2 state, ?3 snippet, ?4 off, ?5 due, ?6 now; the beginnings ?7 deck, ?8 entry, ?9 id. */
 #define LIST_WHERE \
-  "WHERE (?2 < 0 OR state = ?2) AND (?3 < 0 OR snippet = ?3)" \
+  "WHERE (?2 < 0 OR state = ?2) AND (?3 < 0 OR card.snippet = ?3)" \
   " AND (CASE WHEN ?4 < 0 THEN off_now < 5 ELSE off_now = ?4 END)" \
   " AND (NOT ?5 OR (due_day IS NOT NULL AND due_day <= ?1 AND (state = 2 OR due_s <= ?6)))"
 

@@ -231,7 +231,7 @@ smriti_events_newest_standing (SmritiStore *store)
    * other device's events, however many were imported, are looked at. */
   g_autoptr (SmritiStatement) statement = smriti_statement (store,
                                                             "SELECT " COLUMNS FROM "WHERE device.mine = 1"
-                                                            " AND type IN (1, 3, 4, 5, 6, 7, 8, 10)" STANDS
+                                                            " AND type IN (1, 3, 4, 5, 6, 7, 8)" STANDS
                                                             "ORDER BY device.n DESC, event.seq DESC LIMIT 1",
                                                             NULL);
 

@@ -20,7 +20,8 @@ SmritiEvent *smriti_events_find (SmritiStore *store, const char *id);
 /* The answer that carries @token, or NULL. */
 SmritiEvent *smriti_events_by_token (SmritiStore *store, const char *token);
 
-/* The newest event of this machine that can be taken back and still stands, or NULL. */
+/* The newest thing a person did on this machine that still stands, or NULL.
+ * A rename is no such thing: it is taken back by its id only. */
 SmritiEvent *smriti_events_newest_standing (SmritiStore *store);
 
 /* Events newest first, skipping @offset. New array; all of them are counted in *out_total. */
