@@ -279,7 +279,8 @@ on_server (gboolean there, gpointer data)
     {
       prompts->on_screen = FALSE;
       prompts->failure = SMRITI_HELD_NO_SERVER;
-      prompts->failures = MAX (prompts->failures, prompts->losses++);
+      prompts->failures = MAX (prompts->failures, prompts->losses);
+      prompts->losses++;
       prompts->retry_at_s = back_off (prompts);
       save_screen (prompts, 0);
       if (prompts->stage == SMRITI_STAGE_DONE)
