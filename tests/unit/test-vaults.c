@@ -891,6 +891,7 @@ test_unmounted (Fixture *f, gconstpointer data)
   WAIT (f, g_str_has_suffix (f->states->str, " watched "));
   write_note (f, "a.md", "a, on another disk, edited");
   WAIT (f, reads_of (f, "a.md") == 3);
+  g_assert_cmpint (umount2 (f->dir, MNT_DETACH), ==, 0);
 }
 
 /* --- the end --- */
