@@ -37,7 +37,7 @@ typedef struct
   SmritiStudy *study;
   SmritiPrompts *prompts;
   SmritiService *service;
-  int status;
+  guint update; /* the idle in which the prompts look again */
 } Daemon;
 
 /* --- arguments --- */
@@ -201,10 +201,24 @@ on_study_answered (const char *card, const char *event, SmritiGrade grade, gpoin
   smriti_prompts_card_answered (((Daemon *) user_data)->prompts, card);
 }
 
+static gboolean
+update_prompts (gpointer user_data)
+{
+  Daemon *daemon = user_data;
+
+  daemon->update = 0;
+  smriti_prompts_update (daemon->prompts);
+  return G_SOURCE_REMOVE;
+}
+
+/* In an idle: the reply to whoever changed something leaves first. */
 static void
 on_study_changed (gpointer user_data)
 {
-  smriti_prompts_update (((Daemon *) user_data)->prompts);
+  Daemon *daemon = user_data;
+
+  if (daemon->update == 0)
+    daemon->update = g_idle_add (update_prompts, daemon);
 }
 
 static gboolean
@@ -246,6 +260,7 @@ on_terminate (gpointer user_data)
 static void
 stop (Daemon *daemon)
 {
+  g_clear_handle_id (&daemon->update, g_source_remove);
   g_clear_pointer (&daemon->service, smriti_service_free);
   if (daemon->connection && !g_dbus_connection_is_closed (daemon->connection))
     g_dbus_connection_flush_sync (daemon->connection, NULL, NULL);

@@ -21,6 +21,22 @@ smriti_due_clear (SmritiDue *due)
   g_clear_pointer (&due->occurrences, g_ptr_array_unref);
 }
 
+GPtrArray *
+smriti_due_active (SmritiStudy *study)
+{
+  GPtrArray *occurrences = smriti_study_occurrences (study);
+
+  for (guint i = occurrences->len; i > 0; i--)
+    {
+      const SmritiOccurrence *occurrence = occurrences->pdata[i - 1];
+
+      if (occurrence->cadence != SMRITI_CADENCE_DAILY || occurrence->day > smriti_study_day (study)
+          || (occurrence->state != SMRITI_OCCURRENCE_OPEN && occurrence->state != SMRITI_OCCURRENCE_COMING))
+        g_ptr_array_remove_index (occurrences, i - 1);
+    }
+  return occurrences;
+}
+
 gboolean
 smriti_due_is_quiet (SmritiStudy *study, gint64 now_s, gint64 *out_end_s)
 {
@@ -43,7 +59,7 @@ slot_of (const Look *look, const SmritiOccurrence *occurrence, gint32 day)
   return smriti_review_day_instant (day, minute_of (look, occurrence), look->settings->rollover_minute, look->zone);
 }
 
-/* When an open occurrence asks next, 0 = not again; a snooze that has not been
+/* When an active occurrence asks next, 0 = not again; a snooze that has not been
  * asked about since stands before everything else. */
 static gint64
 asks_at (const Look *look, const SmritiOccurrence *occurrence, gboolean *out_snoozed)
@@ -91,7 +107,7 @@ hold (Look *look, SmritiHeld why, gint64 until_s)
 
 /* TRUE when @occurrence is to be asked about now. */
 static gboolean
-look_at_open (Look *look, const SmritiOccurrence *occurrence)
+look_at_active (Look *look, const SmritiOccurrence *occurrence)
 {
   gboolean snoozed;
   gint64 at_s = asks_at (look, occurrence, &snoozed);
@@ -116,14 +132,15 @@ look_at_open (Look *look, const SmritiOccurrence *occurrence)
 static void
 look_ahead (Look *look)
 {
-  g_autoptr (GPtrArray) coming = smriti_study_occurrences (look->study);
+  g_autoptr (GPtrArray) all = smriti_study_occurrences (look->study);
 
-  for (guint i = 0; i < coming->len; i++)
+  for (guint i = 0; i < all->len; i++)
     {
-      const SmritiOccurrence *occurrence = coming->pdata[i];
+      const SmritiOccurrence *occurrence = all->pdata[i];
+      gint32 day = smriti_review_day_at (occurrence->until_s, look->zone, look->settings->rollover_minute);
 
-      if (occurrence->state == SMRITI_OCCURRENCE_COMING && occurrence->cadence == SMRITI_CADENCE_DAILY)
-        offer_next (look, outside_quiet (look, slot_of (look, occurrence, occurrence->day), occurrence->day), occurrence->cadence);
+      if (occurrence->cadence == SMRITI_CADENCE_DAILY)
+        offer_next (look, outside_quiet (look, occurrence->until_s, day), occurrence->cadence);
     }
 }
 
@@ -133,7 +150,7 @@ smriti_due_look (SmritiStudy *study, gint64 now_s, SmritiDue *out)
   Look look = { study, smriti_study_settings (study), smriti_clock_zone (smriti_study_clock (study)), now_s, out };
   SmritiToday today;
 
-  *out = (SmritiDue){ .occurrences = smriti_study_open_occurrences (study) };
+  *out = (SmritiDue){ .occurrences = smriti_due_active (study) };
   smriti_study_today (study, &today);
   if (!look.settings->prompts_enabled || today.n_cards == 0)
     {
@@ -141,7 +158,7 @@ smriti_due_look (SmritiStudy *study, gint64 now_s, SmritiDue *out)
       return;
     }
   for (guint i = out->occurrences->len; i > 0; i--)
-    if (today.due_concepts + today.due_snippets == 0 || !look_at_open (&look, out->occurrences->pdata[i - 1]))
+    if (today.due_concepts + today.due_snippets == 0 || !look_at_active (&look, out->occurrences->pdata[i - 1]))
       g_ptr_array_remove_index (out->occurrences, i - 1);
   if (out->occurrences->len > 0)
     out->held = SMRITI_HELD_NONE;
