@@ -21,5 +21,9 @@ void smriti_due_look (SmritiStudy *study, gint64 now_s, SmritiDue *out);
 void smriti_due_clear (SmritiDue *due);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmritiDue, smriti_due_clear)
 
+/* Those of today that are neither done, skipped nor missed, whether their hour
+ * has come or not. New array of SmritiOccurrence. */
+GPtrArray *smriti_due_active (SmritiStudy *study);
+
 /* Whether a person wants no prompt now; *out_end_s: until when. */
 gboolean smriti_due_is_quiet (SmritiStudy *study, gint64 now_s, gint64 *out_end_s);

@@ -7,6 +7,7 @@
 #include "daemon/prompts/flow.h"
 
 #include "common/names.h"
+#include "daemon/prompts/due.h"
 
 #define CLOSED_BY_PERSON 2
 
@@ -73,16 +74,16 @@ grade (SmritiPrompts *prompts, SmritiGrade chosen)
   refuse (prompts, error->message);
 }
 
-/* Later or skip, for all that is open. */
+/* Later or skip, for all that is left of today. */
 static void
 put_off (SmritiPrompts *prompts, gboolean skip)
 {
-  g_autoptr (GPtrArray) open = smriti_study_open_occurrences (prompts->study);
+  g_autoptr (GPtrArray) active = smriti_due_active (prompts->study);
   g_autofree char *refusal = NULL;
 
-  for (guint i = 0; i < open->len; i++)
+  for (guint i = 0; i < active->len; i++)
     {
-      const SmritiOccurrence *occurrence = open->pdata[i];
+      const SmritiOccurrence *occurrence = active->pdata[i];
       g_autoptr (GError) error = NULL;
       g_autoptr (SmritiOccurrence) changed = skip ? smriti_study_skip (prompts->study, occurrence->id, "", &error)
                                                   : smriti_study_snooze (prompts->study, occurrence->id, "1h", &error);

@@ -342,13 +342,13 @@ is_newly_snoozed (SmritiPrompts *prompts, const SmritiOccurrence *occurrence)
 static gboolean
 is_reminder_wanted (SmritiPrompts *prompts)
 {
-  g_autoptr (GPtrArray) open = NULL;
+  g_autoptr (GPtrArray) active = NULL;
 
-  if (prompts->asked->len == 0) /* asked for when none was open */
+  if (prompts->asked->len == 0) /* asked for when none was left */
     return TRUE;
-  open = smriti_study_open_occurrences (prompts->study);
-  for (guint i = 0; i < open->len; i++)
-    if (!is_newly_snoozed (prompts, open->pdata[i]))
+  active = smriti_due_active (prompts->study);
+  for (guint i = 0; i < active->len; i++)
+    if (!is_newly_snoozed (prompts, active->pdata[i]))
       return TRUE;
   return FALSE;
 }
@@ -498,7 +498,7 @@ restore (SmritiPrompts *prompts)
   prompts->stage = prompts->left_over.kind;
   prompts->counted = prompts->stage == SMRITI_STAGE_REMINDER;
   g_ptr_array_unref (prompts->asked);
-  prompts->asked = smriti_study_open_occurrences (prompts->study);
+  prompts->asked = smriti_due_active (prompts->study);
   prompts->shown_s = prompts->left_over.shown_s;
   prompts->question_ms = prompts->shown_s * 1000;
   g_free (prompts->card);

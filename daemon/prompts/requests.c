@@ -98,7 +98,7 @@ smriti_prompts_describe (SmritiPrompts *prompts, const char **out_server, const 
 static gboolean
 begin_asked (SmritiPrompts *prompts, gboolean card, GError **error)
 {
-  g_autoptr (GPtrArray) open = NULL;
+  g_autoptr (GPtrArray) active = NULL;
   g_autoptr (SmritiStudyCard) next = NULL;
 
   if (card)
@@ -113,8 +113,8 @@ begin_asked (SmritiPrompts *prompts, gboolean card, GError **error)
       g_set_error_literal (error, SMRITI_ERROR, SMRITI_ERROR_NOTHING, "nothing is due; 'smriti status' says when something will be");
       return FALSE;
     }
-  open = smriti_study_open_occurrences (prompts->study);
-  smriti_prompts_begin_reminder (prompts, open);
+  active = smriti_due_active (prompts->study);
+  smriti_prompts_begin_reminder (prompts, active);
   return TRUE;
 }
 

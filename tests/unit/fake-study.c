@@ -205,32 +205,33 @@ fake_study_answer_elsewhere (SmritiStudy *study, const char *id)
 
 /* --- the one occurrence --- */
 
+static gint64
+slot (SmritiStudy *study, gint32 day)
+{
+  return smriti_review_day_instant (day, study->settings->daily_minute, study->settings->rollover_minute,
+                                    smriti_clock_zone (study->clock));
+}
+
 static SmritiOccurrence *
 today_occurrence (SmritiStudy *study)
 {
-  SmritiOccurrence *occurrence = smriti_occurrence_new ("Python", SMRITI_CADENCE_DAILY, smriti_study_day (study));
+  gint32 day = smriti_study_day (study);
+  SmritiOccurrence *occurrence = smriti_occurrence_new ("Python", SMRITI_CADENCE_DAILY, day);
 
-  occurrence->state = SMRITI_OCCURRENCE_OPEN;
+  occurrence->state = study->skipped_day == day                                  ? SMRITI_OCCURRENCE_SKIPPED
+                      : smriti_clock_now_s (study->clock) < slot (study, day) ? SMRITI_OCCURRENCE_COMING
+                                                                              : SMRITI_OCCURRENCE_OPEN;
   occurrence->snoozed_s = study->snoozed_s;
+  occurrence->until_s = slot (study, day + 1);
   return occurrence;
-}
-
-GPtrArray *
-smriti_study_open_occurrences (SmritiStudy *study)
-{
-  GPtrArray *open = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_occurrence_free);
-
-  if (study->skipped_day != smriti_study_day (study))
-    g_ptr_array_add (open, today_occurrence (study));
-  return open;
 }
 
 GPtrArray *
 smriti_study_occurrences (SmritiStudy *study)
 {
-  GPtrArray *all = smriti_study_open_occurrences (study);
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_occurrence_free);
 
-  g_ptr_array_add (all, smriti_occurrence_new ("Python", SMRITI_CADENCE_DAILY, smriti_study_day (study) + 1));
+  g_ptr_array_add (all, today_occurrence (study));
   return all;
 }
 
