@@ -2,9 +2,8 @@
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
 /* smriti answer and its short forms again, hard, good, easy. This is the path
- * whose speed counts (tests/bench): one connection, one call, no proxy. Where a
- * person reads, what is left is asked in the same breath, so that it costs no
- * second wait. */
+ * whose speed counts (tests/bench): one connection, one call, no proxy. Only where
+ * a person reads is what is left asked as well. */
 
 #include "client/bus.h"
 #include "client/command.h"
@@ -79,7 +78,9 @@ print_json (SmritiJson *json, const Answered *answered, SmritiGrade grade)
 static void
 print_text (SmritiOutput *out, const Answered *answered, SmritiGrade grade, GVariant *status)
 {
-  g_autofree char *when = smriti_when_due (answered->due_s, smriti_dict_now (status));
+  /* without the daemon's clock only the instant itself is certain */
+  g_autofree char *when = status ? smriti_when_due (answered->due_s, smriti_dict_now (status))
+                                 : smriti_when_stamp (answered->due_s);
   g_autofree char *left = status ? smriti_today_left (status) : NULL;
 
   smriti_output_printf (out, "%s: comes back %s%s\n", smriti_grade_to_string (grade), when,
@@ -119,7 +120,8 @@ grade_card (SmritiInvocation *invocation, const char *card, SmritiGrade grade, G
       print_json (&invocation->out->json, &answered, grade);
       return TRUE;
     }
-  status = ask_status (bus);
+  if (invocation->out->term.tty)
+    status = ask_status (bus);
   print_text (invocation->out, &answered, grade, status);
   return TRUE;
 }

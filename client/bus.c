@@ -137,6 +137,15 @@ smriti_bus_is_lost (const GError *error)
          || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER);
 }
 
+gboolean
+smriti_bus_is_unreachable (const GError *error)
+{
+  return smriti_error_exit_code (error) == SMRITI_EXIT_UNREACHABLE
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_EXEC_FAILED)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_CHILD_SIGNALED)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_FORK_FAILED);
+}
+
 static char *
 one_line (const char *message)
 {
@@ -167,7 +176,7 @@ smriti_bus_explain (const GError *error)
                      "kept");
   if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_UNKNOWN_METHOD))
     return g_strdup ("the daemon is older than this program; restart it with 'systemctl --user restart smriti'");
-  if (error->domain == G_DBUS_ERROR && smriti_error_exit_code (error) == SMRITI_EXIT_UNREACHABLE)
+  if (error->domain == G_DBUS_ERROR && smriti_bus_is_unreachable (error))
     return g_strdup_printf ("the daemon cannot be reached: %s; 'journalctl --user -u smriti' may say why", line);
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
     return g_strdup ("the daemon cannot be reached: it does not answer; 'systemctl --user restart smriti' helps");

@@ -36,6 +36,9 @@ GVariant *smriti_bool_option (const char *key, gboolean value);
 /* The daemon went away in the middle of a call; the call may be made again. */
 gboolean smriti_bus_is_lost (const GError *error);
 
+/* No daemon could be spoken to: exit code 4. */
+gboolean smriti_bus_is_unreachable (const GError *error);
+
 /* New string: one clean line for a person, with the next useful command where
  * the daemon is not there. @error may be NULL. */
 char *smriti_bus_explain (const GError *error);

@@ -209,7 +209,7 @@ main (int argc, char **argv)
   smriti_error_quark ();
   if (argc > 0 && run (argv, &error))
     return SMRITI_EXIT_DONE;
-  code = smriti_error_exit_code (error);
+  code = smriti_bus_is_unreachable (error) ? SMRITI_EXIT_UNREACHABLE : smriti_error_exit_code (error);
   message = smriti_bus_explain (error);
   g_printerr ("smriti: %s\n", message);
   return code;

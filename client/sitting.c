@@ -86,7 +86,7 @@ say (SmritiSitting *sitting, char *message)
 static gboolean
 carry_on (SmritiSitting *sitting, GError *local, GError **error)
 {
-  if (smriti_error_exit_code (local) == SMRITI_EXIT_UNREACHABLE)
+  if (smriti_bus_is_unreachable (local))
     {
       g_propagate_error (error, local);
       return FALSE;

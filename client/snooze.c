@@ -8,6 +8,8 @@
 #include "client/records.h"
 #include "client/when.h"
 
+#include <string.h>
+
 static void
 print_occurrence (SmritiOutput *out, GVariant *tuple)
 {
@@ -17,7 +19,7 @@ print_occurrence (SmritiOutput *out, GVariant *tuple)
 
   if (out->as_json)
     smriti_json_occurrence (&out->json, "occurrence", tuple);
-  else if (occurrence.snoozed_s != 0)
+  else if (occurrence.snoozed_s != 0 && strcmp (occurrence.state, "skipped") != 0)
     smriti_output_printf (out, "%s: put off until %s\n", id, until);
   else
     smriti_output_printf (out, "%s: %s\n", id, occurrence.state);

@@ -107,12 +107,12 @@ smriti_today_learnt (const SmritiTerm *term, GVariant *status, guint max)
     g_string_append_printf (text, "  and %u more\n", (guint) (n - max));
   if (n > 0)
     {
-      g_autofree char *cards = smriti_count (tomorrow, "card", NULL);
+      g_autofree char *cards = smriti_count (tomorrow, "card comes", "cards come");
+      g_autofree char *share = smriti_today_counts (smriti_dict_u (status, "quota-concepts"),
+                                                    smriti_dict_u (status, "quota-snippets"));
 
-      if (tomorrow > 0)
-        g_string_append_printf (text, "Tomorrow: %s.\n", cards);
-      else
-        g_string_append (text, "Tomorrow: none of these.\n");
+      g_string_append_printf (text, "Tomorrow: %s%sa share of %s.\n", tomorrow > 0 ? cards : "",
+                              tomorrow > 0 ? " back, within " : "", share);
     }
   return g_string_free (text, FALSE);
 }
