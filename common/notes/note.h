@@ -22,6 +22,7 @@ typedef struct
   GPtrArray *warnings;    /* of SmritiWarning, by line */
   GPtrArray *links;       /* of char *: wikilink targets without '#heading' and '|alias', unique, in order */
   SmritiOutline *outline; /* NULL: not an outline note */
+  char *entry;            /* the outline entry its frontmatter names, or NULL */
 } SmritiNote;
 
 /* One card syntax. Adding another takes one file that defines a reader and one

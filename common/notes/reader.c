@@ -55,6 +55,7 @@ smriti_note_free (SmritiNote *note)
   g_ptr_array_unref (note->warnings);
   g_ptr_array_unref (note->links);
   smriti_outline_free (note->outline);
+  g_free (note->entry);
   g_free (note);
 }
 
@@ -117,6 +118,7 @@ smriti_note_read (const SmritiReader *reader, const char *text, gsize length)
       smriti_note_warn (note, warning->line, "%s", warning->text);
     }
   frontmatter = smriti_frontmatter_read (scan, note);
+  note->entry = g_strdup (frontmatter->entry);
   note->outline = smriti_outline_read (scan, note);
   reader->read (scan, frontmatter, note);
   g_ptr_array_extend_and_steal (note->links, g_ptr_array_ref (scan->links));

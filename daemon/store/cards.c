@@ -11,7 +11,7 @@
 #define SELECT_CARD \
   "SELECT card.n, card.id, place.kind, card.snippet," \
   " coalesce (place.deck, o.topic || '/' || entry.number || ' ' || entry.title)," \
-  " place.entry, o.topic, place.front, place.back, vault.dir || '/' || note.path, card.source, place.line, card.outline," \
+  " CASE WHEN card.outline <> 0 THEN place.entry END, o.topic, place.front, place.back, vault.dir || '/' || note.path, card.source, place.line, card.outline," \
   " card.section, card.state, card.step, card.stability, card.difficulty, card.due_s, card.due_day, card.last_day," \
   " card.last_ms, card.answers, card.lapses," \
   " CASE WHEN card.place IS NULL THEN 5 WHEN card.away THEN 4 WHEN card.archived THEN 3 WHEN card.suspended THEN 2" \

@@ -151,6 +151,12 @@ smriti_notes_set_outline (SmritiStore *store, gint64 note, const char *topic, co
 }
 
 gboolean
+smriti_notes_set_declared (SmritiStore *store, gint64 note, gboolean declared, GError **error)
+{
+  return smriti_store_run (store, error, "UPDATE note SET declared = ?2 WHERE n = ?1", "ii", note, (gint64) declared);
+}
+
+gboolean
 smriti_notes_delete (SmritiStore *store, gint64 note, GError **error)
 {
   return smriti_store_run (store, error, "DELETE FROM note WHERE n = ?1", "i", note);
@@ -232,12 +238,14 @@ GArray *
 smriti_notes_relink (SmritiStore *store, gint64 vault, GError **error)
 {
   /* An outline note belongs to itself; another to the first outline note of its
-   * vault that links to it (formats.md 6: one hop). */
+   * vault that links to it, or to the vault's first if its frontmatter says so. */
   g_autoptr (SmritiStatement) statement = smriti_statement (
       store,
       "WITH wanted AS (SELECT n, CASE WHEN topic IS NOT NULL THEN n ELSE coalesce ("
       "  (SELECT min (link.note) FROM link JOIN note AS o ON o.n = link.note"
-      "   WHERE link.stem = note.stem AND o.vault = note.vault), 0) END AS outline"
+      "   WHERE link.stem = note.stem AND o.vault = note.vault),"
+      "  CASE WHEN declared THEN (SELECT min (o.n) FROM note AS o WHERE o.vault = note.vault AND o.topic IS NOT NULL) END,"
+      "  0) END AS outline"
       "  FROM note WHERE vault = ?1)"
       " UPDATE note SET outline = wanted.outline FROM wanted WHERE note.n = wanted.n AND note.outline <> wanted.outline"
       " RETURNING note.n",

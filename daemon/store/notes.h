@@ -53,6 +53,8 @@ gint64 smriti_notes_put (SmritiStore *store, gint64 vault, const char *path, con
                          guint64 inode, GError **error);
 gboolean smriti_notes_set_outline (SmritiStore *store, gint64 note, const char *topic, const char *motto, int concepts,
                                    int snippets, GError **error);
+/* Whether its frontmatter names an outline entry. */
+gboolean smriti_notes_set_declared (SmritiStore *store, gint64 note, gboolean declared, GError **error);
 gboolean smriti_notes_delete (SmritiStore *store, gint64 note, GError **error);
 /* Forgets places, warnings, entries and links of a note before it is written anew. */
 gboolean smriti_notes_clear (SmritiStore *store, gint64 note, GError **error);

@@ -76,6 +76,7 @@ static const char *const versions[] = {
   "  size INTEGER NOT NULL,"
   "  inode INTEGER NOT NULL,"
   "  outline INTEGER NOT NULL DEFAULT 0,"            /* note.n of its outline note, itself if it is one, 0 = none */
+  "  declared INTEGER NOT NULL DEFAULT 0,"           /* its frontmatter names an entry: it belongs to the vault's outline */
   "  topic TEXT,"                                    /* outline notes only, from here on */
   "  motto TEXT,"
   "  concepts INTEGER,"

@@ -157,7 +157,9 @@ write_outline (SmritiStudy *study, gint64 note, const SmritiNote *content, GErro
 static gboolean
 write_content (SmritiStudy *study, gint64 note, const SmritiNote *content, GError **error)
 {
-  if (!smriti_notes_clear (study->store, note, error) || !write_outline (study, note, content, error))
+  if (!smriti_notes_clear (study->store, note, error)
+      || !smriti_notes_set_declared (study->store, note, content->entry != NULL, error)
+      || !write_outline (study, note, content, error))
     return FALSE;
   for (guint i = 0; i < content->cards->len; i++)
     {
