@@ -19,6 +19,8 @@ typedef struct
 static void
 add_verbatim (SmritiMarkup *markup, const char *s, gsize length)
 {
+  if (length == 0)
+    return;
   g_string_append_len (markup->text, s, (gssize) length);
   g_byte_array_set_size (markup->style, (guint) markup->text->len);
   memset (markup->style->data + markup->text->len - length, 0, length);
@@ -105,7 +107,8 @@ block_marks (const char *s, gsize length)
   while (i < length && (s[i] == '>' || (i > 0 && s[i] == ' ' && s[i - 1] == '>')))
     i++;
   if (i > 0 && length - i > 2 && s[i] == '[' && s[i + 1] == '!' && (close = memchr (s + i, ']', MIN (length - i, 64))))
-    i = (gsize) (close + 1 - s);
+    for (i = (gsize) (close + 1 - s); i < length && strchr ("+- ", s[i]); i++)
+      ;
   while (i + hashes < length && hashes < 7 && s[i + hashes] == '#')
     hashes++;
   if (hashes > 0 && hashes < 7 && i + hashes < length && s[i + hashes] == ' ')

@@ -170,6 +170,7 @@ smriti_cloze_add_cards (const SmritiSide *paragraph, const GArray *clozes, Smrit
       g_autofree char *front = front_of (paragraph, clozes, i);
       g_autofree char *back = g_strndup (paragraph->text->str + cloze->text, cloze->text_end - cloze->text);
 
+      g_strchomp (back); /* "words ;;hint" */
       if (g_str_equal (front, "[…]"))
         {
           smriti_note_warn (note, source->line, "the whole paragraph is highlighted, not a card; leave words around it");

@@ -14,6 +14,7 @@
 
 #define MAX_BYTES (256u * 1024 * 1024)
 #define MAX_LINES 1000000u
+#define REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
 
 static inline gboolean
 is_blank (char c)
@@ -50,29 +51,8 @@ typedef struct
   GString *out;
   guint line;
   guint bad_first, bad_last, bad_lines; /* lines with broken UTF-8 */
-  guint nul_first, nul_last, nul_lines;
+  guint control_first, control_last, control_lines; /* NUL, escape and their like */
 } Cleaner;
-
-static void
-clean_valid (Cleaner *cleaner, const char *s, const char *end, const char *text_end)
-{
-  const char *run = s;
-
-  for (; s < end; s++)
-    {
-      if (*s == '\n')
-        cleaner->line++;
-      if (*s != '\r')
-        continue;
-      g_string_append_len (cleaner->out, run, s - run);
-      run = s + 1;
-      if (s + 1 < text_end && s[1] == '\n')
-        continue;
-      g_string_append_c (cleaner->out, '\n');
-      cleaner->line++;
-    }
-  g_string_append_len (cleaner->out, run, end - run);
-}
 
 static void
 count_line (guint line, guint *first, guint *last, guint *lines)
@@ -83,6 +63,42 @@ count_line (guint line, guint *first, guint *last, guint *lines)
     *first = line;
   *last = line;
   (*lines)++;
+}
+
+/* One byte that is no text: what stands for it. */
+static void
+clean_control (Cleaner *cleaner, const char *s, const char *text_end)
+{
+  if (*s == '\f' || *s == '\v')
+    g_string_append_c (cleaner->out, ' ');
+  else if (*s != '\r')
+    {
+      count_line (cleaner->line, &cleaner->control_first, &cleaner->control_last, &cleaner->control_lines);
+      g_string_append (cleaner->out, REPLACEMENT);
+    }
+  else if (s + 1 == text_end || s[1] != '\n')
+    {
+      g_string_append_c (cleaner->out, '\n');
+      cleaner->line++;
+    }
+}
+
+static void
+clean_valid (Cleaner *cleaner, const char *s, const char *end, const char *text_end)
+{
+  const char *run = s;
+
+  for (; s < end; s++)
+    {
+      if (*s == '\n')
+        cleaner->line++;
+      if ((guchar) *s >= 0x20 ? *s != 0x7F : *s == '\n' || *s == '\t')
+        continue;
+      g_string_append_len (cleaner->out, run, s - run);
+      run = s + 1;
+      clean_control (cleaner, s, text_end);
+    }
+  g_string_append_len (cleaner->out, run, end - run);
 }
 
 static void
@@ -113,13 +129,15 @@ clean (SmritiScan *scan, const char *text, gsize length)
       if (s == end)
         break;
       if (*s == '\0')
-        count_line (cleaner.line, &cleaner.nul_first, &cleaner.nul_last, &cleaner.nul_lines);
+        clean_control (&cleaner, s, end);
       else
-        count_line (cleaner.line, &cleaner.bad_first, &cleaner.bad_last, &cleaner.bad_lines);
-      g_string_append (cleaner.out, "\xEF\xBF\xBD");
+        {
+          count_line (cleaner.line, &cleaner.bad_first, &cleaner.bad_last, &cleaner.bad_lines);
+          g_string_append (cleaner.out, REPLACEMENT);
+        }
       s++;
     }
-  warn_bytes (scan, cleaner.nul_first, cleaner.nul_lines, "a NUL byte stands here");
+  warn_bytes (scan, cleaner.control_first, cleaner.control_lines, "a control character (NUL or the like) stands here");
   warn_bytes (scan, cleaner.bad_first, cleaner.bad_lines, "bytes here are not UTF-8, save the note as UTF-8");
   scan->length = cleaner.out->len;
   scan->text = g_string_free (cleaner.out, FALSE);

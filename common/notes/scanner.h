@@ -60,7 +60,7 @@ typedef struct
 
 typedef struct
 {
-  char *text; /* valid UTF-8, '\n' line ends, no BOM, no NUL inside */
+  char *text; /* valid UTF-8, no BOM, no control characters but '\n' and '\t' */
   gsize length;
   guint8 *mask; /* SmritiMask of each byte */
   SmritiLine *lines;
