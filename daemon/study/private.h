@@ -76,11 +76,20 @@ gboolean smriti_study_fold_card (SmritiStudy *study, gint64 n, gboolean *out_cha
 gboolean smriti_study_fold_occurrence (SmritiStudy *study, const char *occurrence, GError **error);
 gboolean smriti_study_fold_rename (SmritiStudy *study, const SmritiEvent *undone, GError **error);
 
-/* notes.c */
+/* notes.c: what the vaults call back, and what vaults.c needs of it */
+gboolean smriti_study_note_known (const char *dir, const char *path, SmritiFileStamp *out, gpointer study);
+void smriti_study_note_read (const char *dir, const char *path, const SmritiFileStamp *stamp, const SmritiNote *content,
+                             const char *why, gpointer study);
+void smriti_study_note_gone (const char *dir, const char *path, gpointer study);
+GPtrArray *smriti_study_notes_known (const char *dir, gpointer study);
+gboolean smriti_study_refresh_cards (SmritiStudy *study, GArray *cards, GError **error);
+/* Commits what was written, or rolls back and says that @what of @path failed. */
+void smriti_study_finish_note (SmritiStudy *study, const char *what, const char *path, gboolean written, GError **error);
+
+/* vaults.c */
 void smriti_study_join_vaults (SmritiStudy *study);
 void smriti_study_rescan_vaults (SmritiStudy *study);
 gboolean smriti_study_fold_vaults (SmritiStudy *study, GError **error);
-extern const SmritiVaultsFuncs smriti_study_vaults_funcs;
 
 /* upkeep.c */
 void smriti_study_daily_upkeep (SmritiStudy *study);
