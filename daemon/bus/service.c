@@ -70,21 +70,6 @@ on_notes_changed (const char *vault, gpointer user_data)
 
 /* --- life --- */
 
-/* Until there is a study (it could not be opened) every call gets the reason. */
-static gboolean
-on_authorize (GDBusInterfaceSkeleton *skeleton, GDBusMethodInvocation *call, gpointer user_data)
-{
-  SmritiService *service = user_data;
-
-  if (service->study)
-    return TRUE;
-  if (service->refusal)
-    g_dbus_method_invocation_return_gerror (call, service->refusal);
-  else
-    g_dbus_method_invocation_return_error_literal (call, SMRITI_ERROR, SMRITI_ERROR_FAILED, "the daemon is starting");
-  return FALSE;
-}
-
 SmritiService *
 smriti_service_new (GDBusConnection *connection, GError **error)
 {
@@ -93,7 +78,6 @@ smriti_service_new (GDBusConnection *connection, GError **error)
   service->connection = g_object_ref (connection);
   service->daemon = smriti_dbus_daemon_skeleton_new ();
   smriti_dbus_daemon_set_version (service->daemon, SMRITI_API_VERSION);
-  g_signal_connect (service->daemon, "g-authorize-method", G_CALLBACK (on_authorize), service);
   smriti_service_connect_cards (service);
   smriti_service_connect_notes (service);
   smriti_service_connect_upkeep (service);
@@ -119,9 +103,20 @@ smriti_service_start (SmritiService *service, SmritiStudy *study, SmritiPrompts 
   on_changed (service);
 }
 
+static gboolean
+refuse (GDBusInterfaceSkeleton *skeleton, GDBusMethodInvocation *call, gpointer user_data)
+{
+  g_dbus_method_invocation_return_gerror (call, ((SmritiService *) user_data)->refusal);
+  return FALSE;
+}
+
 void
 smriti_service_refuse (SmritiService *service, const GError *error)
 {
+  /* Connected only here: with a handler on this signal GDBus starts a thread for each call. */
+  if (!service->refusal)
+    g_signal_connect (service->daemon, "g-authorize-method", G_CALLBACK (refuse), service);
+
   g_clear_error (&service->refusal);
   service->refusal = error->domain == SMRITI_ERROR
                          ? g_error_copy (error)

@@ -11,11 +11,11 @@
 
 typedef struct _SmritiService SmritiService;
 
-/* Exports the object on @connection; methods fail until _start gave it work. */
+/* Exports the object on @connection. Calls wait in the main context, which must
+ * not be iterated before _start or _refuse. */
 SmritiService *smriti_service_new (GDBusConnection *connection, GError **error);
-/* From here on calls are answered; those that came before are answered now. */
 void smriti_service_start (SmritiService *service, SmritiStudy *study, SmritiPrompts *prompts);
-/* Calls still waiting are refused with @error. */
+/* There will be no study: every call is answered with @error. */
 void smriti_service_refuse (SmritiService *service, const GError *error);
 /* Sends what change signals still wait in an idle. */
 void smriti_service_free (SmritiService *service);
