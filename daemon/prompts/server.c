@@ -12,6 +12,7 @@ typedef enum
   FIRST = 1 << 2,
   JOINS = 1 << 3,
   DOUBTFUL = 1 << 4, /* themes of it draw fewer: tell the command as well */
+  DRAWS_DEFAULT = 1 << 5, /* as one more button (seen on xfce4-notifyd 0.7.3) */
 } Trait;
 
 static const struct
@@ -25,9 +26,9 @@ static const struct
   { "dunst", 0, MENU },
   { "mako", 0, MENU },
   { "swaynotificationcenter", 4, 0 },
-  { "xfce notify daemon", 4, 0 },
+  { "xfce notify daemon", 4, DRAWS_DEFAULT },
   { "notification daemon", 4, 0 }, /* GNOME's old one and MATE's */
-  { "lxqt-notificationd", 4, FIRST },
+  { "lxqt-notificationd", 4, FIRST | DRAWS_DEFAULT },
   { "budgie notification server", 3, 0 },
   { "cinnamon", 3, 0 },
   { "cosmic-notifications", 0, 0 },
@@ -69,6 +70,7 @@ smriti_server_face (const char *name, const char *const *capabilities, int setti
     out->buttons = 0;
   out->has_menu = advertised && (traits & MENU) != 0;
   out->has_actions = out->buttons > 0 || out->has_menu;
+  out->has_default = out->has_actions && (traits & DRAWS_DEFAULT) == 0;
   out->tells_recipe = out->buttons == 0 || (traits & DOUBTFUL) != 0;
   out->has_markup = g_strv_contains (capabilities, "body-markup");
   out->wants_critical = (traits & CRITICAL) != 0;

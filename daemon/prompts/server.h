@@ -18,6 +18,7 @@ typedef struct
   guint buttons;         /* how many it draws */
   gboolean has_actions;  /* actions reach the user, as buttons or in a menu */
   gboolean has_menu;     /* draws none, lists them all in a menu */
+  gboolean has_default;  /* a click on the body can be an action, and makes no button */
   gboolean tells_recipe; /* the body must say the command to type */
   gboolean has_markup;   /* the body is markup */
   gboolean wants_critical; /* hides the buttons of anything less (gnome-shell) */

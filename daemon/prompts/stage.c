@@ -124,7 +124,7 @@ add_action (SmritiStage *stage, const char *verb, const char *card, const char *
   g_ptr_array_add (stage->actions, g_strdup (label));
 }
 
-/* At most @room of the actions that a stage would like, most useful first. */
+/* How many actions a stage may have; it offers the most useful ones first. */
 static guint
 room_for_actions (const SmritiServerFace *face)
 {
@@ -137,7 +137,7 @@ room_for_actions (const SmritiServerFace *face)
 static void
 add_default (SmritiStage *stage, const SmritiServerFace *face, const char *label)
 {
-  if (!face->has_actions)
+  if (!face->has_default)
     return;
   g_ptr_array_add (stage->actions, g_strdup ("default"));
   g_ptr_array_add (stage->actions, g_strdup (label));
@@ -304,7 +304,9 @@ smriti_stage_test (guint generation, const SmritiServerFace *face)
   SmritiStage *stage = stage_new (SMRITI_STAGE_TEST, generation);
 
   stage->summary = g_strdup ("Smriti can reach you");
-  stage->body = g_strdup (face->has_actions ? "Press the button, or click here." : "Close this to end the test.");
+  stage->body = g_strdup (!face->has_actions ? "Close this to end the test."
+                          : face->has_default ? "Press the button, or click here."
+                                              : "Press the button.");
   stage->timeout_ms = 0;
   if (room_for_actions (face) >= 1)
     add_action (stage, "click", "", "It works");

@@ -69,6 +69,7 @@ smriti_notes_vaults (SmritiStore *store)
       " (SELECT count (DISTINCT place.card) FROM note JOIN place ON place.note = note.n WHERE note.vault = vault.n),"
       " (SELECT count (DISTINCT place.card) FROM note JOIN place ON place.note = note.n WHERE note.vault = vault.n AND snippet),"
       " (SELECT count (*) FROM note JOIN warning ON warning.note = note.n WHERE note.vault = vault.n)"
+      "  + (SELECT count (*) FROM warning WHERE warning.vault = vault.n)"
       " FROM vault ORDER BY dir",
       NULL);
 
@@ -182,6 +183,19 @@ smriti_notes_add_warning (SmritiStore *store, gint64 note, guint line, const cha
 {
   return smriti_store_run (store, error, "INSERT INTO warning (note, line, text) VALUES (?1, ?2, ?3)", "iis", note,
                            (gint64) line, text);
+}
+
+gboolean
+smriti_notes_add_path_warning (SmritiStore *store, gint64 vault, const char *path, const char *text, GError **error)
+{
+  return smriti_store_run (store, error, "INSERT INTO warning (vault, path, line, text) VALUES (?1, ?2, 0, ?3)", "iss", vault,
+                           path, text);
+}
+
+gboolean
+smriti_notes_clear_path_warnings (SmritiStore *store, gint64 vault, GError **error)
+{
+  return smriti_store_run (store, error, "DELETE FROM warning WHERE vault = ?1", "i", vault);
 }
 
 gboolean
@@ -444,14 +458,15 @@ smriti_warnings_list (SmritiStore *store, gint64 vault, guint offset, guint limi
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_warning_row_free);
   g_autoptr (SmritiStatement) statement =
       smriti_statement (store,
-                        "SELECT vault.dir || '/' || note.path, line, text FROM warning JOIN note ON note.n = warning.note"
-                        " JOIN vault ON vault.n = note.vault WHERE ?1 IN (0, vault.n)"
-                        " ORDER BY vault.dir, note.path, line, warning.n LIMIT ?2 OFFSET ?3",
+                        "SELECT vault.dir || '/' || coalesce (note.path, warning.path) AS whole, line, text"
+                        " FROM warning LEFT JOIN note ON note.n = warning.note"
+                        " JOIN vault ON vault.n = coalesce (note.vault, warning.vault) WHERE ?1 IN (0, vault.n)"
+                        " ORDER BY whole, line, warning.n LIMIT ?2 OFFSET ?3",
                         NULL);
 
   *out_total = (guint) smriti_store_int (store, 0,
-                                         "SELECT count (*) FROM warning JOIN note ON note.n = warning.note"
-                                         " WHERE ?1 IN (0, note.vault)",
+                                         "SELECT count (*) FROM warning LEFT JOIN note ON note.n = warning.note"
+                                         " WHERE ?1 IN (0, coalesce (note.vault, warning.vault))",
                                          "i", vault);
   if (statement)
     smriti_statement_bind (statement, "iii", vault, (gint64) limit, (gint64) offset);

@@ -108,11 +108,15 @@ static const char *const versions[] = {
 
   "CREATE TABLE warning ("
   "  n INTEGER PRIMARY KEY,"
-  "  note INTEGER NOT NULL REFERENCES note (n) ON DELETE CASCADE,"
+  "  note INTEGER REFERENCES note (n) ON DELETE CASCADE,"    /* of a note, or */
+  "  vault INTEGER REFERENCES vault (n) ON DELETE CASCADE,"  /* of a folder or file that is none */
+  "  path TEXT,"
   "  line INTEGER NOT NULL,"
-  "  text TEXT NOT NULL"
+  "  text TEXT NOT NULL,"
+  "  CHECK ((note IS NULL) = (vault IS NOT NULL AND path IS NOT NULL))"
   ") STRICT;"
   "CREATE INDEX warning_note ON warning (note);"
+  "CREATE INDEX warning_vault ON warning (vault) WHERE vault IS NOT NULL;"
 
   "CREATE TABLE card ("
   "  n INTEGER PRIMARY KEY,"

@@ -76,11 +76,23 @@ on_state (const char *dir, SmritiVaultState state, gpointer user_data)
   smriti_study_tell_notes (study, dir);
 }
 
+/* Kept until the daemon starts again and looks anew. */
+static void
+on_warning (const char *dir, const char *path, const char *text, gpointer user_data)
+{
+  SmritiStudy *study = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!smriti_notes_add_path_warning (study->store, smriti_notes_vault_find (study->store, dir), path, text, &error))
+    g_warning ("%s/%s: %s", dir, path, text);
+}
+
 static const SmritiVaultsFuncs vaults_funcs = { .known = smriti_study_note_known,
                                                 .read = smriti_study_note_read,
                                                 .gone = smriti_study_note_gone,
                                                 .known_notes = smriti_study_notes_known,
-                                                .state = on_state };
+                                                .state = on_state,
+                                                .warning = on_warning };
 
 /* --- the vaults themselves --- */
 
@@ -94,6 +106,7 @@ smriti_study_join_vaults (SmritiStudy *study)
     {
       const SmritiVaultRow *row = g_ptr_array_index (rows, i);
 
+      smriti_notes_clear_path_warnings (study->store, row->n, NULL);
       smriti_vaults_add (study->vaults, row->dir, row->reader);
     }
 }
