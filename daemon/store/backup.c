@@ -170,8 +170,8 @@ open_read_only (const char *path, GError **error)
 }
 
 /* A finished copy or none: made under a name of its own, synced, then renamed. */
-static gboolean
-copy_to (sqlite3 *db, const char *to, GError **error)
+gboolean
+smriti_store_copy (sqlite3 *db, const char *to, GError **error)
 {
   g_autofree char *part = g_strconcat (to, ".part", NULL);
   sqlite3_stmt *statement = NULL;
@@ -219,7 +219,7 @@ make_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cance
   GError *error = NULL;
   g_autoptr (sqlite3) db = open_read_only (copy->from, &error);
 
-  if (db && copy_to (db, copy->to, &error))
+  if (db && smriti_store_copy (db, copy->to, &error))
     g_task_return_pointer (task, g_strdup (copy->to), g_free);
   else
     g_task_return_error (task, error);
@@ -337,7 +337,7 @@ stage_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *canc
   GError *error = NULL;
   g_autoptr (sqlite3) db = open_read_only (copy->from, &error);
 
-  if (db && check_backup (db, copy->from, &error) && copy_to (db, copy->to, &error))
+  if (db && check_backup (db, copy->from, &error) && smriti_store_copy (db, copy->to, &error))
     g_task_return_pointer (task, g_strdup (copy->to), g_free);
   else
     g_task_return_error (task, error);

@@ -210,7 +210,7 @@ copy_before_migration (SmritiStore *store, int version, GError **error)
 
   if (g_file_test (path, G_FILE_TEST_EXISTS))
     return TRUE;
-  return smriti_store_run (store, error, "VACUUM INTO ?1", "s", path);
+  return smriti_store_copy (smriti_store_database (store), path, error);
 }
 
 static gboolean
@@ -229,20 +229,26 @@ apply (SmritiStore *store, int version, GError **error)
 }
 
 gboolean
+smriti_schema_check (SmritiStore *store, GError **error)
+{
+  int version = (int) smriti_store_int (store, -1, "PRAGMA user_version", "");
+
+  if (version < 0)
+    return smriti_store_fail (store, error);
+  if (version <= smriti_schema_version ())
+    return TRUE;
+  g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_TOO_NEW,
+               "%s was written by a newer Smriti (tables %d, this one knows %d); nothing was changed, install the newer one",
+               smriti_store_path (store), version, smriti_schema_version ());
+  return FALSE;
+}
+
+gboolean
 smriti_schema_migrate (SmritiStore *store, GError **error)
 {
   int version = (int) smriti_store_int (store, -1, "PRAGMA user_version", "");
   g_autofree char *application_id = g_strdup_printf ("PRAGMA application_id = %d", SMRITI_SCHEMA_APPLICATION_ID);
 
-  if (version < 0)
-    return smriti_store_fail (store, error);
-  if (version > smriti_schema_version ())
-    {
-      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_TOO_NEW,
-                   "%s was written by a newer Smriti (tables %d, this one knows %d); nothing was changed, install the newer one",
-                   smriti_store_path (store), version, smriti_schema_version ());
-      return FALSE;
-    }
   if (version == smriti_schema_version ())
     return TRUE;
   if (version > 0 && !copy_before_migration (store, version, error))

@@ -11,7 +11,9 @@
 
 int smriti_schema_version (void);
 
+/* Reads only: TOO_NEW when it comes from a later Smriti. */
+gboolean smriti_schema_check (SmritiStore *store, GError **error);
+
 /* Brings the database to the newest version, each step in a transaction of its
- * own after a copy named smriti.db.v<OLD> was made. TOO_NEW when it comes from
- * a later Smriti. */
+ * own after a copy named smriti.db.v<OLD> was made. */
 gboolean smriti_schema_migrate (SmritiStore *store, GError **error);

@@ -43,3 +43,6 @@ gboolean smriti_store_fail (SmritiStore *store, GError **error);
 void smriti_store_set_error (GError **error, int code, const char *message);
 
 sqlite3 *smriti_store_database (SmritiStore *store);
+
+/* A copy of a whole database, 0600: finished and on the disk, or none. Any thread (backup.c). */
+gboolean smriti_store_copy (sqlite3 *db, const char *to, GError **error);

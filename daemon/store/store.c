@@ -24,6 +24,7 @@ struct _SmritiStore
   int lock_fd;
   sqlite3 *db;
   GHashTable *statements; /* SQL literal (by address) → SmritiStatement */
+  char *damage;           /* the first thing SQLite found wrong in it, or NULL */
   gboolean was_unclean;
 };
 
@@ -62,7 +63,12 @@ smriti_store_set_error (GError **error, int code, const char *message)
 gboolean
 smriti_store_fail (SmritiStore *store, GError **error)
 {
-  smriti_store_set_error (error, sqlite3_errcode (store->db), sqlite3_errmsg (store->db));
+  int code = sqlite3_errcode (store->db);
+
+  /* Kept for the doctor: many readers have nobody to tell. */
+  if (!store->damage && ((code & 0xff) == SQLITE_CORRUPT || (code & 0xff) == SQLITE_NOTADB))
+    store->damage = g_strdup (sqlite3_errmsg (store->db));
+  smriti_store_set_error (error, code, sqlite3_errmsg (store->db));
   return FALSE;
 }
 
@@ -226,7 +232,7 @@ void
 smriti_store_rollback (SmritiStore *store)
 {
   /* A full disk may have rolled back already. */
-  if (!sqlite3_get_autocommit (store->db))
+  if (store->db && !sqlite3_get_autocommit (store->db))
     sqlite3_exec (store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
@@ -287,6 +293,7 @@ close_database (SmritiStore *store)
 {
   g_hash_table_remove_all (store->statements);
   g_clear_pointer (&store->db, sqlite3_close_v2);
+  g_clear_pointer (&store->damage, g_free);
 }
 
 /* WAL is asked for and its answer checked: on a file system that cannot, a
@@ -310,14 +317,16 @@ set_pragmas (SmritiStore *store, GError **error)
                             error);
 }
 
+/* Ours, or a file with nothing in it. */
 static gboolean
 check_application_id (SmritiStore *store, GError **error)
 {
   gint64 id = smriti_store_int (store, -1, "PRAGMA application_id", "");
 
-  if (id == SMRITI_SCHEMA_APPLICATION_ID || (id == 0 && smriti_store_int (store, -1, "PRAGMA user_version", "") == 0))
+  if (id == SMRITI_SCHEMA_APPLICATION_ID
+      || (id == 0 && smriti_store_int (store, -1, "SELECT count (*) FROM sqlite_schema", "") == 0))
     return TRUE;
-  if (id < 0)
+  if (id < 0 || store->damage)
     return smriti_store_fail (store, error);
   g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "%s is no Smriti database; move it away", store->path);
   return FALSE;
@@ -336,7 +345,12 @@ open_database (SmritiStore *store, GError **error)
   /* No lookaside: its 100 kB a connection buy nothing at our rate. */
   sqlite3_db_config (store->db, SQLITE_DBCONFIG_LOOKASIDE, NULL, 0, 0);
   sqlite3_db_config (store->db, SQLITE_DBCONFIG_DEFENSIVE, 1, NULL);
-  return set_pragmas (store, error) && check_application_id (store, error) && smriti_schema_migrate (store, error);
+  /* What is not ours, or too new, is looked at and left as it was to the byte. */
+  sqlite3_db_config (store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1, NULL);
+  if (!check_application_id (store, error) || !smriti_schema_check (store, error))
+    return FALSE;
+  sqlite3_db_config (store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
+  return set_pragmas (store, error) && smriti_schema_migrate (store, error);
 }
 
 /* A file name beside the database that nothing has yet. */
@@ -376,22 +390,6 @@ keep_aside (SmritiStore *store, GError **error)
   return TRUE;
 }
 
-static gboolean
-open_or_keep_aside (SmritiStore *store, GError **error)
-{
-  g_autoptr (GError) local = NULL;
-
-  if (open_database (store, &local))
-    return TRUE;
-  close_database (store);
-  if (!g_error_matches (local, SMRITI_ERROR, SMRITI_ERROR_STORE_CORRUPT))
-    {
-      g_propagate_error (error, g_steal_pointer (&local));
-      return FALSE;
-    }
-  return keep_aside (store, error) && open_database (store, error);
-}
-
 /* A device id belongs to one database on one machine: a new one is drawn for a
  * new database, after a restore, and when the machine is another. */
 static gboolean
@@ -412,11 +410,43 @@ ensure_device (SmritiStore *store, const char *machine, gint64 now_ms, GError **
          && smriti_store_set_fact (store, "device.machine", machine, error);
 }
 
+/* What every start reads and writes: a database in which that fails for damage
+ * is of no use. */
+static gboolean
+sign (SmritiStore *store, const char *machine, gint64 now_ms, GError **error)
+{
+  g_autofree char *clean = NULL;
+
+  if (!smriti_store_begin (store, error))
+    return FALSE;
+  clean = smriti_store_fact (store, "clean");
+  store->was_unclean = clean && g_str_equal (clean, "0");
+  if (ensure_device (store, machine, now_ms, error) && smriti_store_set_fact (store, "clean", "0", error))
+    return smriti_store_commit (store, error);
+  smriti_store_rollback (store);
+  return FALSE;
+}
+
+static gboolean
+open_or_keep_aside (SmritiStore *store, const char *machine, gint64 now_ms, GError **error)
+{
+  g_autoptr (GError) local = NULL;
+
+  if (open_database (store, &local) && sign (store, machine, now_ms, &local))
+    return TRUE;
+  close_database (store);
+  if (!g_error_matches (local, SMRITI_ERROR, SMRITI_ERROR_STORE_CORRUPT))
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
+  return keep_aside (store, error) && open_database (store, error) && sign (store, machine, now_ms, error);
+}
+
 SmritiStore *
 smriti_store_open (const char *dir, const char *machine, gint64 now_ms, GError **error)
 {
   g_autoptr (SmritiStore) store = g_new0 (SmritiStore, 1);
-  g_autofree char *clean = NULL;
 
   store->dir = g_strdup (dir);
   store->path = g_build_filename (dir, SMRITI_DB_FILE, NULL);
@@ -427,13 +457,23 @@ smriti_store_open (const char *dir, const char *machine, gint64 now_ms, GError *
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_STORE_FULL, "cannot make %s (%s)", dir, g_strerror (errno));
       return NULL;
     }
-  if (!take_lock (store, error) || !open_or_keep_aside (store, error) || !ensure_device (store, machine, now_ms, error))
-    return NULL;
-  clean = smriti_store_fact (store, "clean");
-  store->was_unclean = clean && g_str_equal (clean, "0");
-  if (!smriti_store_set_fact (store, "clean", "0", error))
+  if (!take_lock (store, error) || !open_or_keep_aside (store, machine, now_ms, error))
     return NULL;
   return g_steal_pointer (&store);
+}
+
+/* A second name for the old one first, where the file system has that: then at
+ * no moment is there no database. */
+static gboolean
+exchange (SmritiStore *store, const char *staged, const char *kept)
+{
+  if (link (store->path, kept) != 0 && g_rename (store->path, kept) != 0)
+    return FALSE;
+  if (g_rename (staged, store->path) == 0)
+    return TRUE;
+  g_rename (kept, store->path);
+  g_unlink (kept);
+  return FALSE;
 }
 
 gboolean
@@ -445,19 +485,22 @@ smriti_store_swap (SmritiStore *store, const char *staged, const char *machine, 
   if (!smriti_store_exec (store, "PRAGMA wal_checkpoint (TRUNCATE); PRAGMA journal_mode = DELETE", error))
     return FALSE;
   close_database (store);
-  if (g_rename (store->path, kept) != 0 || g_rename (staged, store->path) != 0)
+  if (!exchange (store, staged, kept))
     {
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_STORE_FULL, "%s: %s", store->path, g_strerror (errno));
-      if (!g_file_test (store->path, G_FILE_TEST_EXISTS))
-        g_rename (kept, store->path);
       open_database (store, NULL);
       return FALSE;
     }
-  if (!open_database (store, error) || !smriti_store_set_fact (store, "device.machine", NULL, error)
-      || !ensure_device (store, machine, now_ms, error) || !smriti_store_set_fact (store, "clean", "0", error))
-    return FALSE;
-  *out_kept = g_steal_pointer (&kept);
-  return TRUE;
+  if (open_database (store, error) && smriti_store_set_fact (store, "device.machine", NULL, error)
+      && sign (store, machine, now_ms, error))
+    {
+      *out_kept = g_steal_pointer (&kept);
+      return TRUE;
+    }
+  close_database (store);
+  g_rename (kept, store->path);
+  open_database (store, NULL);
+  return FALSE;
 }
 
 void
@@ -496,6 +539,12 @@ const char *
 smriti_store_corrupt_path (SmritiStore *store)
 {
   return store->corrupt_path;
+}
+
+const char *
+smriti_store_damage (SmritiStore *store)
+{
+  return store->damage;
 }
 
 gboolean
