@@ -232,10 +232,12 @@ start (Daemon *daemon, GError **error)
   g_dbus_connection_set_exit_on_close (daemon->connection, FALSE);
   g_signal_connect (daemon->connection, "closed", G_CALLBACK (on_bus_closed), daemon);
   daemon->service = smriti_service_new (daemon->connection, error);
-  if (!daemon->service || !own_name (daemon->connection, error))
+  if (!daemon->service)
     return FALSE;
   g_dbus_connection_signal_subscribe (daemon->connection, "org.freedesktop.DBus", "org.freedesktop.DBus", "NameLost",
                                       "/org/freedesktop/DBus", NULL, G_DBUS_SIGNAL_FLAGS_NONE, on_name_lost, daemon, NULL);
+  if (!own_name (daemon->connection, error))
+    return FALSE;
   daemon->clock = smriti_clock_new (g_getenv (SMRITI_ENV_TEST_CLOCK), error);
   daemon->study = daemon->clock ? open_study (daemon->clock, error) : NULL;
   if (!daemon->study)

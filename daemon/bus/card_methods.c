@@ -176,6 +176,16 @@ check_token (GDBusMethodInvocation *call, const char *token)
 }
 
 static gboolean
+check_grade (GDBusMethodInvocation *call, guint grade)
+{
+  if (grade >= SMRITI_GRADE_AGAIN && grade <= SMRITI_GRADE_EASY)
+    return TRUE;
+  g_dbus_method_invocation_return_error (call, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
+                                         "grade %u is none: 1 again, 2 hard, 3 good, 4 easy", grade);
+  return FALSE;
+}
+
+static gboolean
 on_answer_card (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const char *id, guint grade, const char *token,
                 GVariant *options, SmritiService *service)
 {
@@ -183,11 +193,10 @@ on_answer_card (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const cha
   guint took_ms = 0;
   SmritiAnswer answer;
 
-  if (!smriti_check_string (call, "the card", id) || !check_token (call, token)
+  if (!smriti_check_string (call, "the card", id) || !check_token (call, token) || !check_grade (call, grade)
       || !smriti_check_uint (call, options, "took-ms", &took_ms))
     return TRUE;
-  if (!smriti_study_answer (service->study, id, grade > SMRITI_GRADE_EASY ? SMRITI_GRADE_NONE : (SmritiGrade) grade, token,
-                            took_ms, &answer, &error))
+  if (!smriti_study_answer (service->study, id, (SmritiGrade) grade, token, took_ms, &answer, &error))
     {
       smriti_reply_error (call, error);
       return TRUE;
@@ -271,6 +280,11 @@ on_set_off (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const char *c
   Page page = { service->study, 1024 };
   g_autoptr (GPtrArray) cards = NULL;
 
+  if (!ids[0])
+    {
+      g_dbus_method_invocation_return_error_literal (call, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "no card is named");
+      return TRUE;
+    }
   if (g_strv_length ((char **) ids) > SMRITI_MAX_ROWS)
     {
       g_dbus_method_invocation_return_error (call, SMRITI_ERROR, SMRITI_ERROR_LIMIT, "at most %d cards at a time",

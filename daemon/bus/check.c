@@ -5,16 +5,27 @@
 
 #include "common/error.h"
 #include "common/names.h"
+#include "common/text.h"
 
 #include <string.h>
+
+GError *
+smriti_error_for_bus (const GError *error)
+{
+  g_autofree char *message = smriti_text_bounded (error->message, SMRITI_MAX_ARGUMENT);
+
+  for (char *p = message; *p; p++)
+    if (g_ascii_iscntrl (*p))
+      *p = ' ';
+  return g_error_new_literal (SMRITI_ERROR, error->domain == SMRITI_ERROR ? error->code : SMRITI_ERROR_FAILED, message);
+}
 
 void
 smriti_reply_error (GDBusMethodInvocation *call, GError *error)
 {
-  if (error->domain == SMRITI_ERROR)
-    g_dbus_method_invocation_return_gerror (call, error);
-  else
-    g_dbus_method_invocation_return_error_literal (call, SMRITI_ERROR, SMRITI_ERROR_FAILED, error->message);
+  g_autoptr (GError) line = smriti_error_for_bus (error);
+
+  g_dbus_method_invocation_return_gerror (call, line);
   g_error_free (error);
 }
 
@@ -35,6 +46,18 @@ smriti_check_string (GDBusMethodInvocation *call, const char *name, const char *
         return FALSE;
       }
   return TRUE;
+}
+
+gboolean
+smriti_check_path (GDBusMethodInvocation *call, const char *name, const char *path)
+{
+  if (!smriti_check_string (call, name, path))
+    return FALSE;
+  if (path[0] == '/')
+    return TRUE;
+  g_dbus_method_invocation_return_error (call, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "%s '%s' is no absolute path", name,
+                                         path);
+  return FALSE;
 }
 
 gboolean

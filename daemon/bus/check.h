@@ -10,11 +10,16 @@
 
 /* @text is at most SMRITI_MAX_ARGUMENT bytes without control characters; @name is for the message. */
 gboolean smriti_check_string (GDBusMethodInvocation *call, const char *name, const char *text);
+/* The same, and it is absolute. */
+gboolean smriti_check_path (GDBusMethodInvocation *call, const char *name, const char *path);
 gboolean smriti_check_page (GDBusMethodInvocation *call, guint limit, guint max_text);
 
 /* A documented option: absent leaves *out alone; of another type is InvalidArgument. */
 gboolean smriti_check_boolean (GDBusMethodInvocation *call, GVariant *options, const char *key, gboolean *out);
 gboolean smriti_check_uint (GDBusMethodInvocation *call, GVariant *options, const char *key, guint *out);
 
-/* Answers with @error, which it takes; a foreign domain becomes Error.Failed. */
+/* @error as it goes on the bus: one bounded line of valid UTF-8 (paths need not
+ * be), a foreign domain becomes Error.Failed. */
+GError *smriti_error_for_bus (const GError *error);
+/* Answers with @error, which it takes. */
 void smriti_reply_error (GDBusMethodInvocation *call, GError *error);

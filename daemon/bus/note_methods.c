@@ -55,7 +55,7 @@ on_add_vault (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const char 
 {
   Waiting *waiting;
 
-  if (!smriti_check_string (call, "the folder", dir))
+  if (!smriti_check_path (call, "the folder", dir))
     return TRUE;
   waiting = g_new0 (Waiting, 1);
   waiting->service = service;
@@ -71,7 +71,7 @@ on_remove_vault (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const ch
   GError *error = NULL;
   SmritiVaultRow *vault;
 
-  if (!smriti_check_string (call, "the folder", dir))
+  if (!smriti_check_path (call, "the folder", dir))
     return TRUE;
   vault = smriti_study_remove_vault (service->study, dir, &error);
   if (vault)

@@ -8,6 +8,12 @@
 
 #include <string.h>
 
+/* What a reply holds besides its rows, at most. */
+#define REST_OF_REPLY 65536
+
+/* All items of one outline entry: a row must never fill a reply alone. */
+#define MAX_ITEMS 262144
+
 GVariant *
 smriti_row_string (const char *text, gsize max_bytes)
 {
@@ -62,7 +68,8 @@ smriti_row_occurrence (const SmritiOccurrence *occurrence)
                              smriti_row_string (step->text, 1024), step->done, smriti_row_string (step->note, 4096),
                              smriti_row_string (step->link, 4096));
     }
-  return g_variant_new ("(@s@ssssxxa(ussbss))", smriti_row_string (occurrence->id, SMRITI_MAX_ARGUMENT), smriti_row_string (occurrence->topic, SMRITI_MAX_ARGUMENT),
+  return g_variant_new ("(@s@ssssxxa(ussbss))", smriti_row_string (occurrence->id, SMRITI_MAX_ARGUMENT),
+                        smriti_row_string (occurrence->topic, SMRITI_MAX_ARGUMENT),
                         smriti_cadence_to_string (occurrence->cadence), date,
                         smriti_occurrence_state_to_string (occurrence->state), occurrence->until_s, occurrence->snoozed_s,
                         &steps);
@@ -71,20 +78,24 @@ smriti_row_occurrence (const SmritiOccurrence *occurrence)
 GVariant *
 smriti_row_vault (const SmritiVaultRow *vault, const char *state)
 {
-  return g_variant_new ("(@s@suuuus)", smriti_row_string (vault->dir, SMRITI_MAX_ARGUMENT), smriti_row_string (vault->reader, 64), vault->notes,
-                        vault->cards, vault->snippets, vault->warnings, state ? state : "");
+  return g_variant_new ("(@s@suuuus)", smriti_row_string (vault->dir, SMRITI_MAX_ARGUMENT),
+                        smriti_row_string (vault->reader, 64), vault->notes, vault->cards, vault->snippets, vault->warnings,
+                        state ? state : "");
 }
 
 /* --- events --- */
 
-/* Payload values are strings; those that count are numbers outside. */
+/* Payload values are strings; those that count are numbers outside, and those
+ * the user wrote are text. */
 static GVariant *
-payload_value (const char *name, const char *value)
+payload_value (const char *name, const char *value, guint max_text)
 {
   if (g_str_equal (name, "n"))
     return g_variant_new_uint32 ((guint32) g_ascii_strtoull (value, NULL, 10));
   if (g_str_equal (name, "until"))
     return g_variant_new_int64 (g_ascii_strtoll (value, NULL, 10));
+  if (g_str_equal (name, "why") || g_str_equal (name, "value"))
+    return smriti_row_string (value, max_text);
   return smriti_row_string (value, SMRITI_MAX_ARGUMENT);
 }
 
@@ -107,7 +118,7 @@ smriti_row_event (SmritiStudy *study, const SmritiEvent *event, guint max_text)
   g_auto (GVariantDict) details = G_VARIANT_DICT_INIT (NULL);
 
   for (char **p = event->payload; p[0]; p += 2)
-    g_variant_dict_insert_value (&details, p[0], payload_value (p[0], p[1]));
+    g_variant_dict_insert_value (&details, p[0], payload_value (p[0], p[1], max_text));
   if (event->type == SMRITI_EVENT_ANSWERED)
     add_answer (study, event, max_text, &details);
   g_variant_dict_insert (&details, "stands", "b", event->stands);
@@ -122,10 +133,16 @@ smriti_row_entry (const SmritiEntryRow *entry, guint max_text)
 {
   g_auto (GStrv) items = entry->items[0] != '\0' ? g_strsplit (entry->items, "\n", -1) : g_new0 (char *, 1);
   GVariantBuilder strings;
+  gsize room = MAX_ITEMS;
 
   g_variant_builder_init (&strings, G_VARIANT_TYPE ("as"));
-  for (guint i = 0; items[i] && i < SMRITI_MAX_ROWS; i++)
-    g_variant_builder_add_value (&strings, smriti_row_string (items[i], max_text));
+  for (guint i = 0; items[i] && i < SMRITI_MAX_ROWS && room > 0; i++)
+    {
+      GVariant *item = smriti_row_string (items[i], MIN (max_text, room));
+
+      room -= g_variant_get_size (item) - 1;
+      g_variant_builder_add_value (&strings, item);
+    }
   return g_variant_new ("(@s@s@s@sasbuuu)", smriti_row_string (entry->note, SMRITI_MAX_ARGUMENT),
                         smriti_row_string (entry->topic, max_text), smriti_row_string (entry->number, max_text),
                         smriti_row_string (entry->title, max_text), &strings, entry->done, entry->cards, entry->known,
@@ -134,18 +151,38 @@ smriti_row_entry (const SmritiEntryRow *entry, guint max_text)
 
 /* --- lists --- */
 
+/* Bytes @value takes in a message, at most: its own with padding before it. */
+static gsize
+wire_size (GVariant *value)
+{
+  const char *type = g_variant_get_type_string (value);
+  gsize size = 16;
+
+  if (!g_variant_is_container (value))
+    return g_variant_get_size (value) + 8;
+  if (type[0] == 'v')
+    size += 256; /* its signature */
+  for (gsize i = 0; i < g_variant_n_children (value); i++)
+    {
+      g_autoptr (GVariant) child = g_variant_get_child_value (value, i);
+
+      size += wire_size (child);
+    }
+  return size;
+}
+
 GVariant *
 smriti_rows (const char *type, GPtrArray *records, SmritiRowFunc make, gpointer user_data)
 {
   GVariantBuilder builder;
-  gsize size = 1024; /* the rest of the message */
+  gsize size = REST_OF_REPLY;
 
   g_variant_builder_init (&builder, G_VARIANT_TYPE (type));
   for (guint i = 0; records && i < records->len; i++)
     {
       g_autoptr (GVariant) row = g_variant_ref_sink (make (g_ptr_array_index (records, i), user_data));
 
-      size += g_variant_get_size (row) + 64;
+      size += wire_size (row);
       if (size > SMRITI_MAX_REPLY && i > 0)
         break;
       g_variant_builder_add_value (&builder, row);

@@ -100,7 +100,7 @@ smriti_service_start (SmritiService *service, SmritiStudy *study, SmritiPrompts 
   smriti_study_observe (study, &observer, service);
   if (smriti_clock_is_virtual (smriti_study_clock (study)))
     smriti_service_export_test_clock (service);
-  on_changed (service);
+  update_properties (service); /* now: who activated us may ask for them first */
 }
 
 static gboolean
@@ -116,11 +116,8 @@ smriti_service_refuse (SmritiService *service, const GError *error)
   /* Connected only here: with a handler on this signal GDBus starts a thread for each call. */
   if (!service->refusal)
     g_signal_connect (service->daemon, "g-authorize-method", G_CALLBACK (refuse), service);
-
   g_clear_error (&service->refusal);
-  service->refusal = error->domain == SMRITI_ERROR
-                         ? g_error_copy (error)
-                         : g_error_new_literal (SMRITI_ERROR, SMRITI_ERROR_FAILED, error->message);
+  service->refusal = smriti_error_for_bus (error);
 }
 
 void

@@ -37,11 +37,24 @@ on_advanced (GObject *source, GAsyncResult *result, gpointer user_data)
     smriti_reply_error (advance->call, error);
 }
 
+/* Far from where 64 bits or a calendar of four-digit years end. */
+static gboolean
+check_time (GDBusMethodInvocation *call, gint64 to_s)
+{
+  if (to_s > 0 && to_s < G_GINT64_CONSTANT (250000000000))
+    return TRUE;
+  g_dbus_method_invocation_return_error (call, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
+                                         "%" G_GINT64_FORMAT " lies outside the years 1970 to 9892", to_s);
+  return FALSE;
+}
+
 static gboolean
 on_advance_to (SmritiDbusTestClock *object, GDBusMethodInvocation *call, gint64 to_s, SmritiService *service)
 {
   Advance *advance;
 
+  if (!check_time (call, to_s))
+    return TRUE;
   if (to_s < smriti_clock_now_s (clock_of (service)))
     {
       g_dbus_method_invocation_return_error (call, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
@@ -60,6 +73,8 @@ on_jump_to (SmritiDbusTestClock *object, GDBusMethodInvocation *call, gint64 to_
 {
   GError *error = NULL;
 
+  if (!check_time (call, to_s))
+    return TRUE;
   if (!smriti_clock_jump (clock_of (service), to_s, &error))
     smriti_reply_error (call, error);
   else

@@ -34,7 +34,7 @@ on_backed_up (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autofree char *path = smriti_study_backup_finish (waiting->service->study, result, &error);
 
   if (path)
-    smriti_dbus_daemon_complete_backup (waiting->service->daemon, waiting->call, path);
+    g_dbus_method_invocation_return_value (waiting->call, g_variant_new ("(@s)", smriti_row_string (path, SMRITI_MAX_ARGUMENT)));
   else
     smriti_reply_error (waiting->call, error);
 }
@@ -84,13 +84,14 @@ on_restored (GObject *source, GAsyncResult *result, gpointer user_data)
       return;
     }
   g_ptr_array_unref (smriti_study_events (waiting->service->study, 0, 0, &events));
-  smriti_dbus_daemon_complete_restore (waiting->service->daemon, waiting->call, kept, (guint64) events);
+  g_dbus_method_invocation_return_value (
+      waiting->call, g_variant_new ("(@st)", smriti_row_string (kept, SMRITI_MAX_ARGUMENT), (guint64) events));
 }
 
 static gboolean
 on_restore (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const char *path, GVariant *options, SmritiService *service)
 {
-  if (!smriti_check_string (call, "the path", path))
+  if (!smriti_check_path (call, "the file", path))
     return TRUE;
   smriti_study_restore_async (service->study, path, on_restored, wait_for (service, call));
   return TRUE;
@@ -130,12 +131,12 @@ add_store (SmritiService *service, GVariantDict *report)
   g_variant_builder_init (&warnings, G_VARIANT_TYPE ("as"));
   for (guint i = 0; i < health.settings_warnings->len && i < SMRITI_MAX_ROWS; i++)
     g_variant_builder_add_value (&warnings, smriti_row_string (g_ptr_array_index (health.settings_warnings, i), 1024));
-  g_variant_dict_insert (report, "database", "s", health.database);
+  g_variant_dict_insert_value (report, "database", smriti_row_string (health.database, SMRITI_MAX_ARGUMENT));
   g_variant_dict_insert (report, "database-bytes", "t", health.bytes);
   g_variant_dict_insert (report, "events", "t", (guint64) health.events);
-  g_variant_dict_insert (report, "integrity", "s", health.integrity);
+  g_variant_dict_insert_value (report, "integrity", smriti_row_string (health.integrity, 1024));
   g_variant_dict_insert (report, "last-backup", "x", health.last_backup_s);
-  g_variant_dict_insert (report, "settings", "s", health.settings_path);
+  g_variant_dict_insert_value (report, "settings", smriti_row_string (health.settings_path, SMRITI_MAX_ARGUMENT));
   g_variant_dict_insert_value (report, "settings-warnings", g_variant_builder_end (&warnings));
   g_variant_dict_insert (report, "vaults", "u", vaults->len);
   g_variant_dict_insert (report, "notes", "u", health.notes);
