@@ -126,7 +126,7 @@ point 'another shell finds it' answers_from env -i HOME=/root PATH=/usr/local/bi
 mkdir -p /run/user/0 && chmod 700 /run/user/0
 point 'one with a runtime folder too' answers_from env -i HOME=/root PATH=/usr/local/bin:/usr/bin:/bin XDG_RUNTIME_DIR=/run/user/0
 kill -9 "$old_pid"
-point 'killed, it is back when it is asked' answers_kept 1
+point 'killed, it is back when it is asked' within 5 answers_kept 1
 mkdir -p /root/.config/smriti && echo '[daily]' >/root/.config/smriti/smriti.conf
 point 'removed' bare sh "$clone/start" --remove
 no_daemon () { ! daemon_pid; }
@@ -155,10 +155,10 @@ knows () { [ "$(smriti status --json | field "d['done']['answers']")" = 1 ]; }
 point 'and knows what was learnt before' knows
 # The shell of 'su - person' knows neither bus nor runtime folder.
 bare_person () { setpriv --reuid=$PERSON_ID --regid=$PERSON_ID --clear-groups env -i PATH=/usr/bin:/bin "$@"; }
-bare_person sh -c 'cd "$0" && ./start >"$1" 2>&1 && cd && eval "$(tail -n 1 "$1")"' "$clone" "$MACHINE/su.out" \
+bare_person sh -c 'cd "$0" && ./start >"$1" 2>&1 && cd && eval "$(tail -n 1 "$1")"' "$clone" "$home/su.out" \
   >"$MACHINE/answer" 2>&1 </dev/null
 started=$?
-diag "$(tail -n 3 "$MACHINE/su.out"; cat "$MACHINE/answer")"
+diag "$(tail -n 3 "$home/su.out"; cat "$MACHINE/answer")"
 point "the printed line works in the shell of 'su -'" test $started = 0
 point 'removed' as_person "$clone/start" --remove
 unit_gone () { [ "$(ctl is-active smriti.service)" != active ] && ! ctl cat smriti.service; }

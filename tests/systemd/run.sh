@@ -26,6 +26,11 @@ as_person tee "$home/Notes/First.md" >/dev/null <<'END'
 # First
 The capital of France :: Paris
 END
+# Whatever the hour is, it is not a quiet one.
+hour=$(date +%-H)
+as_person mkdir -p "$home/.config/smriti"
+printf '[quiet]\nfrom=%02d:00\nto=%02d:00\n' $(((hour + 10) % 24)) $(((hour + 14) % 24)) \
+  | as_person tee "$home/.config/smriti/smriti.conf" >/dev/null
 machine_manager
 
 ctl () { as_person systemctl --user "$@"; }
@@ -104,18 +109,22 @@ shown_ids () {
 for n in json.load(sys.stdin)["notifications"]:
     if n["open"]: print(n["id"])'
 }
+mock_wait () { as_person mock wait "$1" 10; }
+mock_closed () { as_person mock wait-closed "$1" 10; }
 one_shown () { [ "$(shown_ids | wc -l)" = 1 ]; }
 point 'it is on the screen' within 5 one_shown
-old_id=$(shown_ids) old_pid=$(main_pid)
+old_pid=$(main_pid)
+(mock_wait 2 && mock_closed 1 && now_us) >"$MACHINE/restored" 2>&1 &
+waiter=$!
 began=$(now_us)
 kill -9 "$old_pid"
-back () { new_pid "$old_pid" && [ "$(owner_pid)" = "$(main_pid)" ]; }
-point 'killed, it comes back by itself' within 2 back
-restored () { one_shown && [ "$(shown_ids)" != "$old_id" ]; }
-point 'with its prompt anew and the old one closed' within 2 restored
-took=$(since_ms "$began")
+wait $waiter
+took=$((($(tail -n 1 "$MACHINE/restored") - began) / 1000))
 diag "back on the screen after $took ms"
-point 'within 2 s' test "$took" -le 2000
+point 'killed, its prompt is on the screen anew and the old one closed within 2 s' test "$took" -gt 0 -a "$took" -le 2000
+point 'that alone' one_shown
+back () { new_pid "$old_pid" && [ "$(owner_pid)" = "$(main_pid)" ]; }
+point 'the unit runs and owns the name' within 2 back
 point 'and answers' smriti status
 
 # --- a hung main loop ---
