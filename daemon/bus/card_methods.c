@@ -280,6 +280,8 @@ on_set_off (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const char *c
   Page page = { service->study, 1024 };
   g_autoptr (GPtrArray) cards = NULL;
 
+  if (!smriti_check_string (call, "off", word))
+    return TRUE;
   if (!ids[0])
     {
       g_dbus_method_invocation_return_error_literal (call, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "no card is named");
