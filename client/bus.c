@@ -108,6 +108,13 @@ smriti_bus_connect_quietly (GError **error)
 }
 
 void
+smriti_bus_listen (void)
+{
+  while (g_main_context_iteration (NULL, FALSE))
+    ;
+}
+
+void
 smriti_bus_be_patient (SmritiDbusDaemon *daemon, int timeout_ms)
 {
   g_dbus_proxy_set_default_timeout (G_DBUS_PROXY (daemon), timeout_ms);
@@ -134,7 +141,8 @@ smriti_bus_is_lost (const GError *error)
 {
   return g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY)
          || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_DISCONNECTED)
-         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER);
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER)
+         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN);
 }
 
 gboolean

@@ -24,6 +24,11 @@ SmritiDbusDaemon *smriti_bus_connect (GError **error);
 /* The same, but a call never starts the daemon: for completions. */
 SmritiDbusDaemon *smriti_bus_connect_quietly (GError **error);
 
+/* Takes in what the bus told meanwhile. A proxy calls the process that owned the
+ * name when it last heard; a program that lives longer than one call does this
+ * before each, so that a daemon that died is started again. */
+void smriti_bus_listen (void);
+
 /* Calls may last: reading a vault, rebuilding, restoring. */
 void smriti_bus_be_patient (SmritiDbusDaemon *daemon, int timeout_ms);
 #define SMRITI_NO_TIMEOUT G_MAXINT

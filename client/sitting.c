@@ -186,6 +186,7 @@ answer (SmritiSitting *sitting, SmritiGrade grade, GError **error)
   if (!call_answer (sitting, grade, given, &local) && smriti_bus_is_lost (local))
     {
       g_clear_error (&local);
+      smriti_bus_listen ();
       call_answer (sitting, grade, given, &local);
     }
   if (local)
@@ -342,6 +343,7 @@ gboolean
 smriti_sitting_act (SmritiSitting *sitting, SmritiAction action, GError **error)
 {
   g_clear_pointer (&sitting->message, g_free);
+  smriti_bus_listen ();
   switch (action)
     {
     case SMRITI_ACT_ON:

@@ -1,0 +1,166 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Smriti contributors
+"""Every command with --json: the promised keys, always there, of the promised
+types; and that what one command says another knows."""
+
+import os
+import time
+
+import lib
+
+lib.sandboxed(*lib.CLOCK)
+
+GRADES = ('again', 'hard', 'good', 'easy')
+
+
+class Json(lib.Case):
+    def test_1_status(self):
+        for args in (['status'], []):
+            status = self.ok_json(*args)
+            self.has(status, {'day': str, 'due': dict, 'quota': dict, 'done': dict, 'next_prompt': (dict, None),
+                              'held': (dict, None), 'agenda': list})
+            self.assertEqual(status['day'], '2026-11-23')
+            self.has(status['due'], {'concepts': int, 'snippets': int, 'total': int, 'more': int})
+            self.assertEqual(status['due']['total'], status['due']['concepts'] + status['due']['snippets'])
+            self.has(status['quota'], {'concepts': int, 'snippets': int})
+            self.has(status['done'], {'concepts': int, 'snippets': int, 'answers': int})
+            if status['next_prompt']:
+                self.has(status['next_prompt'], {'cadence': str, 'at': int})
+            if status['held']:
+                self.has(status['held'], {'reason': str, 'until': (int, None)})
+            for occurrence in status['agenda']:
+                self.has(occurrence, lib.OCCURRENCE)
+                for step in occurrence['steps']:
+                    self.has(step, lib.STEP)
+
+    def test_2_a_card_from_question_to_undo(self):
+        card = self.ok_json('next')['card']
+        self.has(card, lib.CARD)
+        self.assertEqual((card['state'], card['due'], card['off']), ('new', None, None))
+        self.assertTrue(os.path.isfile(card['note']))
+        shown = self.ok_json('show')
+        self.assertEqual(shown['card']['id'], card['id'])
+        self.has(shown['card'], {**lib.CARD, 'back': str, 'anchors': list})
+        self.has(shown['grades'], dict.fromkeys(GRADES, dict))
+        for grade in GRADES:
+            self.has(shown['grades'][grade], {'interval_s': int, 'due': int})
+        self.assertEqual(self.ok_json('show', card['id'][:8])['card'], shown['card'])
+        answered = self.ok_json('answer', 'good')
+        self.has(answered, {'card': dict, 'event': str})
+        self.has(answered['card'], {'id': str, 'state': str, 'due': int, 'stability': float, 'difficulty': float,
+                                    'reps': int, 'lapses': int})
+        self.assertEqual(answered['card']['id'], card['id'])
+        self.assertEqual(answered['card']['due'], shown['grades']['good']['due'])
+        events = self.ok_json('log')['events']
+        for event in events:
+            self.has(event, {'event': str, 'at': int, 'type': str, 'subject': (str, None)})
+        self.assertEqual((events[-1]['event'], events[-1]['type'], events[-1]['subject'], events[-1]['grade']),
+                         (answered['event'], 'answered', card['id'], 'good'))
+        self.assertEqual(self.ok_json('log', '-n', '1')['events'], events[-1:])
+        undone = self.ok_json('undo')
+        self.has(undone, {'event': str, 'undone': str, 'card': dict, 'occurrence': None})
+        self.assertEqual(undone['undone'], answered['event'])
+        self.assertEqual(undone['card']['state'], 'new')
+        self.assertFalse(self.ok_json('log')['events'][-2]['stands'])
+
+    def test_3_short_forms_and_tokens(self):
+        card = self.ok_json('next')['card']['id']
+        for n, grade in enumerate(GRADES):
+            first = self.ok_json(grade, card, '--token', 'token-' + grade)
+            again = self.ok_json('answer', card, str(n + 1), '--token', 'token-' + grade)
+            self.assertEqual(first['event'], again['event'])
+            self.assertEqual((first['repeated'], again['repeated']), (False, True))
+        for _ in GRADES:
+            self.ok_json('undo')
+
+    def test_4_cards(self):
+        everything = self.ok_json('cards')
+        self.has(everything, {'cards': list, 'total': int})
+        self.assertEqual(len(everything['cards']), everything['total'])
+        self.assertEqual(len({c['id'] for c in everything['cards']}), everything['total'])
+        for card in everything['cards']:
+            self.has(card, lib.CARD)
+        some = self.ok_json('cards', '-n', '3')
+        self.assertEqual((some['cards'], some['total']), (everything['cards'][:3], everything['total']))
+        snippets = self.ok_json('cards', 'is:snippet')
+        self.assertEqual(snippets['total'], sum(c['snippet'] for c in everything['cards']))
+        self.assertEqual(self.ok_json('cards', 'surely-in-no-card'), {'format': 1, 'cards': [], 'total': 0})
+        ids = [card['id'] for card in everything['cards'][:2]]
+        for command, off in (('suspend', 'suspended'), ('resume', None), ('bury', 'buried'), ('resume', None)):
+            changed = self.ok_json(command, *ids)['cards']
+            self.assertEqual([(c['id'], c['off']) for c in changed], [(i, off) for i in ids])
+            self.has(changed[0], lib.CARD)
+
+    def test_5_occurrences(self):
+        for args in (['snooze', 'daily', '1h'], ['skip', 'daily', '--why', 'a holiday']):
+            occurrence = self.ok_json(*args)['occurrence']
+            self.has(occurrence, lib.OCCURRENCE)
+            self.assertEqual((occurrence['cadence'], occurrence['date']), ('daily', '2026-11-23'))
+        self.assertEqual(self.ok_json('log')['events'][-1]['why'], 'a holiday')
+        for state in ('open', 'open'):
+            undone = self.ok_json('undo')
+            self.has(undone, {'card': None, 'occurrence': dict})
+            self.has(undone['occurrence'], lib.OCCURRENCE)
+            self.assertEqual(undone['occurrence']['state'], state)
+        asked = self.ok_json('ask')
+        self.has(asked, {'shown': bool, 'held': (dict, None)})
+        self.assertEqual((asked['shown'], asked['held']['reason']), (False, 'no-server'))
+
+    def test_6_outline(self):
+        notes = self.ok_json('outline')['notes']
+        self.assertEqual([n['topic'] for n in notes], ['Python'])
+        self.assertEqual(self.ok_json('outline', 'Python.md', '--progress')['notes'], notes)
+        for entry in notes[0]['entries']:
+            self.has(entry, {'number': str, 'title': str, 'items': list, 'done': bool, 'cards': int, 'known': int})
+
+    def test_7_vaults(self):
+        new = lib.vault(os.path.join(os.environ['HOME'], 'N'), a='one :: two\n\n%% cards %%\n', b='x :: `y`\n')
+        added = self.ok_json('vault', 'add', new)['vaults']
+        self.assertEqual(len(added), 1)
+        self.has(added[0], lib.VAULT)
+        self.assertEqual((added[0]['dir'], added[0]['notes'], added[0]['cards'], added[0]['snippets']), (new, 2, 2, 1))
+        self.fails(1, 'vault', 'add', new)
+        vaults = self.ok_json('vault', 'list')['vaults']
+        self.assertEqual(len(vaults), 2)
+        self.assertIn(added[0]['dir'], [v['dir'] for v in vaults])
+        self.assertEqual(self.ok_json('vault', 'remove', new)['vaults'][0]['dir'], new)
+        self.assertEqual(len(self.ok_json('vault', 'list')['vaults']), 1)
+
+    def test_8_upkeep(self):
+        self.has(self.ok_json('rebuild'), {'cards': int, 'events': int, 'changed': int})
+        self.assertEqual(self.ok_json('rebuild')['changed'], 0)
+        path = self.ok_json('backup')['path']
+        self.assertTrue(os.path.isfile(path))
+        backups = self.ok_json('restore')['backups']
+        self.assertIn(path, [b['path'] for b in backups])
+        self.has(backups[0], {'path': str, 'at': int, 'bytes': int})
+        restored = self.ok_json('restore', path)
+        self.has(restored, {'kept': str, 'events': int})
+        self.assertTrue(os.path.exists(restored['kept']))
+        report = self.ok_json('doctor')
+        self.has(report, {'version': str, 'pid': int, 'unit': (str, None), 'server': None, 'buttons': int,
+                          'held': (dict, None), 'deadline': (dict, None), 'database': str, 'integrity': str,
+                          'vaults': int, 'settings_warnings': list, 'clock': str, 'zone': str, 'now': int,
+                          'test': None})
+        self.assertEqual((report['clock'], report['zone'], report['now']), ('virtual', 'Europe/Berlin', lib.NOW))
+
+    def test_9_review_and_edit(self):
+        done = self.ok_json('review', stdin='show\n3\nq\n')
+        self.has(done, {'answers': list, 'left': int})
+        self.assertEqual([a['grade'] for a in done['answers']], ['good'])
+        self.has(done['answers'][0], {'card': str, 'grade': str, 'due': int, 'event': str})
+        card = self.ok_json('next')['card']
+        editor = os.path.join(os.environ['HOME'], 'vim')
+        with open(editor, 'w') as script:
+            script.write('#!/bin/sh\nprintf "%s\\n" "$@" > "$HOME/edited"\n')
+        os.chmod(editor, 0o755)
+        edited = self.ok_json('edit', card['id'], env={'VISUAL': editor})
+        self.assertEqual((edited['card'], edited['note'], edited['line']), (card['id'], card['note'], card['line']))
+        with open(os.path.join(os.environ['HOME'], 'edited')) as file:
+            self.assertEqual(file.read().splitlines(), ['+%d' % card['line'], card['note']])
+
+
+if __name__ == '__main__':
+    os.environ['TZ'] = 'Europe/Berlin'
+    time.tzset()
+    lib.main()
