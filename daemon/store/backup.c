@@ -14,6 +14,8 @@
 
 #define NAME_PREFIX "smriti-"
 #define NAME_SUFFIX ".db"
+#define PART_SUFFIX ".part"
+#define STAGED_SUFFIX ".restoring"
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (sqlite3, sqlite3_close_v2)
 
@@ -137,6 +139,26 @@ smriti_backups_thin (GPtrArray *backups, const SmritiSettings *settings)
 }
 
 void
+smriti_backups_clean (const char *dir)
+{
+  g_autofree char *folder = g_build_filename (dir, SMRITI_BACKUP_DIR, NULL);
+  g_autofree char *staged = g_build_filename (dir, SMRITI_DB_FILE STAGED_SUFFIX, NULL);
+  g_autofree char *staged_part = g_strconcat (staged, PART_SUFFIX, NULL);
+  g_autoptr (GDir) entries = g_dir_open (folder, 0, NULL);
+  const char *name;
+
+  while (entries && (name = g_dir_read_name (entries)))
+    {
+      g_autofree char *path = g_build_filename (folder, name, NULL);
+
+      if (g_str_has_prefix (name, NAME_PREFIX) && g_str_has_suffix (name, NAME_SUFFIX PART_SUFFIX))
+        g_unlink (path);
+    }
+  g_unlink (staged);
+  g_unlink (staged_part);
+}
+
+void
 smriti_backups_tidy (const char *dir, const SmritiSettings *settings)
 {
   g_autoptr (GPtrArray) backups = smriti_backups_list (dir);
@@ -173,7 +195,7 @@ open_read_only (const char *path, GError **error)
 gboolean
 smriti_store_copy (sqlite3 *db, const char *to, GError **error)
 {
-  g_autofree char *part = g_strconcat (to, ".part", NULL);
+  g_autofree char *part = g_strconcat (to, PART_SUFFIX, NULL);
   sqlite3_stmt *statement = NULL;
   gboolean done;
   int fd;
@@ -357,7 +379,7 @@ smriti_backup_stage_async (SmritiStore *store, const char *path, GAsyncReadyCall
     }
   copy = g_new0 (Copy, 1);
   copy->from = g_strdup (path);
-  copy->to = g_strconcat (smriti_store_path (store), ".restoring", NULL);
+  copy->to = g_strconcat (smriti_store_path (store), STAGED_SUFFIX, NULL);
   g_task_set_task_data (task, copy, (GDestroyNotify) copy_free);
   g_task_run_in_thread (task, stage_in_worker);
 }

@@ -22,6 +22,9 @@ void smriti_backup_free (SmritiBackup *backup);
 /* Copies below @dir/backups (named after @now_s, UTC), newest first. */
 GPtrArray *smriti_backups_list (const char *dir);
 
+/* At start, before any is made: removes copies that a stop cut short. */
+void smriti_backups_clean (const char *dir);
+
 /* Makes one; finish returns its path. */
 void smriti_backup_make_async (SmritiStore *store, gint64 now_s, GAsyncReadyCallback callback, gpointer user_data);
 char *smriti_backup_make_finish (GAsyncResult *result, GError **error);

@@ -120,14 +120,52 @@ smriti_cards_by_key (SmritiStore *store, const char *key)
   return smriti_store_int (store, 0, "SELECT card FROM name WHERE key = ?1", "s", key);
 }
 
+char *
+smriti_cards_key (SmritiStore *store, gint64 n)
+{
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store, "SELECT coalesce (place.key, card.id) FROM card LEFT JOIN place ON place.n = card.place WHERE card.n = ?1", NULL);
+
+  if (!statement)
+    return NULL;
+  smriti_statement_bind (statement, "i", n);
+  return smriti_statement_row (store, statement, NULL) ? g_strdup (smriti_column_text (statement, 0)) : NULL;
+}
+
+char *
+smriti_cards_id (SmritiStore *store, const char *key)
+{
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store, "SELECT card.id FROM name JOIN card ON card.n = name.card WHERE name.key = ?1", NULL);
+
+  if (!statement)
+    return NULL;
+  smriti_statement_bind (statement, "s", key);
+  return smriti_statement_row (store, statement, NULL) ? g_strdup (smriti_column_text (statement, 0)) : NULL;
+}
+
+GPtrArray *
+smriti_cards_names (SmritiStore *store, gint64 n)
+{
+  GPtrArray *keys = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (SmritiStatement) statement = smriti_statement (store, "SELECT key FROM name WHERE card = ?1 ORDER BY key", NULL);
+
+  if (statement)
+    smriti_statement_bind (statement, "i", n);
+  while (statement && smriti_statement_row (store, statement, NULL))
+    g_ptr_array_add (keys, g_strdup (smriti_column_text (statement, 0)));
+  return keys;
+}
+
+/* The row with the id @key: a damaged table of names may have lost the way to it. */
 static gint64
 insert_card (SmritiStore *store, const char *key, GError **error)
 {
   gint64 n;
 
-  if (!smriti_store_run (store, error, "INSERT INTO card (id) VALUES (?1)", "s", key))
+  if (!smriti_store_run (store, error, "INSERT INTO card (id) VALUES (?1) ON CONFLICT (id) DO NOTHING", "s", key))
     return 0;
-  n = sqlite3_last_insert_rowid (smriti_store_database (store));
+  n = smriti_store_int (store, 0, "SELECT n FROM card WHERE id = ?1", "s", key);
   if (!smriti_store_run (store, error, "INSERT INTO name (key, card) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET card = ?2",
                          "si", key, n))
     return 0;
@@ -145,8 +183,10 @@ smriti_cards_ensure (SmritiStore *store, const char *key, GError **error)
 gboolean
 smriti_cards_has_history (SmritiStore *store, gint64 n)
 {
+  /* A renaming that was taken back leaves nothing. */
   return smriti_store_int (store, 0,
-                           "SELECT EXISTS (SELECT 1 FROM name JOIN event ON event.subject = name.key WHERE name.card = ?1)"
+                           "SELECT EXISTS (SELECT 1 FROM name JOIN event ON event.subject = name.key WHERE name.card = ?1"
+                           " AND (type <> 10 OR NOT EXISTS (SELECT 1 FROM undone WHERE undone.event = event.n)))"
                            " OR EXISTS (SELECT 1 FROM card WHERE n = ?1 AND answers > 0)",
                            "i", n)
          != 0;
@@ -178,13 +218,17 @@ smriti_cards_join (SmritiStore *store, gint64 n, const char *to, GError **error)
          && smriti_store_run (store, error, "DELETE FROM card WHERE n = ?1", "i", other);
 }
 
-gboolean
-smriti_cards_part (SmritiStore *store, const char *key, gint64 *out_n, GError **error)
+gint64
+smriti_cards_part (SmritiStore *store, const char *key, const char *id, GError **error)
 {
-  if (!smriti_store_run (store, error, "DELETE FROM name WHERE key = ?1", "s", key))
-    return FALSE;
-  *out_n = insert_card (store, key, error);
-  return *out_n != 0 && smriti_store_run (store, error, "UPDATE place SET card = ?1 WHERE key = ?2", "is", *out_n, key);
+  gint64 n = insert_card (store, id, error);
+
+  if (n == 0
+      || !smriti_store_run (store, error,
+                            "INSERT INTO name (key, card) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET card = ?2", "si", key, n)
+      || !smriti_store_run (store, error, "UPDATE place SET card = ?1 WHERE key = ?2", "is", n, key))
+    return 0;
+  return n;
 }
 
 gboolean
@@ -413,6 +457,12 @@ guint
 smriti_tally_get (SmritiStore *store, gint32 day)
 {
   return (guint) smriti_store_int (store, 0, "SELECT answers FROM tally WHERE day = ?1", "i", (gint64) day);
+}
+
+gboolean
+smriti_tally_clear (SmritiStore *store, GError **error)
+{
+  return smriti_store_run (store, error, "DELETE FROM tally", "");
 }
 
 gboolean

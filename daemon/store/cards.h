@@ -21,12 +21,19 @@ SmritiStudyCard *smriti_cards_find (SmritiStore *store, const char *id, gint32 t
 gint64 smriti_cards_ensure (SmritiStore *store, const char *key, GError **error);
 /* The row that goes by @key, 0 = none. */
 gint64 smriti_cards_by_key (SmritiStore *store, const char *key);
+/* What card @n is called by the text it has now; its id when the text is gone. New string. */
+char *smriti_cards_key (SmritiStore *store, gint64 n);
+/* Id of the card that goes by @key, or NULL. New string. */
+char *smriti_cards_id (SmritiStore *store, const char *key);
+/* All keys of card @n; new array of char *. */
+GPtrArray *smriti_cards_names (SmritiStore *store, gint64 n);
 /* Something happened to it: an event names one of its keys. */
 gboolean smriti_cards_has_history (SmritiStore *store, gint64 n);
 /* @to becomes a key of card @n; a card that went by it alone and has no history is dissolved. */
 gboolean smriti_cards_join (SmritiStore *store, gint64 n, const char *to, GError **error);
-/* @key becomes a card of its own again. */
-gboolean smriti_cards_part (SmritiStore *store, const char *key, gint64 *out_n, GError **error);
+/* @key and the places that bear it go over to the card with this very @id, made
+ * when there is none. Returns its row, 0 on error. */
+gint64 smriti_cards_part (SmritiStore *store, const char *key, const char *id, GError **error);
 
 /* Writes what an answer or a fold gave: progress, due, last, answers, lapses. */
 gboolean smriti_cards_write_memory (SmritiStore *store, const SmritiStudyCard *card, GError **error);
@@ -66,6 +73,7 @@ gint64 smriti_cards_next_due_s (SmritiStore *store, gint64 after_s);
 /* Answered on @today, newest first. New GArray of gint64. */
 GArray *smriti_cards_answered_on (SmritiStore *store, gint32 today, guint limit);
 guint smriti_tally_get (SmritiStore *store, gint32 day);
+gboolean smriti_tally_clear (SmritiStore *store, GError **error);
 gboolean smriti_tally_set (SmritiStore *store, gint32 day, int answers, GError **error);
 gboolean smriti_tally_add (SmritiStore *store, gint32 day, int answers, GError **error);
 

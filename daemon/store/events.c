@@ -173,13 +173,7 @@ smriti_events_append (SmritiStore *store, SmritiEvent *event, GError **error)
   if (!smriti_statement_run (store, statement, error))
     return FALSE;
   event->n = sqlite3_last_insert_rowid (smriti_store_database (store));
-  if (event->type != SMRITI_EVENT_UNDONE)
-    return TRUE;
-  return smriti_store_run (store, error,
-                           "INSERT OR IGNORE INTO undone (event, by)"
-                           " SELECT event.n, ?2" FROM "WHERE device.id = substr (?1, 1, instr (?1, '-') - 1)"
-                           " AND event.seq = CAST (substr (?1, instr (?1, '-') + 1) AS INTEGER)",
-                           "si", event->subject, event->n);
+  return event->type != SMRITI_EVENT_UNDONE || smriti_events_mark_undone (store, event, error);
 }
 
 /* --- reading --- */
@@ -268,6 +262,48 @@ smriti_events_of_card (SmritiStore *store, gint64 card, gboolean rare)
     return g_ptr_array_new ();
   smriti_statement_bind (statement, "i", card);
   return read_all (store, statement);
+}
+
+GPtrArray *
+smriti_events_renames_of_card (SmritiStore *store, gint64 card)
+{
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store,
+                        "SELECT " COLUMNS FROM "JOIN name ON name.key = event.subject WHERE name.card = ?1"
+                        " AND type = 10" STANDS "ORDER BY event.hlc, device.id, event.seq",
+                        NULL);
+
+  if (!statement)
+    return g_ptr_array_new ();
+  smriti_statement_bind (statement, "i", card);
+  return read_all (store, statement);
+}
+
+gboolean
+smriti_events_mark_undone (SmritiStore *store, const SmritiEvent *event, GError **error)
+{
+  return smriti_store_run (store, error,
+                           "INSERT OR IGNORE INTO undone (event, by)"
+                           " SELECT event.n, ?2" FROM "WHERE device.id = substr (?1, 1, instr (?1, '-') - 1)"
+                           " AND event.seq = CAST (substr (?1, instr (?1, '-') + 1) AS INTEGER)",
+                           "si", event->subject, event->n);
+}
+
+gboolean
+smriti_events_check_undone (SmritiStore *store, gint64 first, gint64 last, GError **error)
+{
+  return smriti_store_run (store, error,
+                           "DELETE FROM undone WHERE event BETWEEN ?1 AND ?2 AND NOT EXISTS"
+                           " (SELECT 1 FROM event AS u, event AS t JOIN device ON device.n = t.device"
+                           "  WHERE u.n = undone.by AND u.type = 2 AND t.n = undone.event"
+                           "  AND u.subject = device.id || '-' || t.seq)",
+                           "ii", first, last);
+}
+
+gint64
+smriti_events_undone_by (SmritiStore *store, gint64 event)
+{
+  return smriti_store_int (store, 0, "SELECT by FROM undone WHERE event = ?1", "i", event);
 }
 
 GPtrArray *

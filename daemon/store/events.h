@@ -30,10 +30,21 @@ GPtrArray *smriti_events_list (SmritiStore *store, guint offset, guint limit, gi
 /* Standing events about any of @card's keys, in the order of the fold (hlc,
  * device, seq); ANSWERED only, or (@rare) the others. */
 GPtrArray *smriti_events_of_card (SmritiStore *store, gint64 card, gboolean rare);
+/* Standing renamings whose new key is one of @card's, in the same order. */
+GPtrArray *smriti_events_renames_of_card (SmritiStore *store, gint64 card);
 /* Standing events about @subject (an occurrence), in the same order. */
 GPtrArray *smriti_events_of_subject (SmritiStore *store, const char *subject);
 /* All standing events of a type made on this machine (@mine) or anywhere, oldest first. */
 GPtrArray *smriti_events_of_type (SmritiStore *store, SmritiEventType type, gboolean mine);
+
+/* --- which stand, for a rebuild --- */
+
+/* Notes what the UNDONE @event takes back; append does it too. */
+gboolean smriti_events_mark_undone (SmritiStore *store, const SmritiEvent *event, GError **error);
+/* Forgets marks on events @first..@last that no UNDONE event bears out. */
+gboolean smriti_events_check_undone (SmritiStore *store, gint64 first, gint64 last, GError **error);
+/* n of the event that took @event back, 0 = it stands. */
+gint64 smriti_events_undone_by (SmritiStore *store, gint64 event);
 
 gint64 smriti_events_count (SmritiStore *store);
 /* UTC ms of the newest event of this machine; 0 = none. */

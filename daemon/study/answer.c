@@ -86,7 +86,8 @@ static SmritiEvent *
 make_event (SmritiStudy *study, const SmritiStudyCard *card, SmritiGrade grade, const char *token, guint took_ms,
             const SmritiOutcome *outcome)
 {
-  SmritiEvent *event = smriti_study_new_event (study, SMRITI_EVENT_ANSWERED, card->id);
+  g_autofree char *key = smriti_cards_key (study->store, card->n);
+  SmritiEvent *event = smriti_study_new_event (study, SMRITI_EVENT_ANSWERED, key ? key : card->id);
 
   event->grade = grade;
   event->elapsed_days = elapsed_days (card, event->day);

@@ -92,16 +92,79 @@ smriti_study_fold_card (SmritiStudy *study, gint64 n, gboolean *out_changed, GEr
   return smriti_cards_write_memory (study->store, card, error) && fold_off (study, n, error);
 }
 
+/* --- which keys are one card --- */
+
+/* key → the earliest of those joined with it; renames come in the order of the log. */
+static void
+join_keys (GHashTable *ids, const char *from, const char *to)
+{
+  const char *from_id = g_hash_table_lookup (ids, from);
+  const char *to_id = g_hash_table_lookup (ids, to);
+  g_autofree char *id = g_strdup (from_id ? from_id : from);
+  g_autofree char *gone = g_strdup (to_id ? to_id : to);
+  GHashTableIter iter;
+  gpointer value;
+
+  if (!from_id)
+    g_hash_table_insert (ids, g_strdup (from), g_strdup (id));
+  if (!to_id)
+    g_hash_table_insert (ids, g_strdup (to), g_strdup (gone));
+  g_hash_table_iter_init (&iter, ids);
+  while (g_hash_table_iter_next (&iter, NULL, &value))
+    if (g_str_equal (value, gone))
+      g_hash_table_iter_replace (&iter, g_strdup (id));
+}
+
+/* Keys of card @n that no standing rename joins to its id become cards again. */
+gboolean
+smriti_study_fold_names (SmritiStudy *study, gint64 n, GArray *apart, GError **error)
+{
+  g_autoptr (GPtrArray) keys = smriti_cards_names (study->store, n);
+  g_autoptr (GPtrArray) renames = smriti_events_renames_of_card (study->store, n);
+  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (SmritiStudyCard) card = smriti_cards_get (study->store, n, smriti_study_day (study));
+
+  if (!card || (keys->len == 1 && g_str_equal (g_ptr_array_index (keys, 0), card->id)))
+    return TRUE;
+  for (guint i = 0; i < renames->len; i++)
+    {
+      const SmritiEvent *rename = g_ptr_array_index (renames, i);
+
+      if (smriti_event_get (rename, "from"))
+        join_keys (ids, smriti_event_get (rename, "from"), rename->subject);
+    }
+  for (guint i = 0; i < keys->len; i++)
+    {
+      const char *key = g_ptr_array_index (keys, i);
+      const char *id = g_hash_table_lookup (ids, key);
+      gint64 other;
+
+      if (g_str_equal (id ? id : key, card->id))
+        continue;
+      other = smriti_cards_part (study->store, key, id ? id : key, error);
+      if (other == 0)
+        return FALSE;
+      g_array_append_val (apart, other);
+    }
+  return TRUE;
+}
+
 gboolean
 smriti_study_fold_rename (SmritiStudy *study, const SmritiEvent *undone, GError **error)
 {
-  const char *from = smriti_event_get (undone, "from");
-  gint64 apart;
-  gint64 old = from ? smriti_cards_by_key (study->store, from) : 0;
-  gboolean changed;
+  g_autoptr (GArray) cards = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gint64 n = smriti_cards_by_key (study->store, undone->subject);
 
-  return smriti_cards_part (study->store, undone->subject, &apart, error)
-         && smriti_study_fold_card (study, apart, &changed, error) && smriti_cards_refresh (study->store, apart, error)
-         && (old == 0
-             || (smriti_study_fold_card (study, old, &changed, error) && smriti_cards_refresh (study->store, old, error)));
+  g_array_append_val (cards, n);
+  if (!smriti_study_fold_names (study, n, cards, error))
+    return FALSE;
+  for (guint i = 0; i < cards->len; i++)
+    {
+      gboolean changed;
+
+      n = g_array_index (cards, gint64, i);
+      if (!smriti_study_fold_card (study, n, &changed, error) || !smriti_cards_refresh (study->store, n, error))
+        return FALSE;
+    }
+  return TRUE;
 }

@@ -142,7 +142,24 @@ smriti_study_list_cards (SmritiStudy *study, const char *text, guint offset, gui
 GPtrArray *
 smriti_study_events (SmritiStudy *study, guint offset, guint limit, gint64 *out_total)
 {
-  return smriti_events_list (study->store, offset, limit, out_total);
+  GPtrArray *events = smriti_events_list (study->store, offset, limit, out_total);
+
+  /* Events carry the key a card had; outside it has but one id. */
+  for (guint i = 0; i < events->len; i++)
+    {
+      SmritiEvent *event = g_ptr_array_index (events, i);
+      char *id = event->type == SMRITI_EVENT_ANSWERED || event->type == SMRITI_EVENT_SUSPENDED
+                         || event->type == SMRITI_EVENT_RESUMED || event->type == SMRITI_EVENT_BURIED
+                     ? smriti_cards_id (study->store, event->subject)
+                     : NULL;
+
+      if (id)
+        {
+          g_free (event->subject);
+          event->subject = id;
+        }
+    }
+  return events;
 }
 
 char *

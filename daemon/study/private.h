@@ -25,8 +25,17 @@ typedef struct
   int n_due[2];       /* -1 = count again */
 } SmritiPool;
 
+/* What outlives the study: work in a thread or an idle holds it and looks
+ * whether the study, or the database it began with, is still there. */
+typedef struct
+{
+  SmritiStudy *study; /* NULL = gone */
+  guint database;     /* counts restores */
+} SmritiLife;
+
 struct _SmritiStudy
 {
+  SmritiLife *life; /* a reference-counted box */
   SmritiStore *store;
   SmritiClock *clock;
   SmritiVaults *vaults;
@@ -74,6 +83,8 @@ gboolean smriti_study_forget_shown (SmritiStudy *study, const char *id, GError *
 /* fold.c */
 gboolean smriti_study_fold_card (SmritiStudy *study, gint64 n, gboolean *out_changed, GError **error);
 gboolean smriti_study_fold_occurrence (SmritiStudy *study, const char *occurrence, GError **error);
+/* Rows of cards that came apart are added to @apart: they want folding too. */
+gboolean smriti_study_fold_names (SmritiStudy *study, gint64 n, GArray *apart, GError **error);
 gboolean smriti_study_fold_rename (SmritiStudy *study, const SmritiEvent *undone, GError **error);
 
 /* notes.c: what the vaults call back, and what vaults.c needs of it */
@@ -89,6 +100,7 @@ void smriti_study_finish_note (SmritiStudy *study, const char *what, const char 
 /* vaults.c */
 void smriti_study_join_vaults (SmritiStudy *study);
 void smriti_study_rescan_vaults (SmritiStudy *study);
+void smriti_study_end_adding (SmritiStudy *study);
 gboolean smriti_study_fold_vaults (SmritiStudy *study, GError **error);
 
 /* upkeep.c */

@@ -241,6 +241,8 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
 {
   g_autoptr (SmritiStudy) study = g_new0 (SmritiStudy, 1);
 
+  study->life = g_rc_box_new0 (SmritiLife);
+  study->life->study = study;
   study->clock = clock;
   study->observers = g_ptr_array_new_with_free_func (g_free);
   study->adding = g_ptr_array_new ();
@@ -250,9 +252,14 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   study->store = smriti_store_open (dir, study->machine, smriti_clock_now_ms (clock), error);
   if (!study->store || !fit_clock (study, error))
     return NULL;
+  smriti_backups_clean (dir);
   if (smriti_store_corrupt_path (study->store))
-    g_critical ("the database was damaged and is kept as %s; 'smriti restore' lists the backups",
-                smriti_store_corrupt_path (study->store));
+    {
+      g_free (study->integrity);
+      study->integrity = g_strdup_printf ("a damaged database is kept as %s; 'smriti restore' lists the backups",
+                                          smriti_store_corrupt_path (study->store));
+      g_warning ("%s", study->integrity);
+    }
   study->settings_file = smriti_settings_file_new (settings_path, on_settings_changed, study);
   study->day = smriti_study_day (study);
   study->rollover = smriti_alarm_new (clock, "rollover", on_time, study);
@@ -281,6 +288,8 @@ smriti_study_free (SmritiStudy *study)
   g_ptr_array_unref (study->observers);
   g_ptr_array_unref (study->adding);
   g_hash_table_unref (study->vault_states);
+  study->life->study = NULL;
+  g_rc_box_release (study->life);
   g_free (study->integrity);
   g_free (study->machine);
   g_free (study);

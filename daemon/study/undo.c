@@ -113,7 +113,8 @@ write_off (SmritiStudy *study, GPtrArray *cards, SmritiEventType type, GError **
   for (guint i = 0; i < cards->len; i++)
     {
       const SmritiStudyCard *card = g_ptr_array_index (cards, i);
-      g_autoptr (SmritiEvent) event = smriti_study_new_event (study, type, card->id);
+      g_autofree char *key = smriti_cards_key (study->store, card->n);
+      g_autoptr (SmritiEvent) event = smriti_study_new_event (study, type, key ? key : card->id);
       gboolean changed;
 
       if (!smriti_study_append (study, event, error) || !smriti_study_fold_card (study, card->n, &changed, error))

@@ -10,36 +10,84 @@
 
 #include <glib/gstdio.h>
 
+/* --- work that may outlive the study --- */
+
+/* What a worker's callback is given: the study, if it is still there, and who waits. */
+typedef struct
+{
+  SmritiLife *life;
+  guint database; /* it began with */
+  gint64 events;  /* there were then */
+  GTask *task;    /* NULL: nobody waits */
+} Work;
+
+static Work *
+work_new (SmritiStudy *study, GTask *task)
+{
+  Work *work = g_new0 (Work, 1);
+
+  work->life = g_rc_box_acquire (study->life);
+  work->database = study->life->database;
+  work->events = smriti_events_count (study->store);
+  work->task = task;
+  return work;
+}
+
+static void
+work_free (Work *work)
+{
+  g_rc_box_release (work->life);
+  g_clear_object (&work->task);
+  g_free (work);
+}
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (Work, work_free)
+
+/* The study, unless it ended or has another database by now. */
+static SmritiStudy *
+work_study (Work *work)
+{
+  return work->database == work->life->database ? work->life->study : NULL;
+}
+
 /* --- backups --- */
+
+/* What was there when the copy began is in it; once a day is enough. */
+static void
+note_backup (SmritiStudy *study, gint64 events)
+{
+  g_autofree char *n = g_strdup_printf ("%" G_GINT64_FORMAT " %d", events, smriti_study_day (study));
+
+  smriti_study_set_fact (study, "backup", n);
+  smriti_backups_tidy (smriti_store_dir (study->store), smriti_study_settings (study));
+}
 
 static void
 on_backed_up (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_task_return_pointer (user_data, result ? g_object_ref (result) : NULL, g_object_unref);
-  g_object_unref (user_data);
+  g_autoptr (Work) work = user_data;
+  GError *error = NULL;
+  char *path = smriti_backup_make_finish (result, &error);
+  SmritiStudy *study = work_study (work);
+
+  if (path && study)
+    note_backup (study, work->events);
+  if (path)
+    g_task_return_pointer (work->task, path, g_free);
+  else
+    g_task_return_error (work->task, error);
 }
 
 void
 smriti_study_backup_async (SmritiStudy *study, GAsyncReadyCallback callback, gpointer user_data)
 {
-  smriti_backup_make_async (study->store, smriti_study_now_s (study), on_backed_up, g_task_new (NULL, NULL, callback, user_data));
+  smriti_backup_make_async (study->store, smriti_study_now_s (study), on_backed_up,
+                            work_new (study, g_task_new (NULL, NULL, callback, user_data)));
 }
 
 char *
 smriti_study_backup_finish (SmritiStudy *study, GAsyncResult *result, GError **error)
 {
-  g_autoptr (GAsyncResult) inner = g_task_propagate_pointer (G_TASK (result), error);
-  char *path = inner ? smriti_backup_make_finish (inner, error) : NULL;
-
-  if (!path)
-    return NULL;
-  {
-    g_autofree char *n = g_strdup_printf ("%" G_GINT64_FORMAT, smriti_events_count (study->store));
-
-    smriti_study_set_fact (study, "backup.events", n);
-  }
-  smriti_backups_tidy (smriti_store_dir (study->store), smriti_study_settings (study));
-  return path;
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 GPtrArray *
@@ -51,26 +99,32 @@ smriti_study_backups (SmritiStudy *study)
 static void
 on_daily_backup (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  SmritiStudy *study = user_data;
+  g_autoptr (Work) work = user_data;
   g_autoptr (GError) error = NULL;
-  g_autofree char *path = smriti_study_backup_finish (study, result, &error);
+  g_autofree char *path = smriti_backup_make_finish (result, &error);
 
-  study->backing_up = FALSE;
+  if (work->life->study)
+    work->life->study->backing_up = FALSE;
   if (!path)
     g_warning ("no backup today (%s); answers are not concerned", error->message);
+  else if (work_study (work))
+    note_backup (work->life->study, work->events);
 }
 
-/* Once a day, when something was added since the last one. */
+/* Once a review day, when something was added since the last one. */
 void
 smriti_study_daily_upkeep (SmritiStudy *study)
 {
-  g_autofree char *known = smriti_study_fact (study, "backup.events");
-  gint64 then = known ? g_ascii_strtoll (known, NULL, 10) : 0;
+  g_autofree char *known = smriti_study_fact (study, "backup");
+  g_auto (GStrv) parts = known ? g_strsplit (known, " ", 2) : NULL;
+  gboolean is_known = parts && g_strv_length (parts) == 2;
+  gint64 events = is_known ? g_ascii_strtoll (parts[0], NULL, 10) : 0;
 
-  if (study->backing_up || smriti_events_count (study->store) <= then)
+  if (study->backing_up || smriti_events_count (study->store) <= events
+      || (is_known && g_ascii_strtoll (parts[1], NULL, 10) == smriti_study_day (study)))
     return;
   study->backing_up = TRUE;
-  smriti_study_backup_async (study, on_daily_backup, study);
+  smriti_backup_make_async (study->store, smriti_study_now_s (study), on_daily_backup, work_new (study, NULL));
 }
 
 /* --- integrity --- */
@@ -78,110 +132,174 @@ smriti_study_daily_upkeep (SmritiStudy *study)
 static void
 on_checked (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  SmritiStudy *study = user_data;
+  g_autoptr (Work) work = user_data;
   g_autoptr (GError) error = NULL;
-  char *said = smriti_backup_check_finish (result, &error);
+  g_autofree char *said = smriti_backup_check_finish (result, &error);
+  SmritiStudy *study = work_study (work);
 
+  if (!study)
+    return;
+  if (g_strcmp0 (said, "ok") != 0)
+    g_warning ("the database is damaged (%s); 'smriti restore' lists the backups", said ? said : error->message);
   g_free (study->integrity);
-  study->integrity = said ? said : g_strdup (error->message);
-  if (!g_str_equal (study->integrity, "ok"))
-    g_critical ("the database is damaged (%s); 'smriti restore' lists the backups", study->integrity);
+  study->integrity = said ? g_steal_pointer (&said) : g_strdup (error->message);
 }
 
 void
 smriti_study_check_integrity (SmritiStudy *study)
 {
-  smriti_backup_check_async (smriti_store_path (study->store), on_checked, study);
+  smriti_backup_check_async (smriti_store_path (study->store), on_checked, work_new (study, NULL));
 }
 
 /* --- restore --- */
 
+/* The database is another: nothing that was known of the old one holds. */
+static gboolean
+take_staged (SmritiStudy *study, const char *staged, char **out_kept, GError **error)
+{
+  gboolean swapped;
+
+  g_clear_pointer (&study->vaults, smriti_vaults_free);
+  swapped = smriti_store_swap (study->store, staged, study->machine, smriti_clock_now_ms (study->clock), out_kept, error);
+  if (!swapped)
+    g_unlink (staged);
+  study->life->database++;
+  study->real_noted = FALSE;
+  study->backing_up = FALSE;
+  g_free (study->integrity);
+  study->integrity = g_strdup (swapped ? "ok" : "unchecked");
+  g_hash_table_remove_all (study->vault_states);
+  smriti_study_forget_pools (study);
+  smriti_study_join_vaults (study);
+  smriti_study_end_adding (study);
+  smriti_study_tell_changed (study);
+  return swapped;
+}
+
 static void
 on_staged (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_task_return_pointer (user_data, g_object_ref (result), g_object_unref);
-  g_object_unref (user_data);
+  g_autoptr (Work) work = user_data;
+  SmritiStudy *study = work_study (work);
+  GError *error = NULL;
+  g_autofree char *staged = smriti_backup_stage_finish (result, &error);
+  char *kept = NULL;
+
+  if (staged && !study)
+    {
+      g_unlink (staged);
+      g_task_return_new_error (work->task, SMRITI_ERROR, SMRITI_ERROR_FAILED, "another restore came first; nothing was changed");
+    }
+  else if (staged && take_staged (study, staged, &kept, &error))
+    g_task_return_pointer (work->task, kept, g_free);
+  else
+    g_task_return_error (work->task, error);
 }
 
 void
 smriti_study_restore_async (SmritiStudy *study, const char *path, GAsyncReadyCallback callback, gpointer user_data)
 {
-  smriti_backup_stage_async (study->store, path, on_staged, g_task_new (NULL, NULL, callback, user_data));
+  smriti_backup_stage_async (study->store, path, on_staged, work_new (study, g_task_new (NULL, NULL, callback, user_data)));
 }
 
 char *
 smriti_study_restore_finish (SmritiStudy *study, GAsyncResult *result, GError **error)
 {
-  g_autoptr (GAsyncResult) inner = g_task_propagate_pointer (G_TASK (result), error);
-  g_autofree char *staged = inner ? smriti_backup_stage_finish (inner, error) : NULL;
-  char *kept = NULL;
-
-  if (!staged)
-    return NULL;
-  g_clear_pointer (&study->vaults, smriti_vaults_free);
-  if (!smriti_store_swap (study->store, staged, study->machine, smriti_clock_now_ms (study->clock), &kept, error))
-    g_unlink (staged);
-  study->real_noted = FALSE;
-  smriti_study_forget_pools (study);
-  smriti_study_join_vaults (study);
-  smriti_study_tell_changed (study);
-  return kept;
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* --- rebuild --- */
 
 /* Done in slices from the main loop, each a transaction: answers given
- * meanwhile are folded like all others. First every event is seen to have its
- * card, then every card is folded again, then the marks; the notes are read
- * again last. */
+ * meanwhile are folded like all others. Stage by stage: which events stand and
+ * which cards and joined keys they make; each card folded; each occurrence;
+ * then, in one transaction with what happened meanwhile, the tally and the
+ * vaults; the notes are read again last. */
 #define SLICE_US 20000
 
 typedef struct
 {
-  SmritiStudy *study;
-  gint64 event;   /* the last one seen */
-  gint64 n_events;
-  gint64 card;    /* the last one folded */
+  Work *work;
+  gint64 marks_seen; /* marks on events up to this one are borne out */
+  gint64 event;      /* the last one seen */
+  gint64 card;       /* the last one folded */
   gboolean cards_done;
-  GHashTable *tally; /* day → answers that stand */
+  GPtrArray *occurrences; /* still to fold; NULL before they were collected */
+  GHashTable *tally;      /* day → answers that stand */
   SmritiRebuilt result;
 } Rebuild;
 
 static void
 rebuild_free (Rebuild *rebuild)
 {
+  work_free (rebuild->work);
+  g_clear_pointer (&rebuild->occurrences, g_ptr_array_unref);
   g_hash_table_unref (rebuild->tally);
   g_free (rebuild);
+}
+
+static void
+count_answer (Rebuild *rebuild, gint32 day, int n)
+{
+  gpointer key = GINT_TO_POINTER (day);
+
+  g_hash_table_insert (rebuild->tally, key, GINT_TO_POINTER (GPOINTER_TO_INT (g_hash_table_lookup (rebuild->tally, key)) + n));
+}
+
+/* The tally counts every answer as it comes and takes it off with what takes it
+ * back, so that it is right whatever happens while the rebuild runs. */
+static gboolean
+see_undone (Rebuild *rebuild, const SmritiEvent *event, GError **error)
+{
+  SmritiStore *store = rebuild->work->life->study->store;
+  g_autoptr (SmritiEvent) target = smriti_events_find (store, event->subject);
+
+  if (!smriti_events_mark_undone (store, event, error))
+    return FALSE;
+  if (target && target->type == SMRITI_EVENT_ANSWERED && smriti_events_undone_by (store, target->n) == event->n)
+    count_answer (rebuild, target->day, -1);
+  return TRUE;
 }
 
 static gboolean
 see_event (Rebuild *rebuild, const SmritiEvent *event, GError **error)
 {
-  SmritiStudy *study = rebuild->study;
-  gpointer day = GINT_TO_POINTER (event->day);
+  SmritiStore *store = rebuild->work->life->study->store;
 
-  if (event->type == SMRITI_EVENT_ANSWERED && event->stands)
-    g_hash_table_insert (rebuild->tally, day, GINT_TO_POINTER (GPOINTER_TO_INT (g_hash_table_lookup (rebuild->tally, day)) + 1));
+  if (event->type == SMRITI_EVENT_UNDONE)
+    return see_undone (rebuild, event, error);
   if (event->type == SMRITI_EVENT_RENAMED && event->stands && smriti_event_get (event, "from"))
     {
-      gint64 n = smriti_cards_ensure (study->store, smriti_event_get (event, "from"), error);
+      gint64 n = smriti_cards_ensure (store, smriti_event_get (event, "from"), error);
 
-      return n != 0 && smriti_cards_join (study->store, n, event->subject, error);
+      return n != 0 && smriti_cards_join (store, n, event->subject, error);
     }
+  if (event->type == SMRITI_EVENT_ANSWERED)
+    count_answer (rebuild, event->day, 1);
   if (event->type == SMRITI_EVENT_ANSWERED || event->type == SMRITI_EVENT_SUSPENDED || event->type == SMRITI_EVENT_RESUMED
       || event->type == SMRITI_EVENT_BURIED)
-    return smriti_cards_ensure (study->store, event->subject, error) != 0;
+    return smriti_cards_ensure (store, event->subject, error) != 0;
   return TRUE;
 }
 
 static gboolean
-see_events (Rebuild *rebuild, GError **error)
+check_marks (Rebuild *rebuild, gint64 n_events, gint64 until_us, GError **error)
 {
-  gint64 until_us = g_get_monotonic_time () + SLICE_US;
-
-  while (rebuild->event < rebuild->n_events && g_get_monotonic_time () < until_us)
+  while (rebuild->marks_seen < n_events && g_get_monotonic_time () < until_us)
     {
-      g_autoptr (SmritiEvent) event = smriti_events_get (rebuild->study->store, rebuild->event + 1);
+      if (!smriti_events_check_undone (rebuild->work->life->study->store, rebuild->marks_seen + 1, rebuild->marks_seen + 1000, error))
+        return FALSE;
+      rebuild->marks_seen += 1000;
+    }
+  return TRUE;
+}
+
+static gboolean
+see_events (Rebuild *rebuild, gint64 n_events, gint64 until_us, GError **error)
+{
+  while (rebuild->event < n_events && g_get_monotonic_time () < until_us)
+    {
+      g_autoptr (SmritiEvent) event = smriti_events_get (rebuild->work->life->study->store, rebuild->event + 1);
 
       if (event && !see_event (rebuild, event, error))
         return FALSE;
@@ -190,59 +308,127 @@ see_events (Rebuild *rebuild, GError **error)
   return TRUE;
 }
 
+/* The card, and those that come apart from it because no event joins them. */
 static gboolean
-fold_cards (Rebuild *rebuild, GError **error)
+fold_with_names (Rebuild *rebuild, gint64 n, GError **error)
 {
-  gint64 until_us = g_get_monotonic_time () + SLICE_US;
+  SmritiStudy *study = rebuild->work->life->study;
+  g_autoptr (GArray) cards = g_array_new (FALSE, FALSE, sizeof (gint64));
 
+  g_array_append_val (cards, n);
+  if (!smriti_study_fold_names (study, n, cards, error))
+    return FALSE;
+  for (guint i = 0; i < cards->len; i++)
+    {
+      gboolean changed;
+
+      n = g_array_index (cards, gint64, i);
+      if (!smriti_study_fold_card (study, n, &changed, error) || !smriti_cards_refresh (study->store, n, error))
+        return FALSE;
+      rebuild->result.changed += changed || i > 0 ? 1 : 0;
+    }
+  rebuild->result.cards++;
+  return TRUE;
+}
+
+static gboolean
+fold_cards (Rebuild *rebuild, gint64 until_us, GError **error)
+{
   while (!rebuild->cards_done && g_get_monotonic_time () < until_us)
     {
-      g_autoptr (GArray) cards = smriti_cards_after (rebuild->study->store, rebuild->card, 20);
+      g_autoptr (GArray) cards = smriti_cards_after (rebuild->work->life->study->store, rebuild->card, 20);
 
       rebuild->cards_done = cards->len == 0;
       for (guint i = 0; i < cards->len; i++)
         {
-          gboolean changed;
-
           rebuild->card = g_array_index (cards, gint64, i);
-          if (!smriti_study_fold_card (rebuild->study, rebuild->card, &changed, error)
-              || !smriti_cards_refresh (rebuild->study->store, rebuild->card, error))
+          if (!fold_with_names (rebuild, rebuild->card, error))
             return FALSE;
-          rebuild->result.cards++;
-          rebuild->result.changed += changed ? 1 : 0;
         }
     }
   return TRUE;
 }
 
-static gboolean
-fold_rest (Rebuild *rebuild, GError **error)
+static GPtrArray *
+all_occurrences (SmritiStudy *study)
 {
-  SmritiStudy *study = rebuild->study;
-  g_autoptr (GHashTable) occurrences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   static const SmritiEventType types[] = { SMRITI_EVENT_SNOOZED, SMRITI_EVENT_SKIPPED, SMRITI_EVENT_PROMPTED };
-  g_autoptr (GPtrArray) marks = smriti_marks_list (study->store);
-  GHashTableIter iter;
-  gpointer key, value;
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+  GPtrArray *occurrences = smriti_marks_list (study->store);
 
-  for (guint i = 0; i < marks->len; i++)
-    g_hash_table_add (occurrences, g_strdup (g_ptr_array_index (marks, i)));
+  for (guint i = 0; i < occurrences->len; i++)
+    g_hash_table_add (seen, g_ptr_array_index (occurrences, i));
   for (guint t = 0; t < G_N_ELEMENTS (types); t++)
     {
       g_autoptr (GPtrArray) events = smriti_events_of_type (study->store, types[t], FALSE);
 
       for (guint i = 0; i < events->len; i++)
-        g_hash_table_add (occurrences, g_strdup (((SmritiEvent *) g_ptr_array_index (events, i))->subject));
+        {
+          char *subject = g_strdup (((SmritiEvent *) g_ptr_array_index (events, i))->subject);
+
+          g_ptr_array_add (occurrences, subject);
+          if (!g_hash_table_add (seen, subject))
+            g_ptr_array_set_size (occurrences, (int) occurrences->len - 1);
+        }
     }
-  g_hash_table_iter_init (&iter, occurrences);
-  while (g_hash_table_iter_next (&iter, &key, NULL))
-    if (!smriti_study_fold_occurrence (study, key, error))
-      return FALSE;
+  return occurrences;
+}
+
+static gboolean
+fold_occurrences (Rebuild *rebuild, gint64 until_us, GError **error)
+{
+  SmritiStudy *study = rebuild->work->life->study;
+
+  if (!rebuild->occurrences)
+    rebuild->occurrences = all_occurrences (study);
+  while (rebuild->occurrences->len > 0 && g_get_monotonic_time () < until_us)
+    {
+      guint last = rebuild->occurrences->len - 1;
+
+      if (!smriti_study_fold_occurrence (study, g_ptr_array_index (rebuild->occurrences, last), error))
+        return FALSE;
+      g_ptr_array_set_size (rebuild->occurrences, (int) last);
+    }
+  return TRUE;
+}
+
+static gboolean
+write_tally (Rebuild *rebuild, GError **error)
+{
+  SmritiStore *store = rebuild->work->life->study->store;
+  GHashTableIter iter;
+  gpointer day, answers;
+
+  if (!smriti_tally_clear (store, error))
+    return FALSE;
   g_hash_table_iter_init (&iter, rebuild->tally);
-  while (g_hash_table_iter_next (&iter, &key, &value))
-    if (!smriti_tally_set (study->store, GPOINTER_TO_INT (key), GPOINTER_TO_INT (value), error))
+  while (g_hash_table_iter_next (&iter, &day, &answers))
+    if (GPOINTER_TO_INT (answers) > 0 && !smriti_tally_set (store, GPOINTER_TO_INT (day), GPOINTER_TO_INT (answers), error))
       return FALSE;
-  return smriti_study_fold_vaults (study, error);
+  return TRUE;
+}
+
+/* One slice, in a transaction; *out_done after the last. */
+static gboolean
+rebuild_some (Rebuild *rebuild, gboolean *out_done, GError **error)
+{
+  SmritiStudy *study = rebuild->work->life->study;
+  gint64 n_events = smriti_events_count (study->store);
+  gint64 until_us = g_get_monotonic_time () + SLICE_US;
+
+  if (rebuild->marks_seen < n_events)
+    return check_marks (rebuild, n_events, until_us, error);
+  if (rebuild->event < n_events && !see_events (rebuild, n_events, until_us, error))
+    return FALSE;
+  if (rebuild->event < n_events || g_get_monotonic_time () >= until_us)
+    return TRUE;
+  if (!rebuild->cards_done)
+    return fold_cards (rebuild, until_us, error);
+  if (!rebuild->occurrences || rebuild->occurrences->len > 0)
+    return fold_occurrences (rebuild, until_us, error);
+  *out_done = TRUE;
+  rebuild->result.events = n_events;
+  return write_tally (rebuild, error) && smriti_study_fold_vaults (study, error);
 }
 
 static gboolean
@@ -250,34 +436,29 @@ rebuild_slice (gpointer user_data)
 {
   GTask *task = user_data;
   Rebuild *rebuild = g_task_get_task_data (task);
-  SmritiStudy *study = rebuild->study;
-  gboolean last = rebuild->cards_done;
+  SmritiStudy *study = work_study (rebuild->work);
+  gboolean done = FALSE;
   GError *error = NULL;
-  gboolean ok = smriti_store_begin (study->store, &error);
 
-  rebuild->n_events = smriti_events_count (study->store);
-  if (ok && rebuild->event < rebuild->n_events)
-    ok = see_events (rebuild, &error);
-  else if (ok && !rebuild->cards_done)
-    ok = fold_cards (rebuild, &error);
-  else if (ok)
-    ok = fold_rest (rebuild, &error);
-  if (ok)
-    ok = smriti_store_commit (study->store, &error);
-  else
+  if (!study)
+    {
+      g_task_return_new_error (task, SMRITI_ERROR, SMRITI_ERROR_FAILED, "the database was exchanged; 'smriti rebuild' again");
+      return G_SOURCE_REMOVE;
+    }
+  if (smriti_store_begin (study->store, &error)
+      && (!rebuild_some (rebuild, &done, &error) || !smriti_store_commit (study->store, &error)))
     smriti_store_rollback (study->store);
-  if (ok && !last)
+  if (!error && !done)
     return G_SOURCE_CONTINUE;
   smriti_study_forget_pools (study);
-  if (ok)
+  smriti_study_tell_changed (study);
+  if (error)
     {
-      rebuild->result.events = rebuild->n_events;
-      smriti_study_rescan_vaults (study);
-      smriti_study_tell_changed (study);
-      g_task_return_boolean (task, TRUE);
+      g_task_return_error (task, error);
+      return G_SOURCE_REMOVE;
     }
-  else
-    g_task_return_error (task, error);
+  smriti_study_rescan_vaults (study);
+  g_task_return_boolean (task, TRUE);
   return G_SOURCE_REMOVE;
 }
 
@@ -287,7 +468,7 @@ smriti_study_rebuild_async (SmritiStudy *study, GAsyncReadyCallback callback, gp
   GTask *task = g_task_new (NULL, NULL, callback, user_data);
   Rebuild *rebuild = g_new0 (Rebuild, 1);
 
-  rebuild->study = study;
+  rebuild->work = work_new (study, NULL);
   rebuild->tally = g_hash_table_new (NULL, NULL);
   g_task_set_task_data (task, rebuild, (GDestroyNotify) rebuild_free);
   g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, rebuild_slice, task, g_object_unref);
@@ -313,7 +494,7 @@ smriti_study_health (SmritiStudy *study, SmritiHealth *out)
   out->database = g_strdup (smriti_store_path (study->store));
   out->bytes = g_stat (out->database, &status) == 0 ? (guint64) status.st_size : 0;
   out->events = smriti_events_count (study->store);
-  out->integrity = g_strdup (study->integrity);
+  out->integrity = g_strdup (smriti_store_damage (study->store) ? smriti_store_damage (study->store) : study->integrity);
   out->notes = smriti_notes_count (study->store);
   out->last_backup_s = backups->len > 0 ? ((SmritiBackup *) g_ptr_array_index (backups, 0))->at_s : 0;
   out->settings_path = g_strdup (smriti_settings_file_path (study->settings_file));

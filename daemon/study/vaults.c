@@ -76,6 +76,26 @@ on_state (const char *dir, SmritiVaultState state, gpointer user_data)
   smriti_study_tell_notes (study, dir);
 }
 
+/* After a restore: those who wait for a vault that is no more hear so. */
+void
+smriti_study_end_adding (SmritiStudy *study)
+{
+  for (guint i = study->adding->len; i-- > 0;)
+    {
+      Adding *adding = g_ptr_array_index (study->adding, i);
+      g_autoptr (GError) error = NULL;
+
+      if (smriti_notes_vault_find (study->store, adding->dir) != 0)
+        continue;
+      g_ptr_array_remove_index (study->adding, i);
+      g_set_error (&error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "a backup was restored before '%s' was read; add it again",
+                   adding->dir);
+      adding->func (NULL, error, adding->user_data);
+      g_free (adding->dir);
+      g_free (adding);
+    }
+}
+
 /* Kept until the daemon starts again and looks anew. */
 static void
 on_warning (const char *dir, const char *path, const char *text, gpointer user_data)
@@ -117,7 +137,12 @@ smriti_study_rescan_vaults (SmritiStudy *study)
   g_autoptr (GPtrArray) rows = smriti_notes_vaults (study->store);
 
   for (guint i = 0; i < rows->len; i++)
-    smriti_vaults_rescan (study->vaults, ((SmritiVaultRow *) g_ptr_array_index (rows, i))->dir);
+    {
+      const SmritiVaultRow *row = g_ptr_array_index (rows, i);
+
+      smriti_vaults_add (study->vaults, row->dir, row->reader);
+      smriti_vaults_rescan (study->vaults, row->dir);
+    }
 }
 
 static gboolean
@@ -131,10 +156,12 @@ write_vault_event (SmritiStudy *study, const char *dir, const char *reader, GErr
   return smriti_study_append (study, event, error);
 }
 
-gboolean
-smriti_study_fold_vaults (SmritiStudy *study, GError **error)
+/* dir → reader, as this machine's events leave it. */
+static GHashTable *
+wanted_vaults (SmritiStudy *study)
 {
   g_autoptr (GPtrArray) events = smriti_events_of_type (study->store, SMRITI_EVENT_CONFIGURED, TRUE);
+  GHashTable *wanted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
 
   for (guint i = 0; i < events->len; i++)
     {
@@ -144,10 +171,38 @@ smriti_study_fold_vaults (SmritiStudy *study, GError **error)
 
       if (g_strcmp0 (smriti_event_get (event, "key"), "vault") != 0 || !dir || !reader)
         continue;
-      if (reader[0] != '\0' ? !smriti_notes_vault_put (study->store, dir, reader, error)
-                            : !smriti_notes_vault_delete (study->store, dir, error))
-        return FALSE;
+      if (reader[0] != '\0')
+        g_hash_table_replace (wanted, g_strdup (dir), g_strdup (reader));
+      else
+        g_hash_table_remove (wanted, dir);
     }
+  return wanted;
+}
+
+gboolean
+smriti_study_fold_vaults (SmritiStudy *study, GError **error)
+{
+  g_autoptr (GHashTable) wanted = wanted_vaults (study);
+  g_autoptr (GPtrArray) rows = smriti_notes_vaults (study->store);
+  GHashTableIter iter;
+  gpointer dir, reader;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      const SmritiVaultRow *row = g_ptr_array_index (rows, i);
+      g_autoptr (GArray) cards = NULL;
+
+      if (g_hash_table_contains (wanted, row->dir))
+        continue;
+      cards = smriti_notes_cards_of_vault (study->store, row->n);
+      if (!smriti_notes_vault_delete (study->store, row->dir, error) || !smriti_study_refresh_cards (study, cards, error))
+        return FALSE;
+      smriti_vaults_remove (study->vaults, row->dir);
+    }
+  g_hash_table_iter_init (&iter, wanted);
+  while (g_hash_table_iter_next (&iter, &dir, &reader))
+    if (!smriti_notes_vault_put (study->store, dir, reader, error))
+      return FALSE;
   return TRUE;
 }
 
