@@ -19,10 +19,12 @@ struct _SmritiService
   SmritiPrompts *prompts;
   GError *refusal; /* why there is no study */
   guint update;    /* the idle that renews the properties */
+  GQueue jobs;     /* upkeep_methods.c; the head is under way */
 };
 
 /* Each connects the handlers of one part of the interface. */
 void smriti_service_connect_cards (SmritiService *service);
 void smriti_service_connect_notes (SmritiService *service);
 void smriti_service_connect_upkeep (SmritiService *service);
+void smriti_service_drop_jobs (SmritiService *service);
 void smriti_service_export_test_clock (SmritiService *service);

@@ -76,6 +76,7 @@ smriti_service_new (GDBusConnection *connection, GError **error)
   g_autoptr (SmritiService) service = g_new0 (SmritiService, 1);
 
   service->connection = g_object_ref (connection);
+  g_queue_init (&service->jobs);
   service->daemon = smriti_dbus_daemon_skeleton_new ();
   smriti_dbus_daemon_set_version (service->daemon, SMRITI_API_VERSION);
   smriti_service_connect_cards (service);
@@ -126,6 +127,7 @@ smriti_service_free (SmritiService *service)
   if (!service)
     return;
   g_clear_handle_id (&service->update, g_source_remove);
+  smriti_service_drop_jobs (service);
   if (service->test_clock)
     {
       g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (service->test_clock));

@@ -10,39 +10,85 @@
 
 #include <unistd.h>
 
-typedef struct
+/* --- one thing at a time --- */
+
+/* Backup, Restore and Rebuild each work on the whole store; two at once would
+ * meet in the same files. They run one after the other, as they came. */
+typedef struct _Job Job;
+struct _Job
 {
   SmritiService *service;
   GDBusMethodInvocation *call;
-} Waiting;
+  void (*begin) (Job *job);
+  char *path; /* Restore */
+};
 
-static Waiting *
-wait_for (SmritiService *service, GDBusMethodInvocation *call)
+static void
+job_free (Job *job)
 {
-  Waiting *waiting = g_new0 (Waiting, 1);
-
-  waiting->service = service;
-  waiting->call = call;
-  return waiting;
+  g_free (job->path);
+  g_free (job);
 }
+
+static void
+add_job (SmritiService *service, GDBusMethodInvocation *call, void (*begin) (Job *job), const char *path)
+{
+  Job *job = g_new0 (Job, 1);
+
+  job->service = service;
+  job->call = call;
+  job->begin = begin;
+  job->path = g_strdup (path);
+  g_queue_push_tail (&service->jobs, job);
+  if (service->jobs.length == 1)
+    begin (job);
+}
+
+/* The job under way has replied. */
+static void
+end_job (Job *job)
+{
+  SmritiService *service = job->service;
+
+  g_queue_pop_head (&service->jobs);
+  job_free (job);
+  job = g_queue_peek_head (&service->jobs);
+  if (job)
+    job->begin (job);
+}
+
+void
+smriti_service_drop_jobs (SmritiService *service)
+{
+  g_queue_clear_full (&service->jobs, (GDestroyNotify) job_free);
+}
+
+/* --- backup, restore, rebuild --- */
 
 static void
 on_backed_up (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree Waiting *waiting = user_data;
+  Job *job = user_data;
   GError *error = NULL;
-  g_autofree char *path = smriti_study_backup_finish (waiting->service->study, result, &error);
+  g_autofree char *path = smriti_study_backup_finish (job->service->study, result, &error);
 
   if (path)
-    g_dbus_method_invocation_return_value (waiting->call, g_variant_new ("(@s)", smriti_row_string (path, SMRITI_MAX_ARGUMENT)));
+    g_dbus_method_invocation_return_value (job->call, g_variant_new ("(@s)", smriti_row_string (path, SMRITI_MAX_ARGUMENT)));
   else
-    smriti_reply_error (waiting->call, error);
+    smriti_reply_error (job->call, error);
+  end_job (job);
+}
+
+static void
+begin_backup (Job *job)
+{
+  smriti_study_backup_async (job->service->study, on_backed_up, job);
 }
 
 static gboolean
 on_backup (SmritiDbusDaemon *object, GDBusMethodInvocation *call, GVariant *options, SmritiService *service)
 {
-  smriti_study_backup_async (service->study, on_backed_up, wait_for (service, call));
+  add_job (service, call, begin_backup, NULL);
   return TRUE;
 }
 
@@ -73,48 +119,61 @@ on_list_backups (SmritiDbusDaemon *object, GDBusMethodInvocation *call, guint of
 static void
 on_restored (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree Waiting *waiting = user_data;
+  Job *job = user_data;
   GError *error = NULL;
-  g_autofree char *kept = smriti_study_restore_finish (waiting->service->study, result, &error);
+  g_autofree char *kept = smriti_study_restore_finish (job->service->study, result, &error);
   gint64 events;
 
-  if (!kept)
+  if (kept)
     {
-      smriti_reply_error (waiting->call, error);
-      return;
+      g_ptr_array_unref (smriti_study_events (job->service->study, 0, 0, &events));
+      g_dbus_method_invocation_return_value (
+          job->call, g_variant_new ("(@st)", smriti_row_string (kept, SMRITI_MAX_ARGUMENT), (guint64) events));
     }
-  g_ptr_array_unref (smriti_study_events (waiting->service->study, 0, 0, &events));
-  g_dbus_method_invocation_return_value (
-      waiting->call, g_variant_new ("(@st)", smriti_row_string (kept, SMRITI_MAX_ARGUMENT), (guint64) events));
+  else
+    smriti_reply_error (job->call, error);
+  end_job (job);
+}
+
+static void
+begin_restore (Job *job)
+{
+  smriti_study_restore_async (job->service->study, job->path, on_restored, job);
 }
 
 static gboolean
 on_restore (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const char *path, GVariant *options, SmritiService *service)
 {
-  if (!smriti_check_path (call, "the file", path))
-    return TRUE;
-  smriti_study_restore_async (service->study, path, on_restored, wait_for (service, call));
+  if (smriti_check_path (call, "the file", path))
+    add_job (service, call, begin_restore, path);
   return TRUE;
 }
 
 static void
 on_rebuilt (GObject *source, GAsyncResult *result, gpointer user_data)
 {
-  g_autofree Waiting *waiting = user_data;
+  Job *job = user_data;
   GError *error = NULL;
   SmritiRebuilt rebuilt;
 
-  if (smriti_study_rebuild_finish (waiting->service->study, result, &rebuilt, &error))
-    smriti_dbus_daemon_complete_rebuild (waiting->service->daemon, waiting->call, rebuilt.cards, (guint64) rebuilt.events,
+  if (smriti_study_rebuild_finish (job->service->study, result, &rebuilt, &error))
+    smriti_dbus_daemon_complete_rebuild (job->service->daemon, job->call, rebuilt.cards, (guint64) rebuilt.events,
                                          rebuilt.changed);
   else
-    smriti_reply_error (waiting->call, error);
+    smriti_reply_error (job->call, error);
+  end_job (job);
+}
+
+static void
+begin_rebuild (Job *job)
+{
+  smriti_study_rebuild_async (job->service->study, on_rebuilt, job);
 }
 
 static gboolean
 on_rebuild (SmritiDbusDaemon *object, GDBusMethodInvocation *call, GVariant *options, SmritiService *service)
 {
-  smriti_study_rebuild_async (service->study, on_rebuilt, wait_for (service, call));
+  add_job (service, call, begin_rebuild, NULL);
   return TRUE;
 }
 
