@@ -55,7 +55,8 @@ print_all (SmritiOutput *out)
         smriti_output_printf (out, "  %-24s %s\n", usage, command->summary);
     }
   smriti_output_printf (out, "\nEvery command takes --json and --help. CARD is an id or the beginning of one.\n"
-                             "Exit: 0 done, 1 failed, 2 nothing to act on, 3 not found, 4 daemon unreachable, 64 usage.\n"
+                             "Exit: 0 done, 1 failed, 2 nothing to act on, 3 not found, 4 daemon unreachable,\n"
+                             "64 usage.\n"
                              "More: man smriti\n");
 }
 

@@ -80,6 +80,7 @@ static const char review_details[] =
   "e edit, u undo, s suspend, ! bury, ? help, q quit; arrows and PgUp/PgDn scroll.\n"
   "Without a terminal: one of these a line; the end of the input ends the sitting.\n";
 
+/* clang-format off */
 const SmritiCommand smriti_commands[] = {
   { "status", "", smriti_run_status, "today at a glance (also: smriti alone)", 0, 0, NULL, NULL, FALSE },
   { "review", "", smriti_run_review, "a whole sitting in the terminal", 0, 0, more_options, review_details, FALSE },
@@ -112,9 +113,11 @@ const SmritiCommand smriti_commands[] = {
   { "help", "[COMMAND]", smriti_run_help, "this list, or the help of one command", 0, 1, NULL, NULL, FALSE },
   { NULL },
 };
+/* clang-format on */
 
 /* For the shell completions only: not listed, no man page. */
-static const SmritiCommand complete_command = { "__complete", "KIND [WORD]", smriti_run_complete, "", 1, 2, NULL, NULL, FALSE };
+static const SmritiCommand complete_command
+  = { "__complete", "KIND [WORD]", smriti_run_complete, "", 1, 2, NULL, NULL, FALSE };
 
 const SmritiCommand *
 smriti_command_find (const char *name)

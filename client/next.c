@@ -9,8 +9,7 @@
 #include "client/render.h"
 #include "client/today.h"
 #include "client/when.h"
-
-static const char *const grade_names[] = { "again", "hard", "good", "easy" };
+#include "common/enums.h"
 
 static int
 text_width (const SmritiOutput *out)
@@ -47,8 +46,8 @@ smriti_run_next (SmritiInvocation *invocation, GError **error)
 
   if (!daemon)
     return FALSE;
-  if (!smriti_dbus_daemon_call_next_card_sync (daemon, SMRITI_MAX_STRING, smriti_bool_option ("more", more), &card, NULL,
-                                               error))
+  if (!smriti_dbus_daemon_call_next_card_sync (daemon, SMRITI_MAX_STRING, smriti_bool_option ("more", more), &card,
+                                               NULL, error))
     {
       smriti_today_explain (daemon, error);
       return FALSE;
@@ -68,14 +67,15 @@ static void
 print_grades (SmritiOutput *out, GVariant *grades)
 {
   smriti_output_printf (out, "\n");
-  for (gsize i = 0; i < MIN (g_variant_n_children (grades), G_N_ELEMENTS (grade_names)); i++)
+  for (gsize i = 0; i < MIN (g_variant_n_children (grades), SMRITI_GRADE_EASY); i++)
     {
       gint64 interval_s, due_s;
       g_autofree char *interval = NULL;
 
       g_variant_get_child (grades, i, "(xx)", &interval_s, &due_s);
       interval = smriti_when_interval (interval_s);
-      smriti_output_printf (out, "%s%s %s", i > 0 ? "   " : "", grade_names[i], interval);
+      smriti_output_printf (out, "%s%s %s", i > 0 ? "   " : "", smriti_grade_to_string ((SmritiGrade) (i + 1)),
+                            interval);
     }
   smriti_output_printf (out, "\n");
 }
@@ -117,12 +117,12 @@ json_shown (SmritiJson *json, GVariant *card, const char *back, const char *cons
   smriti_json_int (json, "lapses", lapses);
   smriti_json_end_object (json);
   smriti_json_begin_object (json, "grades");
-  for (gsize i = 0; i < MIN (g_variant_n_children (grades), G_N_ELEMENTS (grade_names)); i++)
+  for (gsize i = 0; i < MIN (g_variant_n_children (grades), SMRITI_GRADE_EASY); i++)
     {
       gint64 interval_s, due_s;
 
       g_variant_get_child (grades, i, "(xx)", &interval_s, &due_s);
-      smriti_json_begin_object (json, grade_names[i]);
+      smriti_json_begin_object (json, smriti_grade_to_string ((SmritiGrade) (i + 1)));
       smriti_json_int (json, "interval_s", interval_s);
       smriti_json_int (json, "due", due_s);
       smriti_json_end_object (json);

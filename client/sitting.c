@@ -417,21 +417,23 @@ smriti_sitting_progress (const SmritiSitting *sitting)
 char *
 smriti_sitting_keys (const SmritiSitting *sitting, int columns)
 {
-  static const char *const names[] = { "again", "hard", "good", "easy" };
   GString *keys = g_string_new (NULL);
 
   if (!sitting->answer_shown)
     return g_strdup (columns < 64 ? "space answer  ? help  q quit"
                                   : "space show answer   e edit  u undo  s suspend  ! bury  ? help  q quit");
-  for (gsize i = 0; i < MIN (g_variant_n_children (sitting->grades), G_N_ELEMENTS (names)); i++)
+  for (gsize i = 0; i < MIN (g_variant_n_children (sitting->grades), SMRITI_GRADE_EASY); i++)
     {
       gint64 interval_s, due_s;
       g_autofree char *interval = NULL;
 
       g_variant_get_child (sitting->grades, i, "(xx)", &interval_s, &due_s);
       interval = smriti_when_interval (interval_s);
-      g_string_append_printf (keys, "%u %s%s%s%s", (guint) i + 1, columns < 50 ? "" : names[i],
-                              columns < 50 ? "" : " ", interval, columns < 50 ? "  " : "   ");
+      if (columns < 50)
+        g_string_append_printf (keys, "%u %s  ", (guint) i + 1, interval);
+      else
+        g_string_append_printf (keys, "%u %s %s   ", (guint) i + 1, smriti_grade_to_string ((SmritiGrade) (i + 1)),
+                                interval);
     }
   g_string_append (keys, columns < 64 ? "?" : "? help");
   return g_string_free (keys, FALSE);

@@ -3,6 +3,7 @@
 """Every command with --json: the promised keys, always there, of the promised
 types; and that what one command says another knows."""
 
+import json
 import os
 import time
 
@@ -143,6 +144,24 @@ class Json(lib.Case):
                           'vaults': int, 'settings_warnings': list, 'clock': str, 'zone': str, 'now': int,
                           'test': None})
         self.assertEqual((report['clock'], report['zone'], report['now']), ('virtual', 'Europe/Berlin', lib.NOW))
+
+    def test_9_doctor_waits_for_a_click(self):
+        script = '''
+            until smriti doctor --no-test | grep -q 'mock'; do sleep 0.1; done
+            smriti doctor --json > out &
+            mock wait 1 10 && mock click 1 default >/dev/null
+            wait
+            cat out
+            smriti doctor --no-test
+        '''
+        inner = {k: v for k, v in os.environ.items() if k != 'SMRITI_SANDBOX'}
+        run = lib.in_sandbox(['--no-vault', '--server', 'mock', *lib.CLOCK], script, env=inner,
+                             cwd=os.environ['HOME'])
+        self.assertEqual(run.returncode, 0, run.stderr)
+        report = json.loads(run.stdout.splitlines()[0])
+        self.assertEqual((report['test'], report['server']), ('clicked', 'mock'))
+        self.has(report, {'buttons': int, 'capabilities': list})
+        self.assertIn('notifications  mock', run.stdout)
 
     def test_9_review_and_edit(self):
         done = self.ok_json('review', stdin='show\n3\nq\n')
