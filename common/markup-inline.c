@@ -44,7 +44,7 @@ typedef struct
   const char *s;
   gsize length;
   guint8 *act;
-  GArray *openers[N_MARKS]; /* of Opener */
+  GArray *openers[N_MARKS];           /* of Opener */
   gboolean no_run[MAX_BACKTICKS + 1]; /* no closing run of that length ahead */
   gboolean no_comment_end;
   gsize no_dollar;

@@ -104,7 +104,9 @@ smriti_cloze_find (const SmritiSide *paragraph)
       close = find_close (paragraph, at + 3);
       if (close == 0)
         break;
-      cloze = (SmritiCloze) { .open = (guint) at, .text = (guint) at + 2, .text_end = (guint) close, .end = (guint) close + 2 };
+      cloze = (SmritiCloze) {
+        .open = (guint) at, .text = (guint) at + 2, .text_end = (guint) close, .end = (guint) close + 2
+      };
       split_hint (paragraph, &cloze);
       g_array_append_val (clozes, cloze);
       at = close + 2;
@@ -152,8 +154,8 @@ smriti_cloze_add_cards (const SmritiSide *paragraph, const GArray *clozes, Smrit
 {
   if (clozes->len > MAX_CLOZES)
     {
-      smriti_note_warn (note, source->line, "%u highlights in one paragraph, no cards; %d are the most, split it", clozes->len,
-                        MAX_CLOZES);
+      smriti_note_warn (note, source->line, "%u highlights in one paragraph, no cards; %d are the most, split it",
+                        clozes->len, MAX_CLOZES);
       return;
     }
   if (paragraph->text->len > SMRITI_MAX_SIDE)
@@ -173,7 +175,8 @@ smriti_cloze_add_cards (const SmritiSide *paragraph, const GArray *clozes, Smrit
       g_strchomp (back); /* "words ;;hint" */
       if (g_str_equal (front, "[…]"))
         {
-          smriti_note_warn (note, source->line, "the whole paragraph is highlighted, not a card; leave words around it");
+          smriti_note_warn (note, source->line,
+                            "the whole paragraph is highlighted, not a card; leave words around it");
           return;
         }
       if (!one.is_decided)

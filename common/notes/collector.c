@@ -17,11 +17,11 @@ struct _SmritiCollector
 {
   const SmritiFrontmatter *frontmatter;
   SmritiNote *note;
-  char *deck;                    /* of the last tag line */
-  char *entries[MAX_LEVEL + 1];  /* by heading level, NULL = none open or no number */
-  GHashTable *texts;             /* key → line */
-  GHashTable *ids;               /* block id → line */
-  gsize budget;                  /* bytes of sides still allowed */
+  char *deck;                   /* of the last tag line */
+  char *entries[MAX_LEVEL + 1]; /* by heading level, NULL = none open or no number */
+  GHashTable *texts;            /* key → line */
+  GHashTable *ids;              /* block id → line */
+  gsize budget;                 /* bytes of sides still allowed */
 };
 
 SmritiCollector *
@@ -165,7 +165,8 @@ is_within_limits (SmritiCollector *collector, const SmritiSource *source, const 
     }
   if (front_length + back_length > collector->budget)
     {
-      smriti_note_warn (collector->note, source->line, "the note makes far more text of cards than it holds, not a card; split its paragraphs");
+      smriti_note_warn (collector->note, source->line,
+                        "the note makes far more text of cards than it holds, not a card; split its paragraphs");
       return FALSE;
     }
   collector->budget -= front_length + back_length;

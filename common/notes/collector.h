@@ -16,13 +16,13 @@ typedef struct _SmritiCollector SmritiCollector;
 /* One place of the note that makes cards; siblings share it. */
 typedef struct
 {
-  guint line;           /* 1-based */
-  SmritiKind kind;      /* of the first card of the source */
-  char *text;           /* the whole of it, as identity sees it */
-  char *block_id;       /* or NULL */
-  char *deck;           /* named on the card, or NULL */
-  gboolean is_snippet;  /* said by a tag or by its sides */
-  gboolean is_decided;  /* by a tag */
+  guint line;          /* 1-based */
+  SmritiKind kind;     /* of the first card of the source */
+  char *text;          /* the whole of it, as identity sees it */
+  char *block_id;      /* or NULL */
+  char *deck;          /* named on the card, or NULL */
+  gboolean is_snippet; /* said by a tag or by its sides */
+  gboolean is_decided; /* by a tag */
 } SmritiSource;
 
 SmritiCollector *smriti_collector_new (const SmritiFrontmatter *frontmatter, SmritiNote *note, gsize length);

@@ -18,7 +18,7 @@ typedef struct
   const SmritiScan *scan;
   SmritiNote *note;
   SmritiFrontmatter *frontmatter;
-  guint line; /* 0-based */
+  guint line;                             /* 0-based */
   guint deck_line, entry_line, tags_line; /* 1-based, 0 = not met */
 } Fields;
 
@@ -151,7 +151,8 @@ value_of (char *text, const char *key)
 {
   gsize length = strlen (key);
 
-  if (strncmp (text, key, length) != 0 || text[length] != ':' || (text[length + 1] && !strchr (" \t", text[length + 1])))
+  if (strncmp (text, key, length) != 0 || text[length] != ':'
+      || (text[length + 1] && !strchr (" \t", text[length + 1])))
     return NULL;
   return g_strstrip (text + length + 1);
 }

@@ -300,7 +300,8 @@ scan_url (SmritiInline *inl, gsize at)
 
   if (at > 0 && g_ascii_isalnum (inl->text[at - 1]))
     return at + 1;
-  if ((left < 8 || memcmp (inl->text + at, "https://", 8) != 0) && (left < 7 || memcmp (inl->text + at, "http://", 7) != 0))
+  if ((left < 8 || memcmp (inl->text + at, "https://", 8) != 0)
+      && (left < 7 || memcmp (inl->text + at, "http://", 7) != 0))
     return at + 1;
   for (i = at + 7; i < inl->to && !is_blank (inl->text[i]) && !strchr ("<>[]()\"`", inl->text[i]); i++)
     ;

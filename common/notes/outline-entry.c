@@ -583,7 +583,8 @@ smriti_entry_read_line (const SmritiScan *scan, guint n)
   if (line->type != SMRITI_LINE_TEXT || line->quote > 0 || line->end - line->content > 8192
       || scan->mask[line->content] != SMRITI_MASK_NONE)
     return NULL;
-  if (line->content == line->end || (!g_ascii_isdigit (scan->text[line->content]) && !looking_at (&cursor, "**") && !looking_at (&cursor, "__")))
+  if (line->content == line->end
+      || (!g_ascii_isdigit (scan->text[line->content]) && !looking_at (&cursor, "**") && !looking_at (&cursor, "__")))
     return NULL;
   entry = smriti_entry_new ();
   cursor.entry = entry;

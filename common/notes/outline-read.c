@@ -17,11 +17,11 @@ typedef struct
 {
   SmritiScan *scan;
   SmritiOutline *outline;
-  SmritiNote *said;           /* holds the warnings until it is an outline */
-  GHashTable *by_number;      /* key → SmritiEntry, borrowed */
-  GArray *lines;              /* guint: indices that are outline lines */
-  SmritiEntry *section;       /* what entries go under, borrowed, or NULL */
-  SmritiEntry *candidate;     /* a numbered heading without topic: a section once it has an entry; owned */
+  SmritiNote *said;       /* holds the warnings until it is an outline */
+  GHashTable *by_number;  /* key → SmritiEntry, borrowed */
+  GArray *lines;          /* guint: indices that are outline lines */
+  SmritiEntry *section;   /* what entries go under, borrowed, or NULL */
+  SmritiEntry *candidate; /* a numbered heading without topic: a section once it has an entry; owned */
   guint n_entries;
 } Parse;
 
@@ -81,8 +81,8 @@ add_section (Parse *parse, SmritiEntry *section)
   mark_line (parse, section->line);
   if (same)
     {
-      smriti_note_warn (parse->said, section->line, "section %s stands on line %u already; give this one its own number",
-                        section->key, same->line);
+      smriti_note_warn (parse->said, section->line,
+                        "section %s stands on line %u already; give this one its own number", section->key, same->line);
       parse->section = same;
       smriti_entry_free (section);
       return;
@@ -132,8 +132,8 @@ parent_of (Parse *parse, const SmritiEntry *entry)
       if (parent)
         return parent;
       if (direct)
-        smriti_note_warn (parse->said, entry->line, "entry %s has no %s above it; add one or renumber it", entry->number,
-                          number);
+        smriti_note_warn (parse->said, entry->line, "entry %s has no %s above it; add one or renumber it",
+                          entry->number, number);
       direct = FALSE;
     }
   return parse->section;
@@ -211,8 +211,9 @@ take_line (Parse *parse, guint n)
     }
   if (parse->section && !parse->candidate)
     {
-      smriti_note_warn (parse->said, entry->line, "entry %s stands under section %s and is not read; move or renumber it",
-                        entry->number, parse->section->key);
+      smriti_note_warn (parse->said, entry->line,
+                        "entry %s stands under section %s and is not read; move or renumber it", entry->number,
+                        parse->section->key);
       mark_line (parse, entry->line);
     }
   smriti_entry_free (entry);
@@ -230,7 +231,8 @@ warn_breaks (Parse *parse, const SmritiEntry *parent)
       const SmritiLine *next = entry->line < parse->scan->n_lines ? &parse->scan->lines[entry->line] : NULL;
 
       if (!entry->hard_break && next && next->type == SMRITI_LINE_OUTLINE && !next->list && next->level == 0)
-        smriti_note_warn (parse->said, entry->line, "entry %s does not end with two spaces, so Markdown joins it with the next line; add them",
+        smriti_note_warn (parse->said, entry->line,
+                          "entry %s does not end with two spaces, so Markdown joins it with the next line; add them",
                           entry->number);
       warn_breaks (parse, entry);
     }
@@ -245,8 +247,8 @@ warn_sheets (Parse *parse, const SmritiEntry *section)
   for (guint i = 0; i < section->children->len; i++)
     groups += ((const SmritiEntry *) g_ptr_array_index (section->children, i))->children->len > 0;
   if (section->sheets > 0 && section->sheets != groups)
-    smriti_note_warn (parse->said, section->line, "the heading says '%s', but %d of its entries have parts; correct one", section->mark,
-                      groups);
+    smriti_note_warn (parse->said, section->line,
+                      "the heading says '%s', but %d of its entries have parts; correct one", section->mark, groups);
 }
 
 static void

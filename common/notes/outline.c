@@ -138,9 +138,9 @@ title_cadence (const char *title, SmritiCadence *out)
     const char *word;
     SmritiCadence cadence;
   } words[] = {
-    { "daily", SMRITI_CADENCE_DAILY },     { "weekly", SMRITI_CADENCE_WEEKLY },  { "monthly", SMRITI_CADENCE_MONTHLY },
-    { "30-day", SMRITI_CADENCE_30_DAY },   { "30 day", SMRITI_CADENCE_30_DAY },  { "30 days", SMRITI_CADENCE_30_DAY },
-    { "90-day", SMRITI_CADENCE_90_DAY },   { "90 day", SMRITI_CADENCE_90_DAY },  { "90 days", SMRITI_CADENCE_90_DAY },
+    { "daily", SMRITI_CADENCE_DAILY },   { "weekly", SMRITI_CADENCE_WEEKLY }, { "monthly", SMRITI_CADENCE_MONTHLY },
+    { "30-day", SMRITI_CADENCE_30_DAY }, { "30 day", SMRITI_CADENCE_30_DAY }, { "30 days", SMRITI_CADENCE_30_DAY },
+    { "90-day", SMRITI_CADENCE_90_DAY }, { "90 day", SMRITI_CADENCE_90_DAY }, { "90 days", SMRITI_CADENCE_90_DAY },
   };
 
   for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
@@ -189,8 +189,8 @@ has_one_of (const char *text, const char *const *words)
 static gboolean
 is_rule (const SmritiEntry *entry, const SmritiEntry *parent, const SmritiCadenceRule *rule)
 {
-  static const char *const nouns[]
-      = { "review", "refresh", "cycle", "ritual", "recall", "revision", "session", "check", "repetition", "quiz", NULL };
+  static const char *const nouns[] = { "review",  "refresh", "cycle",      "ritual", "recall", "revision",
+                                       "session", "check",   "repetition", "quiz",   NULL };
   static const char *const plans[] = { "repetition", "review", "recall plan", "schedule", NULL };
 
   return rule->concepts >= 0 || rule->snippets >= 0 || has_one_of (entry->title, nouns)

@@ -50,7 +50,7 @@ typedef struct
 {
   GString *out;
   guint line;
-  guint bad_first, bad_last, bad_lines; /* lines with broken UTF-8 */
+  guint bad_first, bad_last, bad_lines;             /* lines with broken UTF-8 */
   guint control_first, control_last, control_lines; /* NUL, escape and their like */
 } Cleaner;
 
@@ -466,8 +466,7 @@ starts_table (const Walk *walk, guint n)
   if (starts_with (walk, n, "|"))
     return TRUE;
   return n + 1 < walk->scan->n_lines && walk->scan->lines[n + 1].type == SMRITI_LINE_TEXT
-         && is_delimiter_row (walk, n + 1)
-         && memchr (walk->scan->text + line->content, '|', line->end - line->content);
+         && is_delimiter_row (walk, n + 1) && memchr (walk->scan->text + line->content, '|', line->end - line->content);
 }
 
 static gboolean

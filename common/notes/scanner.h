@@ -13,13 +13,13 @@
 typedef enum
 {
   SMRITI_MASK_NONE = 0,
-  SMRITI_MASK_CODE,    /* inline code */
-  SMRITI_MASK_FENCE,   /* code block */
+  SMRITI_MASK_CODE,  /* inline code */
+  SMRITI_MASK_FENCE, /* code block */
   SMRITI_MASK_MATH,
   SMRITI_MASK_COMMENT, /* HTML and %% */
   SMRITI_MASK_LINK,    /* links, wikilinks, URLs */
   SMRITI_MASK_TABLE,
-  SMRITI_MASK_ESCAPE,  /* a backslash and what it protects */
+  SMRITI_MASK_ESCAPE, /* a backslash and what it protects */
   SMRITI_MASK_FRONTMATTER,
 } SmritiMask;
 
@@ -29,8 +29,8 @@ typedef enum
   SMRITI_LINE_TEXT,
   SMRITI_LINE_HEADING,
   SMRITI_LINE_RULE,
-  SMRITI_LINE_CODE, /* of a code block, its fences included */
-  SMRITI_LINE_MATH, /* of a $$ block of several lines */
+  SMRITI_LINE_CODE,    /* of a code block, its fences included */
+  SMRITI_LINE_MATH,    /* of a $$ block of several lines */
   SMRITI_LINE_COMMENT, /* nothing but comment */
   SMRITI_LINE_TABLE,
   SMRITI_LINE_CARDS, /* "%% cards %%" */

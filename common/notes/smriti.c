@@ -88,7 +88,8 @@ warn_masked (const Reading *reading, guint n, SmritiMask mask)
   };
 
   if (mask < G_N_ELEMENTS (names) && names[mask])
-    smriti_note_warn (reading->note, n + 1, "'::' in %s, not a card; to make one, move the '::' out of it", names[mask]);
+    smriti_note_warn (reading->note, n + 1, "'::' in %s, not a card; to make one, move the '::' out of it",
+                      names[mask]);
 }
 
 static void
@@ -105,8 +106,8 @@ add_pair (const Reading *reading, SmritiSource *source, SmritiSide *front, Smrit
     }
   smriti_source_add_side (source, front);
   smriti_source_add_side (source, back);
-  source->text
-      = g_strdup_printf ("%s\n%s\n%s", front->text->str, source->kind == SMRITI_KIND_MULTI_LINE ? "?" : "::", back->text->str);
+  source->text = g_strdup_printf ("%s\n%s\n%s", front->text->str,
+                                  source->kind == SMRITI_KIND_MULTI_LINE ? "?" : "::", back->text->str);
   smriti_collector_add (reading->collector, source, source->kind, 0, front->text->str, back->text->str);
   if (both)
     smriti_collector_add (reading->collector, source, SMRITI_KIND_REVERSED, 1, back->text->str, front->text->str);
@@ -220,7 +221,8 @@ starts_paragraph (const Reading *reading, guint n)
 {
   const SmritiLine *line = line_at (reading, n);
 
-  return line->list || line->callout || line_at (reading, n - 1)->callout || line->quote > line_at (reading, n - 1)->quote;
+  return line->list || line->callout || line_at (reading, n - 1)->callout
+         || line->quote > line_at (reading, n - 1)->quote;
 }
 
 static void
@@ -293,7 +295,8 @@ question_first (const Reading *reading, guint first, guint mark)
   if (indent == 0)
     return first;
   for (guint n = mark; n-- > first;)
-    if (line_at (reading, n)->type == SMRITI_LINE_TEXT && line_at (reading, n)->list && line_at (reading, n)->indent < indent)
+    if (line_at (reading, n)->type == SMRITI_LINE_TEXT && line_at (reading, n)->list
+        && line_at (reading, n)->indent < indent)
       return n;
   return first;
 }
@@ -488,7 +491,8 @@ read_cards_table (const Reading *reading, guint directive)
     ;
   if (end == first)
     {
-      smriti_note_warn (reading->note, directive + 1, "'%%%% cards %%%%' has no table below it; write it right above one");
+      smriti_note_warn (reading->note, directive + 1,
+                        "'%%%% cards %%%%' has no table below it; write it right above one");
       return directive + 1;
     }
   smriti_table_read (reading->scan, first, end, reading->collector, reading->note);

@@ -88,12 +88,13 @@ cell_at (const GPtrArray *cells, guint i)
 }
 
 static void
-add_card (const SmritiSide *row, const SmritiSide *column, const SmritiSide *cell, guint line, SmritiCollector *collector)
+add_card (const SmritiSide *row, const SmritiSide *column, const SmritiSide *cell, guint line,
+          SmritiCollector *collector)
 {
   g_auto (SmritiSource) source = { .line = line, .kind = SMRITI_KIND_BASIC };
   gboolean has_column = column && column->text->len > 0;
-  g_autofree char *front
-      = has_column ? g_strdup_printf ("%s · %s", row->text->str, column->text->str) : g_strdup (row->text->str);
+  g_autofree char *front = has_column ? g_strdup_printf ("%s · %s", row->text->str, column->text->str)
+                                      : g_strdup (row->text->str);
 
   source.text = g_strdup_printf ("%s\n::\n%s", front, cell->text->str);
   source.deck = g_strdup (row->deck);

@@ -173,8 +173,8 @@ test_cadences (void)
     const char *number;
     int concepts, snippets;
   } want[] = {
-    { SMRITI_CADENCE_DAILY, "3.1.1", 7, 2 },     { SMRITI_CADENCE_WEEKLY, "3.1.2", -1, -1 },
-    { SMRITI_CADENCE_30_DAY, "3.1.3", -1, -1 },  { SMRITI_CADENCE_90_DAY, "3.1.4", -1, -1 },
+    { SMRITI_CADENCE_DAILY, "3.1.1", 7, 2 },    { SMRITI_CADENCE_WEEKLY, "3.1.2", -1, -1 },
+    { SMRITI_CADENCE_30_DAY, "3.1.3", -1, -1 }, { SMRITI_CADENCE_90_DAY, "3.1.4", -1, -1 },
     { SMRITI_CADENCE_MONTHLY, "3.3", -1, -1 },
   };
   g_autoptr (SmritiNote) note = read_fixture ();
@@ -300,9 +300,9 @@ static void
 test_number (void)
 {
   static const char *const pairs[][2] = {
-    { "2.1.3", "2.1.3" }, { "2.1.3.", "2.1.3" }, { "1.0", "1" }, { "3.", "3" }, { "3", "3" }, { "2.10", "2.10" },
-    { "", NULL },         { "x", NULL },         { "1..2", NULL }, { "2.1 x", NULL }, { "1234567.1", NULL },
-    { "1.1.1.1.1.1.1.1.1", NULL },
+    { "2.1.3", "2.1.3" }, { "2.1.3.", "2.1.3" }, { "1.0", "1" },        { "3.", "3" },
+    { "3", "3" },         { "2.10", "2.10" },    { "", NULL },          { "x", NULL },
+    { "1..2", NULL },     { "2.1 x", NULL },     { "1234567.1", NULL }, { "1.1.1.1.1.1.1.1.1", NULL },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (pairs); i++)

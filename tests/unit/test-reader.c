@@ -152,8 +152,8 @@ static void
 test_marks_in_front (void)
 {
   static const char *const notes[] = {
-    "- a :: b", "* [ ] a :: b", "+ [x] a :: b", "12) a :: b", "> a :: b", "> > - a :: b", "- > a :: b",
-    "### a :: b", "> [!note]- a :: b", "- - a :: b", "  - a :: b", "\xEF\xBB\xBF- a :: b\r\n",
+    "- a :: b",   "* [ ] a :: b", "+ [x] a :: b",      "12) a :: b", "> a :: b",   "> > - a :: b",
+    "- > a :: b", "### a :: b",   "> [!note]- a :: b", "- - a :: b", "  - a :: b", "\xEF\xBB\xBF- a :: b\r\n",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (notes); i++)
