@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <glib-unix.h>
+#include <string.h>
 #include <sys/inotify.h>
 #include <unistd.h>
 
@@ -20,6 +21,8 @@ struct _SmritiSettingsFile
   char *watched; /* the folder under watch */
   guint source;
 };
+
+/* Invariant: one watch, on the folder @watched; its events are the only ones heeded. */
 
 static void
 read_again (SmritiSettingsFile *file)
@@ -41,11 +44,13 @@ read_again (SmritiSettingsFile *file)
   file->warnings = g_steal_pointer (&warnings);
 }
 
-/* The file's folder, or while that is not there its nearest parent. */
+/* The file's folder, or while that is not there its nearest parent. Asking for
+ * a folder that is watched already gives the same watch and no event. */
 static void
 watch_nearest (SmritiSettingsFile *file)
 {
   g_autofree char *dir = g_path_get_dirname (file->path);
+  int watch;
 
   while (!g_file_test (dir, G_FILE_TEST_IS_DIR) && !g_str_equal (dir, "/"))
     {
@@ -54,32 +59,38 @@ watch_nearest (SmritiSettingsFile *file)
       g_free (dir);
       dir = parent;
     }
-  if (g_strcmp0 (dir, file->watched) == 0)
-    return;
-  if (file->watch >= 0)
-    inotify_rm_watch (file->fd, file->watch);
-  file->watch = inotify_add_watch (file->fd, dir,
-                                   IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE | IN_DELETE_SELF
-                                       | IN_MOVE_SELF | IN_ONLYDIR);
-  if (file->watch < 0)
+  watch = inotify_add_watch (file->fd, dir,
+                             IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE | IN_DELETE_SELF
+                                 | IN_MOVE_SELF | IN_ONLYDIR);
+  if (watch < 0)
     g_warning ("%s cannot be watched (%s): settings are read at the next start", dir, g_strerror (errno));
+  if (file->watch >= 0 && file->watch != watch)
+    inotify_rm_watch (file->fd, file->watch);
+  file->watch = watch;
   g_free (file->watched);
   file->watched = g_steal_pointer (&dir);
 }
 
-/* TRUE if one of the events is about the file, or about the way to it. */
+/* TRUE if @name in the watched folder is the file or a folder on the way to it. */
+static gboolean
+is_on_the_way (SmritiSettingsFile *file, const char *name)
+{
+  const char *rest = file->path + strlen (file->watched);
+  gsize length = strlen (name);
+
+  rest += strspn (rest, "/");
+  return strncmp (rest, name, length) == 0 && (rest[length] == '\0' || rest[length] == '/');
+}
+
+/* A watch that was taken off is told too (IN_IGNORED): old news. */
 static gboolean
 is_about_file (SmritiSettingsFile *file, const char *buffer, gssize length)
 {
-  g_autofree char *name = g_path_get_basename (file->path);
-  g_autofree char *dir = g_path_get_dirname (file->path);
-  gboolean there = g_str_equal (dir, file->watched);
-
   for (gssize at = 0; at < length;)
     {
       const struct inotify_event *event = (const struct inotify_event *) (buffer + at);
 
-      if (!there || event->len == 0 || g_str_equal (event->name, name))
+      if ((event->wd == file->watch && (event->len == 0 || is_on_the_way (file, event->name))) || event->mask & IN_Q_OVERFLOW)
         return TRUE;
       at += (gssize) (sizeof *event + event->len);
     }
@@ -95,7 +106,6 @@ on_inotify (int fd, GIOCondition condition, gpointer user_data)
 
   if (length <= 0 || !is_about_file (file, buffer, length))
     return G_SOURCE_CONTINUE;
-  g_clear_pointer (&file->watched, g_free); /* its folder may have come or gone */
   watch_nearest (file);
   read_again (file);
   file->changed (file->user_data);
