@@ -397,24 +397,30 @@ smriti_notifier_new (GDBusConnection *connection, const SmritiNotifierEvents *ev
 }
 
 /* Past libnotify: the worker may be stuck, and nobody waits for the reply. */
-static void
+static gboolean
 send_close (SmritiNotifier *notifier, guint id)
 {
-  if (id != 0 && has_owner (notifier))
-    g_dbus_connection_call (notifier->connection, notifier->info.owner, SERVER_PATH, SERVER_NAME, "CloseNotification",
-                            g_variant_new ("(u)", id), NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
+  if (id == 0 || !has_owner (notifier))
+    return FALSE;
+  g_dbus_connection_call (notifier->connection, notifier->info.owner, SERVER_PATH, SERVER_NAME, "CloseNotification",
+                          g_variant_new ("(u)", id), NULL, G_DBUS_CALL_FLAGS_NO_AUTO_START, -1, NULL, NULL, NULL);
+  return TRUE;
 }
 
 void
 smriti_notifier_free (SmritiNotifier *notifier)
 {
+  gboolean sent = FALSE;
+
   if (!notifier)
     return;
   for (guint i = 0; i < SMRITI_N_CHANNELS; i++)
     {
-      send_close (notifier, notifier->channels[i].shown_id);
+      sent |= send_close (notifier, notifier->channels[i].shown_id);
       enter (&notifier->channels[i], IDLE, 0, NULL);
     }
+  if (sent) /* as far as the bus, which answers */
+    g_dbus_connection_flush_sync (notifier->connection, NULL, NULL);
   g_bus_unwatch_name (notifier->watch);
   g_cancellable_cancel (notifier->cancellable);
   g_object_unref (notifier->cancellable);
