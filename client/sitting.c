@@ -417,11 +417,12 @@ smriti_sitting_progress (const SmritiSitting *sitting)
 char *
 smriti_sitting_keys (const SmritiSitting *sitting, int columns)
 {
-  GString *keys = g_string_new (NULL);
+  GString *keys;
 
   if (!sitting->answer_shown)
     return g_strdup (columns < 64 ? "space answer  ? help  q quit"
                                   : "space show answer   e edit  u undo  s suspend  ! bury  ? help  q quit");
+  keys = g_string_new (NULL);
   for (gsize i = 0; i < MIN (g_variant_n_children (sitting->grades), SMRITI_GRADE_EASY); i++)
     {
       gint64 interval_s, due_s;
