@@ -64,7 +64,7 @@ print_warnings (SmritiDbusDaemon *daemon, SmritiOutput *out, const char *dir, GE
       shown_text = smriti_text_line (text, 200);
       if (!out->as_json)
         {
-          smriti_output_printf (out, "  %s:%u: %s\n", shown_note, line, shown_text);
+          smriti_output_printf (out, "%s:%u: %s\n", shown_note, line, shown_text);
           continue;
         }
       smriti_json_begin_object (&out->json, NULL);
@@ -76,7 +76,7 @@ print_warnings (SmritiDbusDaemon *daemon, SmritiOutput *out, const char *dir, GE
   if (out->as_json)
     smriti_json_end_list (&out->json);
   else if (total > 3)
-    smriti_output_printf (out, "  and %u more; 'smriti notes check FILE' explains a note\n", total - 3);
+    smriti_output_printf (out, "and %u more; 'smriti notes check FILE' explains a note\n", total - 3);
   return TRUE;
 }
 

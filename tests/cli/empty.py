@@ -103,7 +103,7 @@ class Empty(lib.Case):
         first, *mend = run.stdout.splitlines()
         self.assertRegex(first, r'^added .*: 2 notes, \d cards \(1 snippet\), \d warnings?; ')
         if ' 0 warnings' not in first:
-            self.assertRegex(mend[0], r'^  .*bad\.md:\d+: .')
+            self.assertRegex(mend[0], r'^/.*bad\.md:\d+: .')
             self.assertLessEqual(len(mend), 4)
 
 
