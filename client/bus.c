@@ -148,10 +148,7 @@ smriti_bus_is_lost (const GError *error)
 gboolean
 smriti_bus_is_unreachable (const GError *error)
 {
-  return smriti_error_exit_code (error) == SMRITI_EXIT_UNREACHABLE
-         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_EXEC_FAILED)
-         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_CHILD_SIGNALED)
-         || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_FORK_FAILED);
+  return smriti_error_exit_code (error) == SMRITI_EXIT_UNREACHABLE;
 }
 
 static char *

@@ -29,6 +29,23 @@ smriti_error_quark (void)
   return (GQuark) quark;
 }
 
+/* No bus, no daemon on it, or none that can be started. */
+static gboolean
+is_unreachable (int code)
+{
+  static const GDBusError codes[] = {
+    G_DBUS_ERROR_SERVICE_UNKNOWN,   G_DBUS_ERROR_NAME_HAS_NO_OWNER,    G_DBUS_ERROR_NO_REPLY,
+    G_DBUS_ERROR_DISCONNECTED,      G_DBUS_ERROR_NO_SERVER,            G_DBUS_ERROR_TIMEOUT,
+    G_DBUS_ERROR_SPAWN_EXEC_FAILED, G_DBUS_ERROR_SPAWN_FORK_FAILED,    G_DBUS_ERROR_SPAWN_CHILD_EXITED,
+    G_DBUS_ERROR_SPAWN_FAILED,      G_DBUS_ERROR_SPAWN_CHILD_SIGNALED,
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (codes); i++)
+    if ((int) codes[i] == code)
+      return TRUE;
+  return FALSE;
+}
+
 int
 smriti_error_exit_code (const GError *error)
 {
@@ -57,15 +74,7 @@ smriti_error_exit_code (const GError *error)
           return SMRITI_EXIT_FAILED;
         }
     }
-  if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN)
-      || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER)
-      || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY)
-      || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_DISCONNECTED)
-      || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_SERVER)
-      || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT)
-      || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_CHILD_EXITED)
-      || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SPAWN_FAILED)
-      || (error->domain == G_IO_ERROR && error->code != G_IO_ERROR_FAILED))
-    return SMRITI_EXIT_UNREACHABLE;
-  return SMRITI_EXIT_FAILED;
+  if (error->domain == G_DBUS_ERROR)
+    return is_unreachable (error->code) ? SMRITI_EXIT_UNREACHABLE : SMRITI_EXIT_FAILED;
+  return error->domain == G_IO_ERROR && error->code != G_IO_ERROR_FAILED ? SMRITI_EXIT_UNREACHABLE : SMRITI_EXIT_FAILED;
 }

@@ -147,14 +147,36 @@ card_to_answer (SmritiStudy *study, const char *id, GError **error)
   return smriti_cards_find (study->store, shown, smriti_study_day (study), error);
 }
 
+/* All of an answer, its reading too, in the caller's one transaction. */
+static gboolean
+grade_card (SmritiStudy *study, const char *id, SmritiGrade grade, const char *token, guint took_ms, SmritiAnswer *out,
+            SmritiStudyCard **out_before, GError **error)
+{
+  g_autoptr (SmritiEvent) event = token[0] != '\0' ? smriti_events_by_token (study->store, token) : NULL;
+  g_autoptr (SmritiStudyCard) card = NULL;
+  SmritiOutcome outcomes[4];
+
+  if (event)
+    return repeat (study, event, out, error);
+  card = card_to_answer (study, id, error);
+  if (!card)
+    return FALSE;
+  *out_before = smriti_cards_get (study->store, card->n, smriti_study_day (study));
+  outcomes_of (study, card, outcomes);
+  event = make_event (study, card, grade, token, took_ms, &outcomes[grade - 1]);
+  take_outcome (card, event, &outcomes[grade - 1]);
+  if (!write_answer (study, event, card, error))
+    return FALSE;
+  g_strlcpy (out->event, event->id, sizeof out->event);
+  out->card = g_steal_pointer (&card);
+  return TRUE;
+}
+
 gboolean
 smriti_study_answer (SmritiStudy *study, const char *id, SmritiGrade grade, const char *token, guint took_ms, SmritiAnswer *out,
                      GError **error)
 {
-  g_autoptr (SmritiEvent) event = token[0] != '\0' ? smriti_events_by_token (study->store, token) : NULL;
-  g_autoptr (SmritiStudyCard) card = NULL;
   g_autoptr (SmritiStudyCard) before = NULL;
-  SmritiOutcome outcomes[4];
 
   memset (out, 0, sizeof *out);
   if (grade < SMRITI_GRADE_AGAIN || grade > SMRITI_GRADE_EASY)
@@ -163,27 +185,21 @@ smriti_study_answer (SmritiStudy *study, const char *id, SmritiGrade grade, cons
                    (int) grade);
       return FALSE;
     }
-  if (event)
-    return repeat (study, event, out, error);
-  card = card_to_answer (study, id, error);
-  if (!card)
-    return FALSE;
-  before = smriti_cards_get (study->store, card->n, smriti_study_day (study));
-  outcomes_of (study, card, outcomes);
-  event = make_event (study, card, grade, token, took_ms, &outcomes[grade - 1]);
-  take_outcome (card, event, &outcomes[grade - 1]);
   if (!smriti_store_begin (study->store, error))
     return FALSE;
-  if (!write_answer (study, event, card, error))
+  if (!grade_card (study, id, grade, token, took_ms, out, &before, error))
     {
       smriti_store_rollback (study->store);
       return FALSE;
     }
   if (!smriti_store_commit (study->store, error))
-    return FALSE;
+    {
+      g_clear_pointer (&out->card, smriti_study_card_free);
+      return FALSE;
+    }
+  if (out->repeated)
+    return TRUE;
   smriti_study_pool_answered (study, before);
-  g_strlcpy (out->event, event->id, sizeof out->event);
-  out->card = g_steal_pointer (&card);
   smriti_study_tell_answered (study, out->card->id, out->event, grade);
   return TRUE;
 }
