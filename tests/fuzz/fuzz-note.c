@@ -129,6 +129,7 @@ check_outline (const SmritiOutline *outline, guint n_lines)
   g_autoptr (GPtrArray) rules = smriti_outline_cadences (outline);
   g_autofree char *motto = smriti_outline_motto (outline);
 
+  CHECK (!motto || g_utf8_validate (motto, -1, NULL));
   CHECK (outline->topic && outline->sections->len > 0 && rules->len <= 5);
   for (guint i = 0; i < outline->sections->len; i++)
     check_entry (outline, g_ptr_array_index (outline->sections, i), n_lines);
@@ -169,6 +170,21 @@ check_note (const char *text, gsize length)
     check_outline (note->outline, n_lines);
   check_text (string);
 }
+
+#ifdef SMRITI_LIBFUZZER
+
+int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
+
+int
+LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
+{
+  current = (const char *) data;
+  current_length = size;
+  check_note (current, current_length);
+  return 0;
+}
+
+#else
 
 /* --- damage ------------------------------------------------------------ */
 
@@ -265,21 +281,6 @@ damage (GRand *rand, GString *note, const GPtrArray *corpus)
 }
 
 /* --- the driver -------------------------------------------------------- */
-
-#ifdef SMRITI_LIBFUZZER
-
-int LLVMFuzzerTestOneInput (const guint8 *data, gsize size);
-
-int
-LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
-{
-  current = (const char *) data;
-  current_length = size;
-  check_note (current, current_length);
-  return 0;
-}
-
-#else
 
 static void
 free_note (gpointer note)
