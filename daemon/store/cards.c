@@ -14,17 +14,13 @@
   " CASE WHEN card.outline <> 0 THEN place.entry END, o.topic, place.front, place.back, vault.dir || '/' || note.path, card.source, place.line, card.outline," \
   " card.section, card.state, card.step, card.stability, card.difficulty, card.due_s, card.due_day, card.last_day," \
   " card.last_ms, card.answers, card.lapses," \
-  " CASE WHEN card.place IS NULL THEN 5 WHEN card.away THEN 4 WHEN card.archived THEN 3 WHEN card.suspended THEN 2" \
+  " CASE WHEN place.n IS NULL THEN 5 WHEN card.away THEN 4 WHEN card.archived THEN 3 WHEN card.suspended THEN 2" \
   "  WHEN card.buried_day >= ?1 THEN 1 ELSE 0 END AS off_now," \
   " place.deck, entry.number, note.path" \
   " FROM card LEFT JOIN place ON place.n = card.place LEFT JOIN note ON note.n = place.note" \
   " LEFT JOIN vault ON vault.n = note.vault LEFT JOIN note AS o ON o.n = card.outline" \
   " LEFT JOIN entry ON entry.note = card.outline AND entry.number = place.entry "
 
-/* A card whose sibling was answered today waits for another day. */
-#define NO_SIBLING_TODAY(today) \
-  " AND NOT EXISTS (SELECT 1 FROM card AS s WHERE s.source = card.source AND s.last_day = " today " AND s.n <> card.n" \
-  " AND card.source <> '') "
 #define NOT_BURIED(today) " AND card.buried_day < " today " "
 
 /* --- one card --- */
@@ -273,14 +269,14 @@ smriti_cards_refresh (SmritiStore *store, gint64 n, GError **error)
   /* A place in a vault that is there comes before one that is away, then outline order. */
   return smriti_store_run (
       store, error,
-      "UPDATE card SET place = p.n, away = p.away, snippet = p.snippet, outline = p.outline, section = p.section,"
-      " position = p.position, source = p.source"
-      " FROM (SELECT place.n, vault.away, place.snippet, note.outline,"
+      "UPDATE card SET place = p.n, vault = p.vault, away = p.away, entry = p.entry, snippet = p.snippet, outline = p.outline,"
+      " section = p.section, position = p.position, source = p.source"
+      " FROM (SELECT place.n, note.vault, vault.away, coalesce (place.entry, '') AS entry, place.snippet, note.outline,"
       "   CASE WHEN note.outline <> 0 THEN CAST (place.entry AS INTEGER) ELSE 0 END AS section, place.source,"
       "   coalesce (printf ('%06d', entry.position), '~') || char (31) || note.path || char (31) || printf ('%08d.%04d', place.line, place.part) AS position"
       "  FROM place JOIN note ON note.n = place.note JOIN vault ON vault.n = note.vault"
       "  LEFT JOIN entry ON entry.note = note.outline AND entry.number = place.entry"
-      "  WHERE place.card = ?1 ORDER BY vault.away, note.outline = 0, 7 LIMIT 1) AS p WHERE card.n = ?1",
+      "  WHERE place.card = ?1 ORDER BY vault.away, note.outline = 0, 9 LIMIT 1) AS p WHERE card.n = ?1",
       "i", n);
 }
 
@@ -300,22 +296,19 @@ collect (SmritiStore *store, SmritiStatement *statement)
   return rows;
 }
 
-#define DUE_WHERE \
-  "WHERE asked = 1 AND outline = ?1 AND snippet = ?2 AND due_day <= ?3 AND last_day < ?3" \
-  " AND (state = 2 OR due_s <= ?4)" NOT_BURIED ("?3") NO_SIBLING_TODAY ("?3")
+#define IS_DUE "due_day <= ?3 AND last_day < ?3 AND (state = 2 OR due_s <= ?4)"
+#define DUE_WHERE "WHERE asked = 1 AND outline = ?1 AND snippet = ?2 AND " IS_DUE NOT_BURIED ("?3")
+/* With one set of parameters R falls with elapsed / S, so this is R ascending. */
+#define WEAKEST_FIRST "ORDER BY (?3 - last_day) / max (stability, 0.001) DESC, n LIMIT ?5 OFFSET ?6"
 
 GArray *
-smriti_cards_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint limit)
+smriti_cards_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset, guint limit)
 {
-  /* With one set of parameters R falls with elapsed / S, so this is R ascending. */
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store,
-                        "SELECT n FROM card " DUE_WHERE
-                        "ORDER BY (?3 - last_day) / max (stability, 0.001) DESC, id LIMIT ?5",
-                        NULL);
+  g_autoptr (SmritiStatement) statement = smriti_statement (store, "SELECT n FROM card " DUE_WHERE WEAKEST_FIRST, NULL);
 
   if (statement)
-    smriti_statement_bind (statement, "iiiii", outline, (gint64) snippet, (gint64) today, now_s, (gint64) limit);
+    smriti_statement_bind (statement, "iiiiii", outline, (gint64) snippet, (gint64) today, now_s, (gint64) limit,
+                           (gint64) offset);
   return collect (store, statement);
 }
 
@@ -324,6 +317,27 @@ smriti_cards_count_due (SmritiStore *store, gint64 outline, gboolean snippet, gi
 {
   return (guint) smriti_store_int (store, 0, "SELECT count (*) FROM card " DUE_WHERE, "iiii", outline, (gint64) snippet,
                                    (gint64) today, now_s);
+}
+
+guint
+smriti_cards_count_waiting (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today)
+{
+  /* From the few cards answered today to their siblings, not the other way round. */
+  return (guint) smriti_store_int (store, 0,
+                                   "SELECT count (DISTINCT card.n) FROM card AS done CROSS JOIN card ON card.source = done.source"
+                                   " WHERE done.last_day = ?3 AND done.source <> '' AND card.asked = 1 AND card.outline = ?1"
+                                   " AND card.snippet = ?2 AND card.due_day <= ?3 AND card.last_day < ?3 AND card.state = 2"
+                                   " AND card.buried_day < ?3",
+                                   "iii", outline, (gint64) snippet, (gint64) today);
+}
+
+gboolean
+smriti_cards_sibling_answered (SmritiStore *store, gint64 n, const char *source, gint32 today)
+{
+  return source[0] != '\0'
+         && smriti_store_int (store, 0, "SELECT EXISTS (SELECT 1 FROM card WHERE source = ?1 AND last_day = ?2 AND n <> ?3)",
+                              "sii", source, (gint64) today, n)
+                != 0;
 }
 
 GArray *
@@ -353,32 +367,32 @@ smriti_cards_new_sections (SmritiStore *store, gint64 outline, gboolean snippet)
 }
 
 GArray *
-smriti_cards_new (SmritiStore *store, gint64 outline, gboolean snippet, gint64 section, gint32 today, guint limit)
+smriti_cards_new (SmritiStore *store, gint64 outline, gboolean snippet, gint64 section, gint32 today, guint offset, guint limit)
 {
   g_autoptr (SmritiStatement) statement =
       smriti_statement (store,
                         "SELECT n FROM card WHERE outline = ?1 AND snippet = ?2 AND section = ?3 AND state = 0 AND asked = 1"
-                        NOT_BURIED ("?4") NO_SIBLING_TODAY ("?4") "ORDER BY position LIMIT ?5",
+                        NOT_BURIED ("?4") "ORDER BY position LIMIT ?5 OFFSET ?6",
                         NULL);
 
   if (statement)
-    smriti_statement_bind (statement, "iiiii", outline, (gint64) snippet, section, (gint64) today, (gint64) limit);
+    smriti_statement_bind (statement, "iiiiii", outline, (gint64) snippet, section, (gint64) today, (gint64) limit,
+                           (gint64) offset);
   return collect (store, statement);
 }
 
 GArray *
-smriti_cards_rest (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint limit)
+smriti_cards_rest (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset, guint limit)
 {
   g_autoptr (SmritiStatement) statement =
       smriti_statement (store,
                         "SELECT n FROM card WHERE asked = 1 AND outline = ?1 AND snippet = ?2 AND due_day IS NOT NULL"
-                        " AND last_day < ?3 AND NOT (due_day <= ?3 AND (state = 2 OR due_s <= ?4))"
-                        NOT_BURIED ("?3") NO_SIBLING_TODAY ("?3")
-                        "ORDER BY (?3 - last_day) / max (stability, 0.001) DESC, id LIMIT ?5",
+                        " AND last_day < ?3 AND NOT (" IS_DUE ")" NOT_BURIED ("?3") WEAKEST_FIRST,
                         NULL);
 
   if (statement)
-    smriti_statement_bind (statement, "iiiii", outline, (gint64) snippet, (gint64) today, now_s, (gint64) limit);
+    smriti_statement_bind (statement, "iiiiii", outline, (gint64) snippet, (gint64) today, now_s, (gint64) limit,
+                           (gint64) offset);
   return collect (store, statement);
 }
 
@@ -427,19 +441,16 @@ smriti_cards_count (SmritiStore *store)
 }
 
 guint
-smriti_cards_count_due_on (SmritiStore *store, gint32 first_day, gint32 last_day)
+smriti_cards_count_due_on (SmritiStore *store, gint32 day)
 {
-  return (guint) smriti_store_int (store, 0,
-                                   "SELECT count (*) FROM card WHERE asked = 1 AND due_day IS NOT NULL"
-                                   " AND due_day BETWEEN ?1 AND ?2",
-                                   "ii", (gint64) first_day, (gint64) last_day);
+  return (guint) smriti_store_int (store, 0, "SELECT count (*) FROM card WHERE asked = 1 AND due_day = ?1", "i", (gint64) day);
 }
 
 gint64
 smriti_cards_next_due_s (SmritiStore *store, gint64 after_s)
 {
   return smriti_store_int (store, 0,
-                           "SELECT min (due_s) FROM card WHERE asked = 1 AND due_day IS NOT NULL AND due_s > ?1", "i", after_s);
+                           "SELECT min (due_s) FROM card WHERE asked = 1 AND due_s > ?1", "i", after_s);
 }
 
 GArray *
@@ -494,23 +505,22 @@ smriti_cards_after (SmritiStore *store, gint64 after, guint limit)
 
 /* --- lists --- */
 
-/* ?1 today, ?2 state, ?3 snippet, ?4 off, ?5 due, ?6 now; the beginnings ?7 deck, ?8 entry, ?9 id. */
-#define LIST_WHERE \
-  "WHERE (?2 < 0 OR state = ?2) AND (?3 < 0 OR card.snippet = ?3)" \
-  " AND (CASE WHEN ?4 < 0 THEN off_now < 5 ELSE off_now = ?4 END)" \
-  " AND (NOT ?5 OR (due_day IS NOT NULL AND due_day <= ?1 AND (state = 2 OR due_s <= ?6)))"
+/* ?1 today, ?2 state, ?3 snippet, ?4 off, ?5 due, ?6 now, ?7 and ?8 the range of ids, ?9 the beginning of an entry. */
+#define LIST_FROM \
+  " FROM card WHERE (?2 < 0 OR state = ?2) AND (?3 < 0 OR snippet = ?3)" \
+  " AND (?4 >= 0 OR place IS NOT NULL)" \
+  " AND (?4 < 0 OR ?4 = CASE WHEN place IS NULL THEN 5 WHEN away THEN 4 WHEN archived THEN 3 WHEN suspended THEN 2" \
+  "  WHEN buried_day >= ?1 THEN 1 ELSE 0 END)" \
+  " AND (NOT ?5 OR (due_day IS NOT NULL AND due_day <= ?1 AND (state = 2 OR due_s <= ?6)))" \
+  " AND (?7 IS NULL OR (id >= ?7 AND id < ?8)) AND (?9 IS NULL OR substr (entry, 1, length (?9)) = ?9)"
 
 static void
 bind_filter (SmritiStatement *statement, const SmritiCardFilter *filter, gint32 today, gint64 now_s)
 {
-  smriti_statement_bind (statement, "iiiiii", (gint64) today, (gint64) filter->state, (gint64) filter->snippet,
-                         (gint64) filter->off, (gint64) filter->due, now_s);
-}
+  g_autofree char *after = filter->id ? g_strconcat (filter->id, "\177", NULL) : NULL;
 
-static gboolean
-begins_with (const char *text, const char *beginning)
-{
-  return !beginning || g_str_has_prefix (text, beginning);
+  smriti_statement_bind (statement, "iiiiiisss", (gint64) today, (gint64) filter->state, (gint64) filter->snippet,
+                         (gint64) filter->off, (gint64) filter->due, now_s, filter->id, after, filter->entry);
 }
 
 static gboolean
@@ -529,27 +539,34 @@ has_words (const SmritiStudyCard *card, const char *const *words)
   return TRUE;
 }
 
-GPtrArray *
-smriti_cards_list (SmritiStore *store, const SmritiCardFilter *filter, gint32 today, gint64 now_s, guint offset, guint limit,
-                   guint *out_total, GError **error)
+static gboolean
+has_text (SmritiStore *store, const SmritiCardFilter *filter, gint64 n, gint32 today)
 {
-  g_autoptr (GPtrArray) cards = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_study_card_free);
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store, SELECT_CARD LIST_WHERE " ORDER BY card.outline = 0, card.outline, card.position, card.n", error);
+  g_autoptr (SmritiStudyCard) card = smriti_cards_get (store, n, today);
 
-  *out_total = 0;
+  return card && (!filter->deck || g_str_has_prefix (card->deck, filter->deck)) && has_words (card, filter->words);
+}
+
+GArray *
+smriti_cards_match (SmritiStore *store, const SmritiCardFilter *filter, gint32 today, gint64 now_s, GError **error)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+  gboolean by_text = filter->deck || (filter->words && filter->words[0]);
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store, "SELECT n" LIST_FROM " ORDER BY outline = 0, outline, position, n", error);
+
   if (!statement)
-    return NULL;
+    {
+      g_array_unref (rows);
+      return NULL;
+    }
   bind_filter (statement, filter, today, now_s);
   while (smriti_statement_row (store, statement, error))
     {
-      g_autoptr (SmritiStudyCard) card = read_row (statement);
+      gint64 n = sqlite3_column_int64 (statement, 0);
 
-      if (!begins_with (card->deck, filter->deck) || !begins_with (card->entry, filter->entry)
-          || !begins_with (card->id, filter->id) || !has_words (card, filter->words))
-        continue;
-      if ((*out_total)++ >= offset && cards->len < limit)
-        g_ptr_array_add (cards, g_steal_pointer (&card));
+      if (!by_text || has_text (store, filter, n, today))
+        g_array_append_val (rows, n);
     }
-  return g_steal_pointer (&cards);
+  return rows;
 }

@@ -43,11 +43,14 @@ gboolean smriti_cards_write_off (SmritiStore *store, gint64 n, gboolean suspende
  * first of its places; removes a card that has neither places nor history. */
 gboolean smriti_cards_refresh (SmritiStore *store, gint64 n, GError **error);
 
-/* --- the daily choice; all of them leave out cards that are off, and cards with a sibling answered on @today --- */
+/* --- the daily choice; all of them leave out cards that are off; siblings are the caller's to leave out --- */
 
 /* n of up to @limit due cards not answered today, lowest retrievability first. New GArray of gint64. */
-GArray *smriti_cards_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint limit);
+GArray *smriti_cards_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset,
+                          guint limit);
 guint smriti_cards_count_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s);
+/* How many of them wait because a sibling was answered today. */
+guint smriti_cards_count_waiting (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today);
 /* Sections that still hold new cards, ascending, with how many of their cards were met. New GArray of SmritiSectionCount. */
 typedef struct
 {
@@ -55,9 +58,13 @@ typedef struct
   guint met;
 } SmritiSectionCount;
 GArray *smriti_cards_new_sections (SmritiStore *store, gint64 outline, gboolean snippet);
-GArray *smriti_cards_new (SmritiStore *store, gint64 outline, gboolean snippet, gint64 section, gint32 today, guint limit);
+GArray *smriti_cards_new (SmritiStore *store, gint64 outline, gboolean snippet, gint64 section, gint32 today, guint offset,
+                          guint limit);
 /* Not due and not answered today, weakest first. */
-GArray *smriti_cards_rest (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint limit);
+GArray *smriti_cards_rest (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset,
+                           guint limit);
+/* A card other than @n that shares @source was answered on @today. */
+gboolean smriti_cards_sibling_answered (SmritiStore *store, gint64 n, const char *source, gint32 today);
 /* Learning steps of today that fall due by @until_s, the first one; 0 = none. */
 gint64 smriti_cards_learning (SmritiStore *store, gint32 today, gint64 until_s);
 guint smriti_cards_count_learning (SmritiStore *store, gint32 today);
@@ -68,7 +75,7 @@ guint smriti_cards_count_learning (SmritiStore *store, gint32 today);
 guint smriti_cards_count_done (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today);
 gboolean smriti_cards_any (SmritiStore *store, gint64 outline); /* a card that is asked */
 guint smriti_cards_count (SmritiStore *store);                  /* with a text */
-guint smriti_cards_count_due_on (SmritiStore *store, gint32 first_day, gint32 last_day);
+guint smriti_cards_count_due_on (SmritiStore *store, gint32 day);
 gint64 smriti_cards_next_due_s (SmritiStore *store, gint64 after_s);
 /* Answered on @today, newest first. New GArray of gint64. */
 GArray *smriti_cards_answered_on (SmritiStore *store, gint32 today, guint limit);
@@ -89,7 +96,7 @@ typedef struct
   const char *deck, *entry, *id; /* beginnings, or NULL */
 } SmritiCardFilter;
 
-GPtrArray *smriti_cards_list (SmritiStore *store, const SmritiCardFilter *filter, gint32 today, gint64 now_s, guint offset,
-                              guint limit, guint *out_total, GError **error);
+/* n of all cards that match, in outline order. New GArray of gint64. */
+GArray *smriti_cards_match (SmritiStore *store, const SmritiCardFilter *filter, gint32 today, gint64 now_s, GError **error);
 /* Every row, in order of n, after @after: what rebuild walks. New GArray of gint64. */
 GArray *smriti_cards_after (SmritiStore *store, gint64 after, guint limit);

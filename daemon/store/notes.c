@@ -5,6 +5,8 @@
 
 #include "daemon/store/statement.h"
 
+#include <string.h>
+
 /* --- vaults --- */
 
 void
@@ -66,8 +68,8 @@ smriti_notes_vaults (SmritiStore *store)
       store,
       "SELECT n, dir, reader, away,"
       " (SELECT count (*) FROM note WHERE vault = vault.n AND mtime_ns <> -1),"
-      " (SELECT count (DISTINCT place.card) FROM note JOIN place ON place.note = note.n WHERE note.vault = vault.n),"
-      " (SELECT count (DISTINCT place.card) FROM note JOIN place ON place.note = note.n WHERE note.vault = vault.n AND snippet),"
+      " (SELECT count (*) FROM card WHERE card.vault = vault.n AND place IS NOT NULL),"
+      " (SELECT count (*) FROM card WHERE card.vault = vault.n AND snippet = 1 AND place IS NOT NULL),"
       " (SELECT count (*) FROM note JOIN warning ON warning.note = note.n WHERE note.vault = vault.n)"
       "  + (SELECT count (*) FROM warning WHERE warning.vault = vault.n)"
       " FROM vault ORDER BY dir",
@@ -249,7 +251,7 @@ collect (SmritiStore *store, SmritiStatement *statement)
 }
 
 GArray *
-smriti_notes_relink (SmritiStore *store, gint64 vault, GError **error)
+smriti_notes_relink (SmritiStore *store, gint64 vault, gint64 only, GError **error)
 {
   /* An outline note belongs to itself; another to the first outline note of its
    * vault that links to it, or to the vault's first if its frontmatter says so. */
@@ -260,15 +262,27 @@ smriti_notes_relink (SmritiStore *store, gint64 vault, GError **error)
       "   WHERE link.stem = note.stem AND o.vault = note.vault),"
       "  CASE WHEN declared THEN (SELECT min (o.n) FROM note AS o WHERE o.vault = note.vault AND o.topic IS NOT NULL) END,"
       "  0) END AS outline"
-      "  FROM note WHERE vault = ?1)"
+      "  FROM note WHERE vault = ?1 AND ?2 IN (0, n))"
       " UPDATE note SET outline = wanted.outline FROM wanted WHERE note.n = wanted.n AND note.outline <> wanted.outline"
       " RETURNING note.n",
       error);
 
   if (!statement)
     return NULL;
-  smriti_statement_bind (statement, "i", vault);
+  smriti_statement_bind (statement, "ii", vault, only);
   return collect (store, statement);
+}
+
+char *
+smriti_notes_numbers (SmritiStore *store, gint64 note)
+{
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store, "SELECT group_concat (number, ' ') FROM (SELECT number FROM entry WHERE note = ?1 ORDER BY position)", NULL);
+
+  if (!statement)
+    return g_strdup ("");
+  smriti_statement_bind (statement, "i", note);
+  return g_strdup (smriti_statement_row (store, statement, NULL) ? smriti_column_text (statement, 0) : "");
 }
 
 GArray *
@@ -385,31 +399,66 @@ smriti_entry_row_free (SmritiEntryRow *row)
   g_free (row);
 }
 
-/* An entry's own cards and its children's: "2" holds "2.1.3", "2.1" does not hold "2.10". */
-#define BENEATH "card.outline = entry.note AND card.place = place.n AND (place.entry = entry.number" \
-  " OR substr (place.entry, 1, length (entry.number) + 1) = entry.number || '.')"
+/* Adds the cards of an entry to it and to those above it: "2" holds "2.1.3". */
+static void
+count_upwards (GHashTable *counts, const char *entry, guint cards, guint known)
+{
+  g_autofree char *number = g_strdup (entry);
+
+  for (char *dot = number; dot; dot = strrchr (number, '.'))
+    {
+      guint *count;
+
+      if (dot != number)
+        *dot = '\0';
+      count = g_hash_table_lookup (counts, number);
+      if (!count)
+        g_hash_table_insert (counts, g_strdup (number), count = g_new0 (guint, 2));
+      count[0] += cards;
+      count[1] += known;
+    }
+}
+
+/* number → guint[2]: cards there and beneath, and how many of them are known. */
+static GHashTable *
+count_cards (SmritiStore *store, gint64 outline, gint32 today)
+{
+  GHashTable *counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store,
+                        "SELECT entry, count (*), sum (state = 2 AND due_day > ?2) FROM card WHERE outline = ?1"
+                        " AND place IS NOT NULL GROUP BY entry",
+                        NULL);
+
+  if (statement)
+    smriti_statement_bind (statement, "ii", outline, (gint64) today);
+  while (statement && smriti_statement_row (store, statement, NULL))
+    count_upwards (counts, smriti_column_text (statement, 0), (guint) sqlite3_column_int (statement, 1),
+                   (guint) sqlite3_column_int (statement, 2));
+  return counts;
+}
 
 GPtrArray *
 smriti_entries_list (SmritiStore *store, gint64 outline, gint32 today, guint offset, guint limit, guint *out_total)
 {
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_entry_row_free);
+  g_autoptr (GHashTable) counts = NULL;
+  gint64 counted = 0;
   g_autoptr (SmritiStatement) statement =
       smriti_statement (store,
                         "SELECT entry.note, vault.dir || '/' || note.path, note.topic, entry.written, entry.title, entry.items,"
-                        " entry.cadence, entry.done, entry.line, count (card.n),"
-                        " coalesce (sum (card.state = 2 AND card.due_day > ?2), 0)"
+                        " entry.cadence, entry.done, entry.line, entry.number"
                         " FROM entry JOIN note ON note.n = entry.note JOIN vault ON vault.n = note.vault"
-                        " LEFT JOIN (card JOIN place ON card.place = place.n) ON " BENEATH
-                        " WHERE ?1 IN (0, entry.note) GROUP BY entry.note, entry.position"
-                        " ORDER BY entry.note, entry.position LIMIT ?3 OFFSET ?4",
+                        " WHERE ?1 IN (0, entry.note) ORDER BY entry.note, entry.position LIMIT ?2 OFFSET ?3",
                         NULL);
 
   *out_total = (guint) smriti_store_int (store, 0, "SELECT count (*) FROM entry WHERE ?1 IN (0, note)", "i", outline);
   if (statement)
-    smriti_statement_bind (statement, "iiii", outline, (gint64) today, (gint64) limit, (gint64) offset);
+    smriti_statement_bind (statement, "iii", outline, (gint64) limit, (gint64) offset);
   while (statement && smriti_statement_row (store, statement, NULL))
     {
       SmritiEntryRow *row = g_new0 (SmritiEntryRow, 1);
+      const guint *count;
 
       row->outline = sqlite3_column_int64 (statement, 0);
       row->note = g_strdup (smriti_column_text (statement, 1));
@@ -420,8 +469,15 @@ smriti_entries_list (SmritiStore *store, gint64 outline, gint32 today, guint off
       row->cadence = sqlite3_column_type (statement, 6) == SQLITE_NULL ? -1 : sqlite3_column_int (statement, 6);
       row->done = sqlite3_column_int (statement, 7);
       row->line = (guint) sqlite3_column_int (statement, 8);
-      row->cards = (guint) sqlite3_column_int (statement, 9);
-      row->known = (guint) sqlite3_column_int (statement, 10);
+      if (row->outline != counted)
+        {
+          g_clear_pointer (&counts, g_hash_table_unref);
+          counts = count_cards (store, row->outline, today);
+          counted = row->outline;
+        }
+      count = g_hash_table_lookup (counts, smriti_column_text (statement, 9));
+      row->cards = count ? count[0] : 0;
+      row->known = count ? count[1] : 0;
       g_ptr_array_add (rows, row);
     }
   return rows;

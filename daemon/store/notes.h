@@ -68,9 +68,11 @@ gboolean smriti_notes_add_entry (SmritiStore *store, gint64 note, guint position
                                  const char *title, const char *items, int cadence, gboolean done, guint line, GError **error);
 gboolean smriti_notes_add_place (SmritiStore *store, gint64 note, gint64 card, const SmritiCard *text, GError **error);
 
-/* Works out anew which outline note each note of the vault belongs to, and
- * returns the notes for which that changed. New GArray of gint64. */
-GArray *smriti_notes_relink (SmritiStore *store, gint64 vault, GError **error);
+/* Works out anew which outline note each note of the vault (or @only that one,
+ * if not 0) belongs to, and returns the notes for which that changed. New GArray of gint64. */
+GArray *smriti_notes_relink (SmritiStore *store, gint64 vault, gint64 only, GError **error);
+/* The numbers of an outline note's entries, in order: what the order of cards hangs on. New string. */
+char *smriti_notes_numbers (SmritiStore *store, gint64 note);
 /* Cards with a place in @note; new GArray of gint64. */
 GArray *smriti_notes_cards (SmritiStore *store, gint64 note);
 /* Every card that hangs on the outline note @outline; new GArray of gint64. */

@@ -312,7 +312,7 @@ set_pragmas (SmritiStore *store, GError **error)
   smriti_statement_done (g_steal_pointer (&wal));
   return smriti_store_exec (store,
                             "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;"
-                            "PRAGMA cache_size = -1024; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 4194304;"
+                            "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 4194304;"
                             "PRAGMA trusted_schema = OFF",
                             error);
 }
@@ -539,6 +539,12 @@ const char *
 smriti_store_corrupt_path (SmritiStore *store)
 {
   return store->corrupt_path;
+}
+
+gint64
+smriti_store_changes (SmritiStore *store)
+{
+  return sqlite3_total_changes64 (store->db);
 }
 
 const char *

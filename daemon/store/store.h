@@ -24,6 +24,8 @@ const char *smriti_store_dir (SmritiStore *store);
 const char *smriti_store_path (SmritiStore *store);
 /* Where a corrupt database was kept at this opening; NULL = it was sound. */
 const char *smriti_store_corrupt_path (SmritiStore *store);
+/* Rows changed since it was opened: equal = nothing changed in between. */
+gint64 smriti_store_changes (SmritiStore *store);
 /* What SQLite found wrong while it was used, NULL = nothing yet. */
 const char *smriti_store_damage (SmritiStore *store);
 /* The last daemon did not close it: worth a quick_check. */

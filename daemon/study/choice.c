@@ -25,7 +25,11 @@ smriti_pool_free (SmritiPool *pool)
     return;
   g_free (pool->topic);
   for (int i = 0; i < 2; i++)
-    g_clear_pointer (&pool->backlog[i], g_array_unref);
+    {
+      g_clear_pointer (&pool->due[i], g_array_unref);
+      g_clear_pointer (&pool->rest[i], g_array_unref);
+      g_clear_pointer (&pool->sections[i], g_array_unref);
+    }
   g_free (pool);
 }
 
@@ -33,6 +37,7 @@ void
 smriti_study_forget_pools (SmritiStudy *study)
 {
   g_clear_pointer (&study->pools, g_ptr_array_unref);
+  study->n_cards = -1;
 }
 
 /* [topic X] in the settings, else daily.concepts if the user wrote it, else the
@@ -79,20 +84,21 @@ smriti_study_pools (SmritiStudy *study)
   return study->pools;
 }
 
+/* What is kept of each pool stays right: an answer only takes a card away. */
 void
 smriti_study_pool_answered (SmritiStudy *study, const SmritiStudyCard *before)
 {
-  if (!study->pools)
-    return;
-  for (guint i = 0; i < study->pools->len; i++)
+  for (guint i = 0; study->pools && i < study->pools->len; i++)
     {
       SmritiPool *pool = g_ptr_array_index (study->pools, i);
 
-      /* A long backlog is not counted again for each answer. */
       if (pool->outline != before->outline)
         continue;
+      if (before->progress.state == SMRITI_STATE_NEW)
+        g_clear_pointer (&pool->sections[before->snippet], g_array_unref);
+      /* A long backlog is not counted again for each answer. */
       if (pool->n_due[before->snippet] > BACKLOG && before->progress.state == SMRITI_STATE_REVIEW
-          && before->due_day <= study->day && before->last_day < study->day)
+          && before->due_day <= study->day && before->last_day < study->day && before->off == SMRITI_OFF_NONE)
         pool->n_due[before->snippet]--;
       else
         pool->n_due[before->snippet] = -1;
@@ -102,10 +108,12 @@ smriti_study_pool_answered (SmritiStudy *study, const SmritiStudyCard *before)
 static guint
 pool_n_due (SmritiStudy *study, SmritiPool *pool, gboolean snippet)
 {
+  guint waiting = smriti_cards_count_waiting (study->store, pool->outline, snippet, smriti_study_day (study));
+
   if (pool->n_due[snippet] < 0)
     pool->n_due[snippet] = (int) smriti_cards_count_due (study->store, pool->outline, snippet, smriti_study_day (study),
                                                          smriti_study_now_s (study));
-  return (guint) pool->n_due[snippet];
+  return (guint) MAX (pool->n_due[snippet] - (int) waiting, 0);
 }
 
 guint
@@ -129,18 +137,36 @@ typedef struct
   GHashTable *sources; /* of those picked: siblings not on one day */
 } Pick;
 
-/* Adds a card unless it is there no more or a sibling was picked. */
+static gboolean
+is_picked (const Pick *p, gint64 n)
+{
+  for (guint i = 0; i < p->picked->len; i++)
+    if (((SmritiStudyCard *) g_ptr_array_index (p->picked, i))->n == n)
+      return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_learning (const SmritiStudyCard *card)
+{
+  return card->progress.state == SMRITI_STATE_LEARNING || card->progress.state == SMRITI_STATE_RELEARNING;
+}
+
+/* Adds a card unless it is there no more, or a sibling was picked or answered
+ * today; a card already in learning does not wait for its siblings. */
 static void
 pick (Pick *p, gint64 n)
 {
   g_autoptr (SmritiStudyCard) card = NULL;
 
-  if (p->picked->len >= p->limit)
+  if (p->picked->len >= p->limit || is_picked (p, n))
     return;
   card = smriti_cards_get (p->study->store, n, p->day);
   if (!card || card->off != SMRITI_OFF_NONE || card->last_day == p->day)
     return;
-  if (card->source[0] != '\0' && !g_hash_table_add (p->sources, g_strdup (card->source)))
+  if (!is_learning (card) && smriti_cards_sibling_answered (p->study->store, n, card->source, p->day))
+    return;
+  if (card->source[0] != '\0' && !g_hash_table_add (p->sources, g_strdup (card->source)) && !is_learning (card))
     return;
   g_ptr_array_add (p->picked, g_steal_pointer (&card));
 }
@@ -152,74 +178,125 @@ pick_all (Pick *p, GArray *rows)
     pick (p, g_array_index (rows, gint64, i));
 }
 
-/* Room for cards that fall out as siblings. */
-static guint
-ask_for (const Pick *p)
+typedef GArray *(*RowsFunc) (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset,
+                             guint limit);
+
+/* From the rows in order, of which the first are kept for the next card when
+ * there are many: putting a hundred thousand in order takes longer than an
+ * answer may. What is kept is only the beginning: who finds nothing there asks
+ * again, and further down where siblings fill a whole page. */
+static void
+pick_from (Pick *p, GArray **kept, RowsFunc rows)
 {
-  return MIN ((p->limit - p->picked->len) * 4 + 8, BACKLOG);
+  guint offset = 0;
+
+  if (*kept)
+    {
+      pick_all (p, *kept);
+      if (p->picked->len >= p->limit)
+        return;
+      g_clear_pointer (kept, g_array_unref);
+    }
+  for (;;)
+    {
+      g_autoptr (GArray) page = rows (p->study->store, p->pool->outline, p->snippet, p->day, smriti_study_now_s (p->study), offset,
+                                      BACKLOG + p->limit);
+      guint n = page->len;
+
+      pick_all (p, page);
+      if (offset == 0 && n >= BACKLOG + p->limit)
+        *kept = g_steal_pointer (&page);
+      if (p->picked->len >= p->limit || n < BACKLOG + p->limit)
+        return;
+      offset += n;
+    }
 }
 
 static void
 pick_due (Pick *p)
 {
-  GArray **backlog = &p->pool->backlog[p->snippet];
+  pick_from (p, &p->pool->due[p->snippet], smriti_cards_due);
+}
 
-  if (*backlog)
+static void
+pick_rest (Pick *p)
+{
+  pick_from (p, &p->pool->rest[p->snippet], smriti_cards_rest);
+}
+
+/* One section's new cards, read a few at a time. */
+typedef struct
+{
+  gint64 section;
+  guint met;
+  guint offset; /* of what is in rows */
+  guint next;
+  GArray *rows;
+} Queue;
+
+static gboolean
+queue_take (Pick *p, Queue *queue, gint64 *out_n)
+{
+  guint room = (p->limit - p->picked->len) + 8;
+
+  if (!queue->rows || queue->next == queue->rows->len)
     {
-      guint before = p->picked->len;
-
-      pick_all (p, *backlog);
-      if (p->picked->len >= p->limit || p->picked->len > before)
-        return;
-      g_clear_pointer (backlog, g_array_unref);
+      if (queue->rows)
+        queue->offset += queue->rows->len;
+      g_clear_pointer (&queue->rows, g_array_unref);
+      queue->rows = smriti_cards_new (p->study->store, p->pool->outline, p->snippet, queue->section, p->day, queue->offset, room);
+      queue->next = 0;
     }
-  {
-    g_autoptr (GArray) due = smriti_cards_due (p->study->store, p->pool->outline, p->snippet, p->day,
-                                               smriti_study_now_s (p->study), BACKLOG);
+  if (queue->next == queue->rows->len)
+    return FALSE;
+  *out_n = g_array_index (queue->rows, gint64, queue->next++);
+  return TRUE;
+}
 
-    pick_all (p, due);
-    if (due->len >= BACKLOG)
-      *backlog = g_steal_pointer (&due);
-  }
+static int
+least_met (const Queue *queues, guint n)
+{
+  int best = -1;
+
+  for (guint i = 0; i < n; i++)
+    if (queues[i].section >= 0 && (best < 0 || queues[i].met < queues[best].met))
+      best = (int) i;
+  return best;
 }
 
 /* Turn by turn: each time the section of which least was met. */
 static void
 pick_new (Pick *p)
 {
-  g_autoptr (GArray) sections = smriti_cards_new_sections (p->study->store, p->pool->outline, p->snippet);
-  g_autoptr (GPtrArray) queues = g_ptr_array_new_with_free_func ((GDestroyNotify) g_array_unref);
-  g_autofree guint *next = g_new0 (guint, sections->len);
+  GArray **sections = &p->pool->sections[p->snippet];
+  g_autofree Queue *queues = NULL;
+  guint n;
+  int best;
 
-  for (guint i = 0; i < sections->len; i++)
-    g_ptr_array_add (queues, smriti_cards_new (p->study->store, p->pool->outline, p->snippet,
-                                               g_array_index (sections, SmritiSectionCount, i).section, p->day, ask_for (p)));
-  while (p->picked->len < p->limit)
+  if (!*sections)
+    *sections = smriti_cards_new_sections (p->study->store, p->pool->outline, p->snippet);
+  n = (*sections)->len;
+  queues = g_new0 (Queue, n + 1);
+  for (guint i = 0; i < n; i++)
     {
-      int best = -1;
-      guint before = p->picked->len;
-
-      for (guint i = 0; i < sections->len; i++)
-        if (next[i] < ((GArray *) g_ptr_array_index (queues, i))->len
-            && (best < 0
-                || g_array_index (sections, SmritiSectionCount, i).met
-                       < g_array_index (sections, SmritiSectionCount, (guint) best).met))
-          best = (int) i;
-      if (best < 0)
-        return;
-      pick (p, g_array_index ((GArray *) g_ptr_array_index (queues, (guint) best), gint64, next[best]++));
-      if (p->picked->len > before)
-        g_array_index (sections, SmritiSectionCount, (guint) best).met++;
+      queues[i].section = g_array_index (*sections, SmritiSectionCount, i).section;
+      queues[i].met = g_array_index (*sections, SmritiSectionCount, i).met;
     }
-}
+  while (p->picked->len < p->limit && (best = least_met (queues, n)) >= 0)
+    {
+      guint before = p->picked->len;
+      gint64 row;
 
-static void
-pick_rest (Pick *p)
-{
-  g_autoptr (GArray) rest = smriti_cards_rest (p->study->store, p->pool->outline, p->snippet, p->day,
-                                               smriti_study_now_s (p->study), ask_for (p));
-
-  pick_all (p, rest);
+      if (!queue_take (p, &queues[best], &row))
+        {
+          queues[best].section = -1; /* all of it seen */
+          continue;
+        }
+      pick (p, row);
+      queues[best].met += p->picked->len - before;
+    }
+  for (guint i = 0; i < n; i++)
+    g_clear_pointer (&queues[i].rows, g_array_unref);
 }
 
 typedef void (*PickFunc) (Pick *p);
@@ -364,16 +441,39 @@ smriti_study_next (SmritiStudy *study, gboolean more, SmritiShown shown, GError 
 
 /* --- today at a glance --- */
 
+static gboolean
+is_due (SmritiStudy *study, const SmritiStudyCard *card)
+{
+  return card->progress.state != SMRITI_STATE_NEW && card->due_day <= smriti_study_day (study)
+         && (!is_learning (card) || card->due_s <= smriti_study_now_s (study));
+}
+
+/* How many due cards can be had today: of siblings one. Where there are many
+ * each counts. */
+static guint
+count_due (SmritiStudy *study, SmritiPool *pool, gboolean snippet)
+{
+  static const PickFunc funcs[] = { pick_due, NULL };
+  guint n = pool_n_due (study, pool, snippet);
+  g_autoptr (GPtrArray) picked = NULL;
+
+  if (n == 0 || n > BACKLOG)
+    return n;
+  picked = pick_cards (study, pool, snippet, BACKLOG, funcs);
+  return picked->len;
+}
+
 static void
 add_pool (SmritiStudy *study, SmritiPool *pool, gboolean snippet, SmritiToday *today)
 {
   guint left = smriti_study_pool_left (study, pool, snippet);
   g_autoptr (GPtrArray) picked = left > 0 ? pick_cards (study, pool, snippet, left, within_quota) : NULL;
   guint n_picked = picked ? picked->len : 0;
-  guint n_due = pool_n_due (study, pool, snippet);
-  guint picked_due = MIN (n_picked, n_due);
+  guint n_due = count_due (study, pool, snippet);
 
-  today->more += n_due - picked_due;
+  for (guint i = 0; i < n_picked; i++)
+    n_due -= n_due > 0 && is_due (study, g_ptr_array_index (picked, i)) ? 1 : 0;
+  today->more += n_due;
   *(snippet ? &today->due_snippets : &today->due_concepts) += n_picked;
   *(snippet ? &today->quota_snippets : &today->quota_concepts) += (guint) pool->quota[snippet];
   *(snippet ? &today->done_snippets : &today->done_concepts) +=
@@ -393,10 +493,11 @@ smriti_study_today (SmritiStudy *study, SmritiToday *out)
   out->learning = smriti_cards_count_learning (study->store, out->day);
   out->done_answers = smriti_tally_get (study->store, out->day);
   out->n_vaults = smriti_notes_count_vaults (study->store);
-  out->n_cards = smriti_cards_count (study->store);
+  if (study->n_cards < 0)
+    study->n_cards = (int) smriti_cards_count (study->store);
+  out->n_cards = (guint) study->n_cards;
   out->next_card_at_s = smriti_cards_next_due_s (study->store, smriti_study_now_s (study));
-  out->tomorrow = smriti_cards_count_due_on (study->store, SMRITI_DAY_NONE, out->day + 1)
-                  - smriti_cards_count_due_on (study->store, SMRITI_DAY_NONE, out->day);
+  out->tomorrow = smriti_cards_count_due_on (study->store, out->day + 1);
 }
 
 GPtrArray *

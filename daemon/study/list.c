@@ -126,15 +126,47 @@ parse_query (const char *text, Query *query, GError **error)
   return TRUE;
 }
 
+/* A list of many pages is asked for page by page; it is made once, and made
+ * again when it is asked for from the start after something changed. */
+static gboolean
+match (SmritiStudy *study, const char *text, guint offset, GError **error)
+{
+  g_auto (Query) query = { 0 };
+  gint64 changes = smriti_store_changes (study->store);
+
+  if (g_strcmp0 (study->listed_query, text) == 0 && (offset > 0 || study->listed_changes == changes))
+    return TRUE;
+  if (!parse_query (text, &query, error))
+    return FALSE;
+  g_clear_pointer (&study->listed, g_array_unref);
+  g_clear_pointer (&study->listed_query, g_free);
+  study->listed = smriti_cards_match (study->store, &query.filter, smriti_study_day (study), smriti_study_now_s (study), error);
+  if (!study->listed)
+    return FALSE;
+  study->listed_query = g_strdup (text);
+  study->listed_changes = changes;
+  return TRUE;
+}
+
 GPtrArray *
 smriti_study_list_cards (SmritiStudy *study, const char *text, guint offset, guint limit, guint *out_total, GError **error)
 {
-  g_auto (Query) query = { 0 };
+  GPtrArray *cards;
+  gint32 day = smriti_study_day (study);
 
-  if (!parse_query (text, &query, error))
+  *out_total = 0;
+  if (!match (study, text, offset, error))
     return NULL;
-  return smriti_cards_list (study->store, &query.filter, smriti_study_day (study), smriti_study_now_s (study), offset, limit,
-                            out_total, error);
+  cards = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_study_card_free);
+  *out_total = study->listed->len;
+  for (guint i = offset; i < study->listed->len && cards->len < limit; i++)
+    {
+      SmritiStudyCard *card = smriti_cards_get (study->store, g_array_index (study->listed, gint64, i), day);
+
+      if (card)
+        g_ptr_array_add (cards, card);
+    }
+  return cards;
 }
 
 /* --- the log --- */

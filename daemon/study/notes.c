@@ -179,20 +179,94 @@ write_content (SmritiStudy *study, gint64 note, const SmritiNote *content, GErro
   return TRUE;
 }
 
+/* More than these are done in slices: the outline note of a large vault moves
+ * all its cards, a folder that goes away takes all of them along. Until a card
+ * has its turn it is asked where it stood. */
+#define AT_ONCE 300
+#define SLICE_US 20000
+#define FACT_STALE "stale" /* there = some cards may be: a stop cut the slices short */
+
+static gboolean
+refresh_slice (SmritiStudy *study, GError **error)
+{
+  gint64 until_us = g_get_monotonic_time () + SLICE_US;
+
+  while (study->stale->len > 0 && g_get_monotonic_time () < until_us)
+    {
+      gint64 n = g_array_index (study->stale, gint64, study->stale->len - 1);
+
+      if (!smriti_cards_refresh (study->store, n, error))
+        return FALSE;
+      g_array_set_size (study->stale, study->stale->len - 1);
+    }
+  return study->stale->len > 0 || smriti_store_set_fact (study->store, FACT_STALE, NULL, error);
+}
+
+static gboolean
+on_refresh (gpointer user_data)
+{
+  SmritiStudy *study = user_data;
+  g_autoptr (GError) error = NULL;
+  gboolean ok;
+
+  if (study->stale && smriti_store_begin (study->store, &error))
+    {
+      ok = refresh_slice (study, &error) && smriti_store_commit (study->store, &error);
+      if (!ok)
+        smriti_store_rollback (study->store);
+      if (ok && study->stale->len > 0)
+        return G_SOURCE_CONTINUE;
+    }
+  if (error)
+    g_warning ("where cards stand could not be noted (%s); it is tried again at the next start", error->message);
+  study->refresh = 0;
+  g_clear_pointer (&study->stale, g_array_unref);
+  smriti_study_forget_pools (study);
+  smriti_study_tell_changed (study);
+  return G_SOURCE_REMOVE;
+}
+
+static void
+refresh_later (SmritiStudy *study, GArray *cards)
+{
+  if (!study->stale)
+    study->stale = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_array_append_vals (study->stale, cards->data, cards->len);
+  if (study->refresh == 0)
+    study->refresh = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_refresh, study, NULL);
+}
+
 gboolean
 smriti_study_refresh_cards (SmritiStudy *study, GArray *cards, GError **error)
 {
+  if (cards->len > AT_ONCE)
+    {
+      refresh_later (study, cards);
+      return smriti_store_set_fact (study->store, FACT_STALE, "1", error);
+    }
   for (guint i = 0; i < cards->len; i++)
     if (!smriti_cards_refresh (study->store, g_array_index (cards, gint64, i), error))
       return FALSE;
   return TRUE;
 }
 
+void
+smriti_study_resume_refresh (SmritiStudy *study)
+{
+  g_autofree char *fact = smriti_store_fact (study->store, FACT_STALE);
+  g_autoptr (GArray) cards = NULL;
+
+  if (!fact)
+    return;
+  cards = smriti_cards_after (study->store, 0, G_MAXINT32);
+  refresh_later (study, cards);
+}
+
 /* Notes that came to, or left, an outline note take their cards along. */
 static gboolean
-relink (SmritiStudy *study, gint64 vault, GError **error)
+relink (SmritiStudy *study, gint64 vault, gint64 only, GError **error)
 {
-  g_autoptr (GArray) moved = smriti_notes_relink (study->store, vault, error);
+  g_autoptr (GArray) moved = smriti_notes_relink (study->store, vault, only, error);
 
   if (!moved)
     return FALSE;
@@ -206,18 +280,41 @@ relink (SmritiStudy *study, gint64 vault, GError **error)
   return TRUE;
 }
 
+/* What a note was before it was written anew. */
+typedef struct
+{
+  SmritiNoteRow row;
+  GArray *cards;
+  char *numbers; /* of its entries, "" when it is no outline note */
+} Before;
+
+static void
+before_clear (Before *before)
+{
+  smriti_note_row_clear (&before->row);
+  g_clear_pointer (&before->cards, g_array_unref);
+  g_free (before->numbers);
+}
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Before, before_clear)
+
 /* What must be looked at again once a note has changed: its cards of before and
- * after; of an outline note all cards that hang on it. */
+ * after; of an outline note which notes belong to it and, when its entries are
+ * others, all cards that hang on it. */
 static gboolean
-refresh_after (SmritiStudy *study, gint64 vault, gint64 note, GArray *before, gboolean was_outline, gboolean is_outline,
-               GError **error)
+refresh_after (SmritiStudy *study, gint64 vault, gint64 note, const Before *before, gboolean is_outline, GError **error)
 {
   g_autoptr (GArray) after = smriti_notes_cards (study->store, note);
   g_autoptr (GArray) all = NULL;
+  g_autofree char *numbers = NULL;
+  gboolean was_outline = before->row.topic != NULL;
 
-  if (!relink (study, vault, error) || !smriti_study_refresh_cards (study, before, error) || !smriti_study_refresh_cards (study, after, error))
+  if (!relink (study, vault, was_outline || is_outline ? 0 : note, error)
+      || !smriti_study_refresh_cards (study, before->cards, error) || !smriti_study_refresh_cards (study, after, error))
     return FALSE;
   if (!was_outline && !is_outline)
+    return TRUE;
+  numbers = smriti_notes_numbers (study->store, note);
+  if (was_outline && is_outline && g_str_equal (numbers, before->numbers))
     return TRUE;
   all = smriti_notes_cards_of_outline (study->store, note);
   return smriti_study_refresh_cards (study, all, error);
@@ -228,18 +325,19 @@ write_note (SmritiStudy *study, gint64 vault, const char *path, const SmritiFile
             GError **error)
 {
   g_autofree char *stem = stem_of (path);
-  g_auto (SmritiNoteRow) known = { 0 };
-  gboolean was_known = smriti_notes_find (study->store, vault, path, &known);
-  g_autoptr (GPtrArray) old_cards = smriti_notes_places (study->store, known.n);
-  g_autoptr (GArray) before = smriti_notes_cards (study->store, known.n);
+  g_auto (Before) before = { 0 };
+  gboolean was_known = smriti_notes_find (study->store, vault, path, &before.row);
+  g_autoptr (GPtrArray) old_cards = smriti_notes_places (study->store, before.row.n);
   gint64 note = smriti_notes_put (study->store, vault, path, stem, stamp->mtime_ns, stamp->size, stamp->inode, error);
 
   if (note == 0)
     return FALSE;
+  before.cards = smriti_notes_cards (study->store, before.row.n);
+  before.numbers = smriti_notes_numbers (study->store, before.row.n);
   if (was_known && !rename_edited (study, old_cards, content->cards, error))
     return FALSE;
   return write_content (study, note, content, error)
-         && refresh_after (study, vault, note, before, known.topic != NULL, content->outline != NULL, error);
+         && refresh_after (study, vault, note, &before, content->outline != NULL, error);
 }
 
 /* An unreadable note keeps its cards and says why. */
@@ -317,7 +415,7 @@ smriti_study_note_gone (const char *dir, const char *path, gpointer user_data)
   cards = smriti_notes_cards (study->store, row.n);
   smriti_study_finish_note (study, "its going could not be noted", path,
           smriti_notes_delete (study->store, row.n, &error) && smriti_study_refresh_cards (study, cards, &error)
-              && relink (study, vault, &error),
+              && (!row.topic || relink (study, vault, 0, &error)),
           &error);
   smriti_study_forget_pools (study);
   if (g_hash_table_lookup (study->vault_states, dir) != GINT_TO_POINTER (SMRITI_VAULT_SCANNING))

@@ -21,8 +21,10 @@ typedef struct
   gint64 outline;
   char *topic;
   int quota[2];       /* concepts, snippets */
-  GArray *backlog[2]; /* first due cards, kept only while there are many; see choice.c */
-  int n_due[2];       /* -1 = count again */
+  GArray *due[2];      /* the first due cards, kept only while there are many; see choice.c */
+  GArray *rest[2];     /* the weakest of the rest, likewise */
+  GArray *sections[2]; /* of SmritiSectionCount: sections with new cards; NULL = count again */
+  int n_due[2];        /* -1 = count again */
 } SmritiPool;
 
 /* What outlives the study: work in a thread or an idle holds it and looks
@@ -47,6 +49,14 @@ struct _SmritiStudy
   SmritiAlarm *rollover;
 
   GPtrArray *pools; /* of SmritiPool; NULL = ask the store again */
+  int n_cards;      /* with a text; -1 = count again */
+
+  char *listed_query; /* the list of cards last asked for: its pages are parts of one answer, see list.c */
+  GArray *listed;
+  gint64 listed_changes;
+
+  GArray *stale;  /* cards whose place is to be taken anew, see notes.c */
+  guint refresh;  /* the idle in which that is done */
 
   GHashTable *vault_states; /* dir → SmritiVaultState */
   GPtrArray *adding;        /* vaults whose first reading somebody waits for, see notes.c */
@@ -93,9 +103,13 @@ void smriti_study_note_read (const char *dir, const char *path, const SmritiFile
                              const char *why, gpointer study);
 void smriti_study_note_gone (const char *dir, const char *path, gpointer study);
 GPtrArray *smriti_study_notes_known (const char *dir, gpointer study);
+/* At once when they are few, else in slices from the main loop; in the caller's transaction. */
 gboolean smriti_study_refresh_cards (SmritiStudy *study, GArray *cards, GError **error);
 /* Commits what was written, or rolls back and says that @what of @path failed. */
 void smriti_study_finish_note (SmritiStudy *study, const char *what, const char *path, gboolean written, GError **error);
+
+/* At start: goes on where a stop cut it short. */
+void smriti_study_resume_refresh (SmritiStudy *study);
 
 /* vaults.c */
 void smriti_study_join_vaults (SmritiStudy *study);

@@ -246,6 +246,7 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   study->clock = clock;
   study->observers = g_ptr_array_new_with_free_func (g_free);
   study->adding = g_ptr_array_new ();
+  study->n_cards = -1;
   study->vault_states = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   study->integrity = g_strdup ("unchecked");
   study->machine = machine_hash ();
@@ -267,6 +268,7 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   arm_rollover (study);
   record_settings (study);
   smriti_study_join_vaults (study);
+  smriti_study_resume_refresh (study);
   smriti_study_daily_upkeep (study);
   if (smriti_store_was_unclean (study->store))
     smriti_study_check_integrity (study);
@@ -279,6 +281,10 @@ smriti_study_free (SmritiStudy *study)
   if (!study)
     return;
   g_clear_pointer (&study->vaults, smriti_vaults_free);
+  g_clear_handle_id (&study->refresh, g_source_remove);
+  g_clear_pointer (&study->stale, g_array_unref);
+  g_clear_pointer (&study->listed, g_array_unref);
+  g_clear_pointer (&study->listed_query, g_free);
   g_clear_pointer (&study->rollover, smriti_alarm_free);
   if (study->clock)
     smriti_clock_set_changed_func (study->clock, NULL, NULL);

@@ -166,11 +166,14 @@ take_staged (SmritiStudy *study, const char *staged, char **out_kept, GError **e
   study->life->database++;
   study->real_noted = FALSE;
   study->backing_up = FALSE;
+  g_clear_pointer (&study->stale, g_array_unref);
+  g_clear_pointer (&study->listed_query, g_free);
   g_free (study->integrity);
   study->integrity = g_strdup (swapped ? "ok" : "unchecked");
   g_hash_table_remove_all (study->vault_states);
   smriti_study_forget_pools (study);
   smriti_study_join_vaults (study);
+  smriti_study_resume_refresh (study);
   smriti_study_end_adding (study);
   smriti_study_tell_changed (study);
   return swapped;

@@ -124,6 +124,8 @@ world_open (World *world)
 static inline void
 world_close (World *world)
 {
+  while (world->study && world->study->backing_up)
+    g_main_context_iteration (NULL, TRUE);
   g_clear_pointer (&world->study, smriti_study_free);
   world->store = NULL;
   world_settle ();
@@ -244,13 +246,16 @@ static inline SmritiStudyCard *
 world_find (World *world, const char *front)
 {
   SmritiCardFilter filter = { .state = -1, .snippet = -1, .off = -1 };
-  guint total;
-  g_autoptr (GPtrArray) cards = smriti_cards_list (world->store, &filter, smriti_study_day (world->study),
-                                                   smriti_study_now_s (world->study), 0, 100000, &total, NULL);
+  gint32 day = smriti_study_day (world->study);
+  g_autoptr (GArray) rows = smriti_cards_match (world->store, &filter, day, smriti_study_now_s (world->study), NULL);
 
-  for (guint i = 0; i < cards->len; i++)
-    if (g_str_equal (((SmritiStudyCard *) g_ptr_array_index (cards, i))->front, front))
-      return g_ptr_array_steal_index (cards, i);
+  for (guint i = 0; i < rows->len; i++)
+    {
+      g_autoptr (SmritiStudyCard) card = smriti_cards_get (world->store, g_array_index (rows, gint64, i), day);
+
+      if (card && g_str_equal (card->front, front))
+        return g_steal_pointer (&card);
+    }
   return NULL;
 }
 

@@ -507,7 +507,7 @@ test_freed_while_working (World *world, gconstpointer unused)
   smriti_study_rebuild_async (world->study, world_on_rebuilt, &rebuilt);
   smriti_study_backup_async (world->study, world_on_rebuilt, &backed_up);
   smriti_study_check_integrity (world->study);
-  world_close (world);
+  g_clear_pointer (&world->study, smriti_study_free);
   while (!rebuilt || !backed_up)
     g_main_context_iteration (NULL, TRUE);
   world_open (world);
