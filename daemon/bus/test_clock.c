@@ -6,6 +6,8 @@
 #include "common/names.h"
 #include "daemon/bus/private.h"
 
+#include <string.h>
+
 static SmritiClock *
 clock_of (SmritiService *service)
 {
@@ -92,7 +94,9 @@ on_set_zone (SmritiDbusTestClock *object, GDBusMethodInvocation *call, const cha
 
   if (!smriti_check_string (call, "the zone", zone))
     return TRUE;
-  if (!smriti_clock_set_zone (clock_of (service), zone, &error))
+  if (zone[0] == '/' || strchr (zone, '.')) /* GLib would read any file as one */
+    g_set_error (&error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "no zone '%s'; write it like Europe/Berlin", zone);
+  if (error || !smriti_clock_set_zone (clock_of (service), zone, &error))
     smriti_reply_error (call, error);
   else
     smriti_dbus_test_clock_complete_set_zone (object, call);

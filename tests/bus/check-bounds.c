@@ -33,7 +33,7 @@ save (const char *name, GString *text)
 static void
 add_side (GString *text, guint seed, gsize bytes)
 {
-  static const char *const words[] = { "ह्रीं ", "memory ", "\"quoted\" ", "<b>&amp; ", "\xff\xfe ", "ﷺ ", "\\u0000 ", "%s%n " };
+  static const char *const words[] = { "ह्रीं ", "memory ", "\"quoted\" ", "<b>&amp; ", "ﷺ ", "\\u0000 ", "%s%n " };
   gsize start = text->len;
 
   for (guint i = 0; text->len - start < bytes; i++)
@@ -45,33 +45,35 @@ write_vault (void)
 {
   GString *big = g_string_new ("#cards/big\n");
   GString *small = g_string_new ("");
-  GString *outline = g_string_new ("# Endless\n\n## 1.0 ONE — Endless\n\n");
+  GString *outline = g_string_new ("# **[[1.0 ONE — Endless]] (ALL)**\n\n");
   g_autofree char *tag = g_strnfill (5000, 't');
 
   for (guint i = 0; i < BIG; i++)
     {
       g_string_append_printf (big, "q%u ", i);
-      add_side (big, i, 32768);
+      add_side (big, i, 28000);
       g_string_append (big, ":: ");
-      add_side (big, i + 3, 32768);
+      add_side (big, i + 3, 28000);
       g_string_append (big, "\n\n");
     }
   save ("big.md", big);
   for (guint i = 0; i < SMALL; i++)
     g_string_append_printf (small, "%s%u :: answer %u\n", i == 600 ? "#cards/deck " : "", i, i);
   g_string_append_printf (small, "\n#cards/%s\n\nfar :: away\n", tag);
-  save ("small \xff name.md", small);
+  save ("small.md", small);
+  save ("no \xff name.md", g_string_new ("un :: named\n"));
+  save ("latin.md", g_string_new ("caf\xe9 :: coffee\nplain :: text\n"));
   for (guint i = 1; i <= 40; i++)
     {
-      g_string_append_printf (outline, "### 1.%u ", i);
+      g_string_append_printf (outline, "1.%u **", i);
       add_side (outline, i, 20000);
-      g_string_append (outline, "\n");
+      g_string_append (outline, "** – ");
       for (guint k = 1; k <= 600; k++)
         {
-          g_string_append (outline, "- ");
           add_side (outline, k, k < 40 ? 4000 : 10);
-          g_string_append (outline, "\n");
+          g_string_append (outline, ", ");
         }
+      g_string_append (outline, "last  \n");
     }
   save ("outline.md", outline);
 }
@@ -146,8 +148,9 @@ test_entries (void)
 
   g_variant_get_child (count->body, 1, "u", &total);
   g_test_message ("%u entries", total);
-  if (total > 0)
-    go_through ("ListEntries", "", &replies);
+  g_assert_cmpuint (total, >=, 40);
+  go_through ("ListEntries", "", &replies);
+  g_assert_cmpuint (replies, >, 4);
 }
 
 static void
