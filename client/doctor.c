@@ -223,6 +223,40 @@ test_notification (SmritiDbusDaemon *daemon, SmritiOutput *out, guint wait_s, ch
   return TRUE;
 }
 
+static gboolean
+has_server (GDBusConnection *bus)
+{
+  gboolean has = FALSE;
+  g_autoptr (GVariant) reply =
+    g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
+                                 "NameHasOwner", g_variant_new ("(s)", "org.freedesktop.Notifications"),
+                                 G_VARIANT_TYPE ("(b)"), G_DBUS_CALL_FLAGS_NONE, 2000, NULL, NULL);
+
+  if (reply)
+    g_variant_get (reply, "(b)", &has);
+  return has;
+}
+
+/* A daemon that this very call started may not have met the notification server
+ * yet; it is given two seconds. */
+static GVariant *
+diagnose (SmritiDbusDaemon *daemon, GError **error)
+{
+  GVariant *report = NULL;
+
+  for (int i = 0; i < 20; i++)
+    {
+      g_clear_pointer (&report, g_variant_unref);
+      if (!smriti_dbus_daemon_call_diagnose_sync (daemon, smriti_no_options (), &report, NULL, error))
+        return NULL;
+      if (*smriti_dict_s (report, "server") != '\0' || *smriti_dict_s (report, "server-error") != '\0'
+          || !has_server (g_dbus_proxy_get_connection (G_DBUS_PROXY (daemon))))
+        break;
+      g_usleep (100000);
+    }
+  return report;
+}
+
 gboolean
 smriti_run_doctor (SmritiInvocation *invocation, GError **error)
 {
@@ -236,7 +270,8 @@ smriti_run_doctor (SmritiInvocation *invocation, GError **error)
   if (!smriti_invocation_number (invocation, "wait", 1, 300, 30, &wait_s, error))
     return FALSE;
   daemon = smriti_bus_connect (error);
-  if (!daemon || !smriti_dbus_daemon_call_diagnose_sync (daemon, smriti_no_options (), &report, NULL, error))
+  report = daemon ? diagnose (daemon, error) : NULL;
+  if (!report)
     return FALSE;
   unit = unit_state (g_dbus_proxy_get_connection (G_DBUS_PROXY (daemon)));
   if (out->as_json)

@@ -69,7 +69,8 @@ parse_arguments (int argc, char **argv)
 
 /* --- the bus and its name --- */
 
-/* The session bus, else the bus of our own that ./start brought up. */
+/* The session bus, else the bus of our own that ./start brought up: then that
+ * is the session bus from here on, for libnotify too. */
 static GDBusConnection *
 connect_bus (GError **error)
 {
@@ -87,10 +88,8 @@ connect_bus (GError **error)
                    session_error->message);
       return NULL;
     }
-  return g_dbus_connection_new_for_address_sync (g_strstrip (address),
-                                                 G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT
-                                                     | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION,
-                                                 NULL, NULL, error);
+  g_setenv ("DBUS_SESSION_BUS_ADDRESS", g_strstrip (address), TRUE);
+  return g_bus_get_sync (G_BUS_TYPE_SESSION, NULL, error);
 }
 
 static guint32
