@@ -280,7 +280,7 @@ test_old_versions (Folder *folder, gconstpointer unused)
       g_assert_cmpint (g_file_test (copy, G_FILE_TEST_EXISTS), ==, version < smriti_schema_version ());
       if (version < smriti_schema_version ())
         g_assert_cmpint (mode_of (copy), ==, 0600);
-      g_assert_cmpint (smriti_events_count (store), ==, 37);
+      g_assert_cmpint (smriti_events_count (store), ==, 36);
       answers = text_of (store, "SELECT sum (answers) FROM card");
       known = text_of (store, "SELECT count (*) FROM event WHERE type = 1 AND n NOT IN (SELECT event FROM undone)");
       g_assert_cmpstr (answers, ==, known);
