@@ -300,7 +300,8 @@ main (int argc, char **argv)
   check_ping ();
   check_store ();
   g_assert_cmpuint (daemon_pid (), ==, pid);
-  g_assert_cmpuint (after_kib, <, before_kib + GROWTH_KIB);
+  if (!g_getenv ("SMRITI_SLOW")) /* ASan keeps what was freed */
+    g_assert_cmpuint (after_kib, <, before_kib + GROWTH_KIB);
   g_print ("ok 1 fuzz\n");
   g_ptr_array_unref (ids);
   g_rand_free (dice);

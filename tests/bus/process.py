@@ -349,6 +349,30 @@ def case_burst():
     assert smriti('status')['done']['answers'] == 10
 
 
+def case_held():
+    """Held and NextPromptAt follow the notification server"""
+    clock = 'org.smriti.Smriti1.TestClock'
+    assert call('AdvanceTo', '1795424460', iface=clock).returncode == 0  # 09:01, a minute late
+    assert smriti('status')['held']['reason'] == 'no-server'
+
+    def value(name):
+        return run('gdbus', 'call', *DEST, '--method', 'org.freedesktop.DBus.Properties.Get',
+                   'org.smriti.Smriti1', name).stdout.strip()
+
+    until('Held', lambda: value('Held') == "(<'no-server'>,)", 3)
+    server = subprocess.Popen(['mock', 'serve'], stdout=subprocess.PIPE, text=True)
+    server.stdout.readline()
+    result('mock', 'wait', '1')
+    until('Held', lambda: value('Held') == "(<''>,)", 3)
+    until('NextPromptAt', lambda: value('NextPromptAt') == '(<int64 1795431660>,)', 3)
+    server.terminate()
+    server.wait()
+
+
+case_held.options = CLOCK
+case_held.todo = 'prompts do not tell the bus when they have looked again'
+
+
 # --- running them ---
 
 CASES = {name[5:]: value for name, value in globals().items() if name.startswith('case_')}
@@ -391,8 +415,9 @@ def main():
     print('1..%d' % len(wanted), flush=True)
     for n, name in enumerate(wanted, 1):
         ok = run_case(name, CASES[name])
-        failed += not ok
-        print('%s %d %s' % ('ok' if ok else 'not ok', n, CASES[name].__doc__), flush=True)
+        todo = getattr(CASES[name], 'todo', None)
+        failed += not ok and not todo
+        print('%s %d %s%s' % ('ok' if ok else 'not ok', n, CASES[name].__doc__, ' # TODO ' + todo if todo else ''), flush=True)
     return 1 if failed else 0
 
 
