@@ -65,10 +65,8 @@ write_vault (void)
   save ("latin.md", g_string_new ("caf\xe9 :: coffee\nplain :: text\n"));
   for (guint i = 1; i <= 600; i++) /* a line is an entry up to 8 KiB */
     {
-      g_string_append_printf (outline, "1.%u **", i);
-      add_side (outline, i, 3000);
-      g_string_append (outline, "** – ");
-      for (guint k = 1; k <= 100; k++)
+      g_string_append_printf (outline, "1.%u **Title %u** – ", i, i);
+      for (guint k = 1; k <= 190; k++)
         g_string_append_printf (outline, "item %u of many that are quite long, ", k);
       g_string_append (outline, "last  \n");
     }
