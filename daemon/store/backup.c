@@ -47,6 +47,22 @@ parse_name (const char *name, gint64 *out_at_s)
   return TRUE;
 }
 
+/* TRUE if nothing has the name, finished or in the making: then its part is
+ * made, empty, so that a second backup of the same second takes another name. */
+static gboolean
+reserve_name (const char *path)
+{
+  g_autofree char *part = g_strconcat (path, PART_SUFFIX, NULL);
+  int fd;
+
+  if (g_file_test (path, G_FILE_TEST_EXISTS))
+    return FALSE;
+  fd = open (part, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+  if (fd >= 0)
+    close (fd);
+  return fd >= 0 || errno != EEXIST; /* what else is wrong is told when it is written */
+}
+
 static char *
 make_name (const char *dir, gint64 now_s)
 {
@@ -54,7 +70,7 @@ make_name (const char *dir, gint64 now_s)
   g_autofree char *stamp = g_date_time_format (at, "%Y%m%dT%H%M%SZ");
   g_autofree char *path = g_strdup_printf ("%s/" NAME_PREFIX "%s" NAME_SUFFIX, dir, stamp);
 
-  for (guint i = 2; g_file_test (path, G_FILE_TEST_EXISTS); i++)
+  for (guint i = 2; !reserve_name (path); i++)
     {
       g_free (path);
       path = g_strdup_printf ("%s/" NAME_PREFIX "%s-%u" NAME_SUFFIX, dir, stamp, i);
@@ -70,6 +86,9 @@ newest_first (gconstpointer a, gconstpointer b)
 
   if (first->at_s != second->at_s)
     return first->at_s < second->at_s ? 1 : -1;
+  /* Within a second: "…Z.db", "…Z-2.db", … "…Z-10.db". */
+  if (strlen (first->path) != strlen (second->path))
+    return strlen (first->path) < strlen (second->path) ? 1 : -1;
   return g_strcmp0 (second->path, first->path);
 }
 
@@ -200,7 +219,9 @@ smriti_store_copy (sqlite3 *db, const char *to, GError **error)
   gboolean done;
   int fd;
 
-  g_unlink (part);
+  /* Reserved and empty, or left by a copy that was cut short. */
+  if (truncate (part, 0) != 0 && errno != ENOENT)
+    g_unlink (part);
   if (sqlite3_prepare_v2 (db, "VACUUM INTO ?1", -1, &statement, NULL) == SQLITE_OK)
     sqlite3_bind_text (statement, 1, part, -1, SQLITE_STATIC);
   done = statement && sqlite3_step (statement) == SQLITE_DONE;

@@ -41,8 +41,8 @@ typedef struct
 static void
 query_clear (Query *query)
 {
-  g_ptr_array_unref (query->words);
-  g_ptr_array_unref (query->strings);
+  g_clear_pointer (&query->words, g_ptr_array_unref);
+  g_clear_pointer (&query->strings, g_ptr_array_unref);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Query, query_clear)
 

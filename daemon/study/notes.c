@@ -222,6 +222,7 @@ on_refresh (gpointer user_data)
   study->refresh = 0;
   g_clear_pointer (&study->stale, g_array_unref);
   smriti_study_forget_pools (study);
+  smriti_study_answer_adding (study);
   smriti_study_tell_changed (study);
   return G_SOURCE_REMOVE;
 }

@@ -113,6 +113,8 @@ void smriti_study_resume_refresh (SmritiStudy *study);
 
 /* vaults.c */
 void smriti_study_join_vaults (SmritiStudy *study);
+/* Whoever waits for a vault that has been read hears of it. */
+void smriti_study_answer_adding (SmritiStudy *study);
 void smriti_study_rescan_vaults (SmritiStudy *study);
 void smriti_study_end_adding (SmritiStudy *study);
 gboolean smriti_study_fold_vaults (SmritiStudy *study, GError **error);

@@ -367,11 +367,14 @@ all_occurrences (SmritiStudy *study)
 
       for (guint i = 0; i < events->len; i++)
         {
-          char *subject = g_strdup (((SmritiEvent *) g_ptr_array_index (events, i))->subject);
+          const char *subject = ((SmritiEvent *) g_ptr_array_index (events, i))->subject;
+          char *copy;
 
-          g_ptr_array_add (occurrences, subject);
-          if (!g_hash_table_add (seen, subject))
-            g_ptr_array_set_size (occurrences, (int) occurrences->len - 1);
+          if (g_hash_table_contains (seen, subject))
+            continue;
+          copy = g_strdup (subject);
+          g_ptr_array_add (occurrences, copy);
+          g_hash_table_add (seen, copy);
         }
     }
   return occurrences;

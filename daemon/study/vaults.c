@@ -43,18 +43,26 @@ vault_row (SmritiStudy *study, const char *dir)
   return NULL;
 }
 
-static void
-answer_adding (SmritiStudy *study, const char *dir)
+/* A vault is read when its scan has ended and its cards have found their places. */
+static gboolean
+was_read (SmritiStudy *study, const char *dir)
+{
+  return study->refresh == 0
+         && g_hash_table_lookup (study->vault_states, dir) != GINT_TO_POINTER (SMRITI_VAULT_SCANNING);
+}
+
+void
+smriti_study_answer_adding (SmritiStudy *study)
 {
   for (guint i = study->adding->len; i-- > 0;)
     {
       Adding *adding = g_ptr_array_index (study->adding, i);
       SmritiVaultRow *row;
 
-      if (!g_str_equal (adding->dir, dir))
+      if (!was_read (study, adding->dir))
         continue;
       g_ptr_array_remove_index (study->adding, i);
-      row = vault_row (study, dir);
+      row = vault_row (study, adding->dir);
       adding->func (row, NULL, adding->user_data);
       smriti_vault_row_free (row);
       g_free (adding->dir);
@@ -72,7 +80,7 @@ on_state (const char *dir, SmritiVaultState state, gpointer user_data)
     return;
   set_away (study, dir, state == SMRITI_VAULT_AWAY);
   smriti_study_forget_pools (study);
-  answer_adding (study, dir);
+  smriti_study_answer_adding (study);
   smriti_study_tell_notes (study, dir);
 }
 

@@ -263,7 +263,7 @@ test_old_versions (Folder *folder, gconstpointer unused)
   for (int version = 1; version <= smriti_schema_version (); version++)
     {
       g_autofree char *name = g_strdup_printf ("v%d.sql", version);
-      g_autofree char *fixture = g_test_build_filename (G_TEST_DIST, "..", "fixtures", "store", name, NULL);
+      g_autofree char *fixture = g_test_build_filename (G_TEST_DIST, "fixtures", "store", name, NULL);
       g_autofree char *sql = NULL;
       g_autofree char *copy = g_strdup_printf ("%s.v%d", folder->path, version);
       g_autofree char *answers = NULL;
@@ -295,7 +295,7 @@ static void
 test_fixture_is_current (Folder *folder, gconstpointer unused)
 {
   g_autofree char *name = g_strdup_printf ("v%d.sql", smriti_schema_version ());
-  g_autofree char *fixture = g_test_build_filename (G_TEST_DIST, "..", "fixtures", "store", name, NULL);
+  g_autofree char *fixture = g_test_build_filename (G_TEST_DIST, "fixtures", "store", name, NULL);
   g_autofree char *sql = NULL;
   g_autofree char *fresh = NULL;
   g_autofree char *old = NULL;
