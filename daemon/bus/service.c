@@ -99,6 +99,7 @@ smriti_service_start (SmritiService *service, SmritiStudy *study, SmritiPrompts 
   service->study = study;
   service->prompts = prompts;
   smriti_study_observe (study, &observer, service);
+  smriti_prompts_set_changed_func (prompts, on_changed, service);
   if (smriti_clock_is_virtual (smriti_study_clock (study)))
     smriti_service_export_test_clock (service);
   update_properties (service); /* now: who activated us may ask for them first */
@@ -126,6 +127,8 @@ smriti_service_free (SmritiService *service)
 {
   if (!service)
     return;
+  if (service->prompts)
+    smriti_prompts_set_changed_func (service->prompts, NULL, NULL);
   g_clear_handle_id (&service->update, g_source_remove);
   smriti_service_drop_jobs (service);
   if (service->test_clock)

@@ -44,6 +44,9 @@ struct _SmritiPrompts
 
   GPtrArray *asks;
 
+  void (*changed) (gpointer user_data); /* or NULL */
+  gpointer changed_data;
+
   guint test_generation;
   guint test_timeout;
   SmritiTestFunc test_func;

@@ -458,6 +458,8 @@ look (SmritiPrompts *prompts)
   while (prompts->dirty);
   smriti_alarm_set (prompts->alarm, next_look (prompts, &due, now_s));
   prompts->busy--;
+  if (prompts->changed)
+    prompts->changed (prompts->changed_data);
 }
 
 void

@@ -17,6 +17,9 @@ SmritiPrompts *smriti_prompts_new (SmritiStudy *study, GDBusConnection *connecti
 void smriti_prompts_free (SmritiPrompts *prompts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiPrompts, smriti_prompts_free)
 
+/* Called when what held and next_at tell may have changed. */
+void smriti_prompts_set_changed_func (SmritiPrompts *prompts, void (*func) (gpointer user_data), gpointer user_data);
+
 /* Something changed (time, day, answers, settings): look again. Cheap. */
 void smriti_prompts_update (SmritiPrompts *prompts);
 /* For SmritiStudyObserver.answered: a card answered elsewhere leaves the screen. */

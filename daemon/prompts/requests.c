@@ -49,6 +49,13 @@ smriti_prompts_answer_asks (SmritiPrompts *prompts, gboolean shown, SmritiHeld h
 
 /* --- what others ask --- */
 
+void
+smriti_prompts_set_changed_func (SmritiPrompts *prompts, void (*func) (gpointer user_data), gpointer user_data)
+{
+  prompts->changed = func;
+  prompts->changed_data = user_data;
+}
+
 SmritiHeld
 smriti_prompts_held (SmritiPrompts *prompts, gint64 *out_until_s)
 {

@@ -177,8 +177,7 @@ check_reply (const ManualMember *member, const PeerReply *reply)
     }
   if (!g_str_has_prefix (reply->error, PEER_ERROR) && !g_str_equal (reply->error, DBUS_ERROR_INVALID_ARGS))
     g_error ("%s: foreign error %s: %s", member->name, reply->error, reply->message);
-  /* TODO: a backup and the day's own one within a second meet in one file. */
-  if (g_str_has_prefix (reply->error, PEER_ERROR "Store") && !g_str_equal (member->name, "Backup"))
+  if (g_str_has_prefix (reply->error, PEER_ERROR "Store"))
     g_error ("%s: %s: %s", member->name, reply->error, reply->message);
   if (g_str_equal (reply->error, PEER_ERROR "Failed"))
     g_printerr ("# %s: %s\n", member->name, reply->message);

@@ -370,7 +370,6 @@ def case_held():
 
 
 case_held.options = CLOCK
-case_held.todo = 'prompts do not tell the bus when they have looked again'
 
 
 # --- running them ---
