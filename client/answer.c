@@ -94,10 +94,9 @@ print_text (SmritiOutput *out, const Answered *answered, SmritiGrade grade, GVar
 static GVariant *
 ask_status (GDBusConnection *bus)
 {
-  g_autoptr (GVariant) reply
-    = g_dbus_connection_call_sync (bus, SMRITI_BUS_NAME, SMRITI_OBJECT_PATH, SMRITI_INTERFACE, "GetStatus",
-                                   g_variant_new ("(@a{sv})", smriti_no_options ()), G_VARIANT_TYPE ("(a{sv})"),
-                                   G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (bus, SMRITI_BUS_NAME, SMRITI_OBJECT_PATH, SMRITI_INTERFACE,
+                                                            "GetStatus", g_variant_new ("(@a{sv})", smriti_no_options ()),
+                                                            G_VARIANT_TYPE ("(a{sv})"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
 
   return reply ? g_variant_get_child_value (reply, 0) : NULL;
 }
@@ -134,8 +133,7 @@ smriti_run_answer (SmritiInvocation *invocation, GError **error)
   SmritiGrade grade;
 
   if (!smriti_grade_from_string (word, &grade))
-    return smriti_usage_error (invocation, error, "unknown grade '%s': it is again, hard, good or easy (or 1 to 4)",
-                               word);
+    return smriti_usage_error (invocation, error, "unknown grade '%s': it is again, hard, good or easy (or 1 to 4)", word);
   return grade_card (invocation, card, grade, error);
 }
 

@@ -19,8 +19,7 @@ n_options (const SmritiCommand *command)
 static gboolean
 usage_error (const SmritiCommand *command, GError **error, const char *message)
 {
-  g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "%s. Try 'smriti %s --help'.", message,
-               command->name);
+  g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "%s. Try 'smriti %s --help'.", message, command->name);
   return FALSE;
 }
 
@@ -101,8 +100,8 @@ unknown_option (const SmritiCommand *command, const char *given, GError **error)
     message = g_strdup_printf ("unknown option '%s'; did you mean '--%s'?", shown, nearest);
   else
     message = g_strdup_printf ("unknown option '%s'", shown);
-  g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "%s%s Try 'smriti %s --help'.", message,
-               nearest ? "" : ".", command->name);
+  g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "%s%s Try 'smriti %s --help'.", message, nearest ? "" : ".",
+               command->name);
   return FALSE;
 }
 
@@ -287,8 +286,8 @@ smriti_invocation_option (const SmritiInvocation *invocation, const char *name)
 }
 
 gboolean
-smriti_invocation_number (const SmritiInvocation *invocation, const char *name, gint64 min, gint64 max,
-                          gint64 otherwise, gint64 *out_number, GError **error)
+smriti_invocation_number (const SmritiInvocation *invocation, const char *name, gint64 min, gint64 max, gint64 otherwise,
+                          gint64 *out_number, GError **error)
 {
   const char *value = smriti_invocation_option (invocation, name);
 
@@ -296,8 +295,8 @@ smriti_invocation_number (const SmritiInvocation *invocation, const char *name, 
   if (!value || g_ascii_string_to_signed (value, 10, min, max, out_number, NULL))
     return TRUE;
   return smriti_usage_error (invocation, error,
-                             "'--%s' takes a number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT ", not '%s'", name,
-                             min, max, value);
+                             "'--%s' takes a number from %" G_GINT64_FORMAT " to %" G_GINT64_FORMAT ", not '%s'", name, min, max,
+                             value);
 }
 
 const char *

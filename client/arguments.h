@@ -13,7 +13,7 @@ typedef struct
 {
   gboolean json;
   gboolean help;
-  char **args;         /* owned array of borrowed strings */
+  char **args; /* owned array of borrowed strings */
   guint n_args;
   const char **values; /* owned array of borrowed strings, or NULL */
 } SmritiArguments;

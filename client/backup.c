@@ -52,8 +52,8 @@ list (SmritiDbusDaemon *daemon, SmritiOutput *out, GError **error)
   g_autoptr (GVariant) backups = NULL;
   guint total;
 
-  if (!smriti_dbus_daemon_call_list_backups_sync (daemon, 0, SMRITI_MAX_ROWS, smriti_no_options (), &backups, &total,
-                                                  NULL, error))
+  if (!smriti_dbus_daemon_call_list_backups_sync (daemon, 0, SMRITI_MAX_ROWS, smriti_no_options (), &backups, &total, NULL,
+                                                  error))
     return FALSE;
   if (out->as_json)
     smriti_json_begin_list (&out->json, "backups");
@@ -98,7 +98,6 @@ smriti_run_restore (SmritiInvocation *invocation, GError **error)
       smriti_json_int (&out->json, "events", (gint64) events);
     }
   else
-    smriti_output_printf (out, "restored, with %" G_GUINT64_FORMAT " events; what was there is kept as %s\n", events,
-                          kept);
+    smriti_output_printf (out, "restored, with %" G_GUINT64_FORMAT " events; what was there is kept as %s\n", events, kept);
   return TRUE;
 }

@@ -18,8 +18,8 @@ try_address (const char *address)
   if (!address || *address == '\0')
     return NULL;
   connection = g_dbus_connection_new_for_address_sync (
-    address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL,
-    NULL, &error);
+      address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL,
+      &error);
   if (!connection)
     g_debug ("%s: %s", address, error->message);
   return connection;
@@ -89,10 +89,9 @@ connect_with_flags (GDBusProxyFlags flags, GError **error)
 
   if (!connection)
     return NULL;
-  return smriti_dbus_daemon_proxy_new_sync (connection,
-                                            flags | G_DBUS_PROXY_FLAGS_DO_NOT_LOAD_PROPERTIES
-                                              | G_DBUS_PROXY_FLAGS_DO_NOT_CONNECT_SIGNALS,
-                                            SMRITI_BUS_NAME, SMRITI_OBJECT_PATH, NULL, error);
+  return smriti_dbus_daemon_proxy_new_sync (
+      connection, flags | G_DBUS_PROXY_FLAGS_DO_NOT_LOAD_PROPERTIES | G_DBUS_PROXY_FLAGS_DO_NOT_CONNECT_SIGNALS, SMRITI_BUS_NAME,
+      SMRITI_OBJECT_PATH, NULL, error);
 }
 
 SmritiDbusDaemon *
@@ -174,8 +173,7 @@ smriti_bus_explain (const GError *error)
     return g_strdup_printf ("the daemon cannot be reached: %s; " HOW_TO_START, line);
   if (g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_SERVICE_UNKNOWN)
       || g_error_matches (error, G_DBUS_ERROR, G_DBUS_ERROR_NAME_HAS_NO_OWNER))
-    return g_strdup ("the daemon cannot be reached: it does not run, and this bus does not know how to start it; "
-                     HOW_TO_START);
+    return g_strdup ("the daemon cannot be reached: it does not run, and this bus does not know how to start it; " HOW_TO_START);
   if (smriti_bus_is_lost (error))
     return g_strdup ("the daemon cannot be reached: it went away before it replied; 'smriti status' shows what was "
                      "kept");

@@ -29,8 +29,7 @@ print_page (SmritiOutput *out, GVariant *cards)
 
 /* Prints up to @limit cards; @out_total is how many there are. */
 static gboolean
-print_pages (SmritiDbusDaemon *daemon, SmritiOutput *out, const char *query, gint64 limit, guint *out_total,
-             GError **error)
+print_pages (SmritiDbusDaemon *daemon, SmritiOutput *out, const char *query, gint64 limit, guint *out_total, GError **error)
 {
   guint max_text = out->as_json ? SMRITI_MAX_STRING : LINE_TEXT;
   gint64 offset = 0;
@@ -40,8 +39,8 @@ print_pages (SmritiDbusDaemon *daemon, SmritiOutput *out, const char *query, gin
       g_autoptr (GVariant) cards = NULL;
       guint rows = (guint) MIN (limit - offset, SMRITI_MAX_ROWS);
 
-      if (!smriti_dbus_daemon_call_list_cards_sync (daemon, query, (guint) offset, rows, max_text,
-                                                    smriti_no_options (), &cards, out_total, NULL, error))
+      if (!smriti_dbus_daemon_call_list_cards_sync (daemon, query, (guint) offset, rows, max_text, smriti_no_options (), &cards,
+                                                    out_total, NULL, error))
         return FALSE;
       print_page (out, cards);
       if (g_variant_n_children (cards) == 0)

@@ -54,15 +54,14 @@ const SmritiCommand *smriti_command_find (const char *name);
 const char *smriti_invocation_option (const SmritiInvocation *invocation, const char *name);
 
 /* The option's number between @min and @max, or @otherwise when it was not given. */
-gboolean smriti_invocation_number (const SmritiInvocation *invocation, const char *name, gint64 min, gint64 max,
-                                   gint64 otherwise, gint64 *out_number, GError **error);
+gboolean smriti_invocation_number (const SmritiInvocation *invocation, const char *name, gint64 min, gint64 max, gint64 otherwise,
+                                   gint64 *out_number, GError **error);
 
 /* Argument @i or NULL. */
 const char *smriti_invocation_arg (const SmritiInvocation *invocation, guint i);
 
 /* Sets INVALID_ARGUMENT with the message and "; try 'smriti CMD --help'". Always FALSE. */
-gboolean smriti_usage_error (const SmritiInvocation *invocation, GError **error, const char *format, ...)
-  G_GNUC_PRINTF (3, 4);
+gboolean smriti_usage_error (const SmritiInvocation *invocation, GError **error, const char *format, ...) G_GNUC_PRINTF (3, 4);
 
 /* The name in @names (NULL-terminated) that @word most likely meant, or NULL. */
 const char *smriti_nearest (const char *word, const char *const *names);

@@ -70,8 +70,7 @@ vaults (SmritiOutput *out, const char *word)
   g_autoptr (GVariant) found = NULL;
 
   if (!daemon
-      || !smriti_dbus_daemon_call_list_vaults_sync (daemon, 0, MAX_CANDIDATES, smriti_no_options (), &found, NULL,
-                                                    NULL, NULL))
+      || !smriti_dbus_daemon_call_list_vaults_sync (daemon, 0, MAX_CANDIDATES, smriti_no_options (), &found, NULL, NULL, NULL))
     return;
   for (gsize i = 0; i < g_variant_n_children (found); i++)
     {
@@ -89,8 +88,8 @@ occurrences (SmritiOutput *out, const char *word)
   g_autoptr (GVariant) found = NULL;
 
   if (!daemon
-      || !smriti_dbus_daemon_call_list_occurrences_sync (daemon, 0, MAX_CANDIDATES, smriti_no_options (), &found,
-                                                         NULL, NULL, NULL))
+      || !smriti_dbus_daemon_call_list_occurrences_sync (daemon, 0, MAX_CANDIDATES, smriti_no_options (), &found, NULL, NULL,
+                                                         NULL))
     return;
   for (gsize i = 0; i < g_variant_n_children (found); i++)
     {

@@ -106,8 +106,7 @@ patch_between (const char *path, const char *before, gsize n_before, const char 
 
   while (head < n_before && head < n_after && before[head] == after[head])
     head++;
-  while (tail < n_before - head && tail < n_after - head
-         && before[n_before - 1 - tail] == after[n_after - 1 - tail])
+  while (tail < n_before - head && tail < n_after - head && before[n_before - 1 - tail] == after[n_after - 1 - tail])
     tail++;
   middle = g_strndup (after + head, n_after - head - tail);
   return smriti_patch_new (path, before, n_before, head, n_before - head - tail, middle);
@@ -185,10 +184,9 @@ smriti_run_config (SmritiInvocation *invocation, GError **error)
   {
     const char *verb, *takes;
     guint n_args;
-  } verbs[] = { { "list", "no argument", 1 },
-                { "get", "a KEY", 2 },
-                { "set", "a KEY and a VALUE", 3 },
-                { "check", "no argument", 1 } };
+  } verbs[] = {
+    { "list", "no argument", 1 }, { "get", "a KEY", 2 }, { "set", "a KEY and a VALUE", 3 }, { "check", "no argument", 1 }
+  };
   const char *verb = invocation->args[0];
   guint i = 0;
 

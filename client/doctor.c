@@ -31,8 +31,8 @@ unit_state (GDBusConnection *connection)
   const char *path;
 
   unit = g_dbus_connection_call_sync (connection, SYSTEMD, "/org/freedesktop/systemd1", SYSTEMD ".Manager", "GetUnit",
-                                      g_variant_new ("(s)", UNIT), G_VARIANT_TYPE ("(o)"),
-                                      G_DBUS_CALL_FLAGS_NO_AUTO_START, SYSTEMD_TIMEOUT_MS, NULL, &error);
+                                      g_variant_new ("(s)", UNIT), G_VARIANT_TYPE ("(o)"), G_DBUS_CALL_FLAGS_NO_AUTO_START,
+                                      SYSTEMD_TIMEOUT_MS, NULL, &error);
   if (!unit)
     {
       remote = g_dbus_error_get_remote_error (error);
@@ -62,8 +62,7 @@ json_strings (SmritiJson *json, const char *name, GVariant *report, const char *
 
 /* {@name_1: string, "at"|"until": time} under @key, null when the string is empty. */
 static void
-json_timed (SmritiJson *json, const char *key, const char *word_name, const char *word, const char *time_name,
-            gint64 time_s)
+json_timed (SmritiJson *json, const char *key, const char *word_name, const char *word, const char *time_name, gint64 time_s)
 {
   if (*word == '\0')
     {
@@ -89,8 +88,7 @@ print_json (SmritiJson *json, GVariant *report, const char *unit)
   json_strings (json, "capabilities", report, "capabilities");
   smriti_json_int (json, "buttons", smriti_dict_u (report, "buttons"));
   json_timed (json, "held", "reason", smriti_dict_s (report, "held"), "until", smriti_dict_x (report, "held-until"));
-  json_timed (json, "deadline", "name", smriti_dict_s (report, "deadline-name"), "at",
-              smriti_dict_x (report, "deadline"));
+  json_timed (json, "deadline", "name", smriti_dict_s (report, "deadline-name"), "at", smriti_dict_x (report, "deadline"));
   smriti_json_word (json, "database", smriti_dict_s (report, "database"));
   smriti_json_int (json, "database_bytes", (gint64) smriti_dict_t (report, "database-bytes"));
   smriti_json_int (json, "events", (gint64) smriti_dict_t (report, "events"));
@@ -113,8 +111,7 @@ typedef enum
   WRONG
 } Verdict;
 
-static void line (SmritiOutput *out, Verdict verdict, const char *name, const char *format, ...)
-  G_GNUC_PRINTF (4, 5);
+static void line (SmritiOutput *out, Verdict verdict, const char *name, const char *format, ...) G_GNUC_PRINTF (4, 5);
 
 static void
 line (SmritiOutput *out, Verdict verdict, const char *name, const char *format, ...)
@@ -172,8 +169,7 @@ print_store (SmritiOutput *out, GVariant *report)
   g_autofree char *backup = smriti_when_stamp (backup_s);
   gboolean sound = strcmp (integrity, "ok") == 0 || strcmp (integrity, "unchecked") == 0;
 
-  line (out, sound ? FINE : WRONG, "database",
-        "%s, %" G_GUINT64_FORMAT " KiB, %" G_GUINT64_FORMAT " events, integrity: %s",
+  line (out, sound ? FINE : WRONG, "database", "%s, %" G_GUINT64_FORMAT " KiB, %" G_GUINT64_FORMAT " events, integrity: %s",
         smriti_dict_s (report, "database"), (smriti_dict_t (report, "database-bytes") + 1023) / 1024,
         smriti_dict_t (report, "events"), integrity);
   line (out, backup_s != 0 ? FINE : NOTE, "last backup", "%s", backup_s != 0 ? backup : "none yet");
@@ -190,8 +186,11 @@ print_text (SmritiOutput *out, GVariant *report, const char *unit)
 
   line (out, same ? FINE : NOTE, "daemon", "version %s, process %u%s", smriti_dict_s (report, "version"),
         smriti_dict_u (report, "pid"), same ? "" : "; this program is another version: restart the daemon");
-  line (out, !unit ? NOTE : strcmp (unit, "active") == 0 ? FINE : NOTE, "systemd unit", "%s%s",
-        unit ? unit : "no user systemd here", watchdog_s > 0 ? ", watched" : "");
+  line (out,
+        !unit                          ? NOTE
+        : strcmp (unit, "active") == 0 ? FINE
+                                       : NOTE,
+        "systemd unit", "%s%s", unit ? unit : "no user systemd here", watchdog_s > 0 ? ", watched" : "");
   print_prompts (out, report);
   print_store (out, report);
   line (out, smriti_dict_u (report, "vaults") > 0 ? FINE : NOTE, "vaults", "%s, %s%s", vaults, notes,
@@ -218,7 +217,10 @@ test_notification (SmritiDbusDaemon *daemon, SmritiOutput *out, guint wait_s, ch
   if (!smriti_dbus_daemon_call_test_notification_sync (daemon, wait_s, smriti_no_options (), out_outcome, NULL, &local))
     *out_outcome = g_strdup ("failed"); /* a finding like any other: the report stands */
   if (!out->as_json)
-    line (out, strcmp (*out_outcome, "clicked") == 0 ? FINE : strcmp (*out_outcome, "failed") == 0 ? WRONG : NOTE,
+    line (out,
+          strcmp (*out_outcome, "clicked") == 0  ? FINE
+          : strcmp (*out_outcome, "failed") == 0 ? WRONG
+                                                 : NOTE,
           "test", "%s", strcmp (*out_outcome, "clicked") == 0 ? "your click arrived" : *out_outcome);
   return TRUE;
 }
@@ -227,10 +229,9 @@ static gboolean
 has_server (GDBusConnection *bus)
 {
   gboolean has = FALSE;
-  g_autoptr (GVariant) reply =
-    g_dbus_connection_call_sync (bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                                 "NameHasOwner", g_variant_new ("(s)", "org.freedesktop.Notifications"),
-                                 G_VARIANT_TYPE ("(b)"), G_DBUS_CALL_FLAGS_NONE, 2000, NULL, NULL);
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+      bus, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "NameHasOwner",
+      g_variant_new ("(s)", "org.freedesktop.Notifications"), G_VARIANT_TYPE ("(b)"), G_DBUS_CALL_FLAGS_NONE, 2000, NULL, NULL);
 
   if (reply)
     g_variant_get (reply, "(b)", &has);

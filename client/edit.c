@@ -18,14 +18,13 @@ smriti_run_edit (SmritiInvocation *invocation, GError **error)
   SmritiCardRow card;
 
   if (!daemon
-      || !smriti_dbus_daemon_call_get_card_sync (daemon, wanted ? wanted : "", 0, smriti_bool_option ("peek", TRUE),
-                                                 &tuple, NULL, NULL, NULL, NULL, NULL, error))
+      || !smriti_dbus_daemon_call_get_card_sync (daemon, wanted ? wanted : "", 0, smriti_bool_option ("peek", TRUE), &tuple, NULL,
+                                                 NULL, NULL, NULL, NULL, error))
     return FALSE;
   card = smriti_card_row (tuple);
   if (*card.note == '\0')
     {
-      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "the text of card '%s' is in none of the vaults now",
-                   card.id);
+      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "the text of card '%s' is in none of the vaults now", card.id);
       return FALSE;
     }
   if (!smriti_editor_open (card.note, card.line, error))

@@ -16,9 +16,11 @@ is_one_of (const char *name, const char *const *names)
 char **
 smriti_editor_argv (const char *editor, const char *path, guint line, GError **error)
 {
-  static const char *const plus_line[] = { "vi", "vim", "nvim", "view", "vim.tiny", "vim.basic", "nvi", "elvis", "nano",
-                                           "pico", "emacs", "emacsclient", "jed", "joe", "jove", "mg", "micro", "kak",
-                                           "ne", "zile", "gedit", "kate", "editor", "sensible-editor", NULL };
+  static const char *const plus_line[] = { "vi",  "vim",   "nvim",  "view", "vim.tiny", "vim.basic",
+                                           "nvi", "elvis", "nano",  "pico", "emacs",    "emacsclient",
+                                           "jed", "joe",   "jove",  "mg",   "micro",    "kak",
+                                           "ne",  "zile",  "gedit", "kate", "editor",   "sensible-editor",
+                                           NULL };
   static const char *const colon_line[] = { "hx", "helix", "subl", "zed", "zeditor", NULL };
   static const char *const goto_line[] = { "code", "codium", "code-oss", "vscodium", "cursor", NULL };
   g_auto (GStrv) words = NULL;
@@ -86,8 +88,8 @@ smriti_editor_open (const char *path, guint line, GError **error)
     }
   argv = smriti_editor_argv (editor, path, line, &local);
   if (argv
-      && g_spawn_sync (NULL, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL,
-                       &status, &local)
+      && g_spawn_sync (NULL, argv, NULL, G_SPAWN_SEARCH_PATH | G_SPAWN_CHILD_INHERITS_STDIN, NULL, NULL, NULL, NULL, &status,
+                       &local)
       && g_spawn_check_wait_status (status, &local))
     return TRUE;
   g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "the editor '%s': %s", editor, local->message);

@@ -28,8 +28,8 @@ print_command (SmritiOutput *out, const SmritiCommand *command)
     { "help", 'h', NULL, "this help" },
   };
 
-  smriti_output_printf (out, "Usage: smriti %s%s%s [OPTIONS]\n%s\n\n", command->name, *command->args ? " " : "",
-                        command->args, command->summary);
+  smriti_output_printf (out, "Usage: smriti %s%s%s [OPTIONS]\n%s\n\n", command->name, *command->args ? " " : "", command->args,
+                        command->summary);
   if (command->details)
     smriti_output_printf (out, "%s\n", command->details);
   smriti_output_printf (out, "Options:\n");

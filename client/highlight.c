@@ -13,10 +13,10 @@ typedef struct
   const char *line_comment;
   const char *line_comment2;
   const char *block_open, *block_close;
-  const char *quotes;   /* characters that open and close a string */
-  gboolean triple;      /* three of a quote open a string over lines */
-  gboolean word_hash;   /* '#' is a comment only at a word's start (shell) */
-  gboolean any_case;    /* keywords in any case (SQL) */
+  const char *quotes; /* characters that open and close a string */
+  gboolean triple;    /* three of a quote open a string over lines */
+  gboolean word_hash; /* '#' is a comment only at a word's start (shell) */
+  gboolean any_case;  /* keywords in any case (SQL) */
 } Language;
 
 static const Language languages[] = {
@@ -38,8 +38,8 @@ static const Language languages[] = {
     "//", NULL, "/*", "*/", "\"'", FALSE, FALSE, FALSE },
   { " sh bash zsh shell console ",
     " case do done elif else esac fi for function if in select then until while return local export ",
-    " alias cd echo eval exec exit printf read set shift source test trap unset ", "#", NULL, NULL, NULL, "\"'", FALSE,
-    TRUE, FALSE },
+    " alias cd echo eval exec exit printf read set shift source test trap unset ", "#", NULL, NULL, NULL, "\"'", FALSE, TRUE,
+    FALSE },
   { " javascript js typescript ts jsx tsx ",
     " async await break case catch class const continue debugger default delete do else export extends finally for "
     "from function if import in instanceof interface let new of return static super switch this throw try type typeof "
@@ -52,31 +52,29 @@ static const Language languages[] = {
     " abstract break case catch class const continue default do else enum extends final finally for fun if implements "
     "import in instanceof interface namespace new object override package private protected public return static "
     "super switch this throw throws try using val var virtual volatile when while ",
-    " boolean byte char double float int long short string String void true false null Integer List Map Object ", "//",
-    NULL, "/*", "*/", "\"'", TRUE, FALSE, FALSE },
+    " boolean byte char double float int long short string String void true false null Integer List Map Object ", "//", NULL,
+    "/*", "*/", "\"'", TRUE, FALSE, FALSE },
   { " go golang ",
     " break case chan const continue default defer else fallthrough for func go goto if import interface map package "
     "range return select struct switch type var ",
-    " append bool byte cap copy error false float64 int int64 len make new nil panic print println rune string true ",
-    "//", NULL, "/*", "*/", "\"'`", FALSE, FALSE, FALSE },
+    " append bool byte cap copy error false float64 int int64 len make new nil panic print println rune string true ", "//", NULL,
+    "/*", "*/", "\"'`", FALSE, FALSE, FALSE },
   { " rust rs ",
     " as async await break const continue crate dyn else enum extern fn for if impl in let loop match mod move mut pub "
     "ref return self static struct super trait type unsafe use where while ",
-    " Box Err None Ok Option Result Self Some String Vec bool char f64 false i32 i64 str true u32 u64 u8 usize ", "//",
-    NULL, "/*", "*/", "\"", FALSE, FALSE, FALSE },
+    " Box Err None Ok Option Result Self Some String Vec bool char f64 false i32 i64 str true u32 u64 u8 usize ", "//", NULL,
+    "/*", "*/", "\"", FALSE, FALSE, FALSE },
   { " sql sqlite postgresql ",
     " add all alter and as asc begin between by case check commit constraint create cross delete desc distinct drop "
     "else end exists foreign from full group having if in index inner insert into is join key left like limit not null "
     "offset on or order outer primary references replace returning right rollback select set strict table then union "
     "unique update using values view when where with ",
-    " avg coalesce count integer max min real sum text blob date varchar int ", "--", NULL, "/*", "*/", "'\"", FALSE,
-    FALSE, TRUE },
-  { " yaml yml toml ini conf dockerfile make makefile ", " true false yes no null ", " ", "#", NULL, NULL, NULL,
-    "\"'", FALSE, TRUE, FALSE },
-  { " lua ",
-    " and break do else elseif end false for function goto if in local nil not or repeat return then true until while ",
-    " ipairs pairs print require self string table tostring type ", "--", NULL, NULL, NULL, "\"'", FALSE, FALSE,
-    FALSE },
+    " avg coalesce count integer max min real sum text blob date varchar int ", "--", NULL, "/*", "*/", "'\"", FALSE, FALSE,
+    TRUE },
+  { " yaml yml toml ini conf dockerfile make makefile ", " true false yes no null ", " ", "#", NULL, NULL, NULL, "\"'", FALSE,
+    TRUE, FALSE },
+  { " lua ", " and break do else elseif end false for function goto if in local nil not or repeat return then true until while ",
+    " ipairs pairs print require self string table tostring type ", "--", NULL, NULL, NULL, "\"'", FALSE, FALSE, FALSE },
 };
 
 /* @words holds them between blanks. */

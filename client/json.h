@@ -22,10 +22,10 @@ void smriti_json_end_object (SmritiJson *json);
 void smriti_json_begin_list (SmritiJson *json, const char *key);
 void smriti_json_end_list (SmritiJson *json);
 
-void smriti_json_string (SmritiJson *json, const char *key, const char *value);       /* NULL → null */
-void smriti_json_word (SmritiJson *json, const char *key, const char *value);         /* NULL or "" → null */
+void smriti_json_string (SmritiJson *json, const char *key, const char *value); /* NULL → null */
+void smriti_json_word (SmritiJson *json, const char *key, const char *value);   /* NULL or "" → null */
 void smriti_json_int (SmritiJson *json, const char *key, gint64 value);
-void smriti_json_time (SmritiJson *json, const char *key, gint64 value_s);            /* 0 → null */
+void smriti_json_time (SmritiJson *json, const char *key, gint64 value_s); /* 0 → null */
 void smriti_json_double (SmritiJson *json, const char *key, double value);
 void smriti_json_bool (SmritiJson *json, const char *key, gboolean value);
 void smriti_json_null (SmritiJson *json, const char *key);

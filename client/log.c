@@ -27,8 +27,8 @@ fetch (SmritiDbusDaemon *daemon, gint64 wanted, guint max_text, GError **error)
       g_autoptr (GVariant) page = NULL;
       guint rows = (guint) MIN (wanted - events->len, SMRITI_MAX_ROWS);
 
-      if (!smriti_dbus_daemon_call_list_events_sync (daemon, events->len, rows, max_text, smriti_no_options (), &page,
-                                                     &total, NULL, error))
+      if (!smriti_dbus_daemon_call_list_events_sync (daemon, events->len, rows, max_text, smriti_no_options (), &page, &total,
+                                                     NULL, error))
         return NULL;
       for (gsize i = 0; i < g_variant_n_children (page); i++)
         g_ptr_array_add (events, g_variant_get_child_value (page, i));
@@ -139,9 +139,8 @@ print_event (SmritiOutput *out, GVariant *tuple)
   stamp = smriti_when_stamp (at_s);
   about = smriti_text_line (subject, 40);
   smriti_output_printf (out, "%s%s%s  %-10s %s%s%s  %s%s%s\n", smriti_term_sgr (&out->term, SMRITI_SGR_DIM), stamp,
-                        smriti_term_sgr (&out->term, SMRITI_SGR_RESET), type, about,
-                        *about != '\0' && *text != '\0' ? "  " : "", text,
-                        smriti_term_sgr (&out->term, SMRITI_SGR_DIM), event,
+                        smriti_term_sgr (&out->term, SMRITI_SGR_RESET), type, about, *about != '\0' && *text != '\0' ? "  " : "",
+                        text, smriti_term_sgr (&out->term, SMRITI_SGR_DIM), event,
                         smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
 }
 
@@ -153,8 +152,7 @@ smriti_run_log (SmritiInvocation *invocation, GError **error)
   g_autoptr (GPtrArray) events = NULL;
   gint64 wanted;
 
-  if (!smriti_invocation_number (invocation, "number", 1, 10000000, out->as_json ? DEFAULT_JSON : DEFAULT_LINES,
-                                 &wanted, error))
+  if (!smriti_invocation_number (invocation, "number", 1, 10000000, out->as_json ? DEFAULT_JSON : DEFAULT_LINES, &wanted, error))
     return FALSE;
   daemon = smriti_bus_connect (error);
   if (!daemon)

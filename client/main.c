@@ -66,19 +66,15 @@ static const SmritiOption doctor_options[] = {
   { NULL },
 };
 
-static const char cards_details[] =
-  "QUERY: words that stand in the card or its deck, and filters; all must hold:\n"
-  "  state:new|learning|review|relearning  is:due  is:snippet  is:concept\n"
-  "  off:suspended|buried|archived|away|gone  deck:BEGINNING  entry:BEGINNING  id:BEGINNING\n";
-static const char answer_details[] =
-  "GRADE: again, hard, good, easy, or 1 to 4. Without CARD it is the card shown last.\n";
-static const char snooze_details[] =
-  "UNTIL: 15m, 1h (any Nm or Nh), evening, tomorrow or HH:MM. Without OCC it is the one\n"
-  "being asked; OCC is any unique part of its id, or its cadence.\n";
-static const char review_details[] =
-  "Keys: space shows the answer, then means 'good'; 1 again, 2 hard, 3 good, 4 easy;\n"
-  "e edit, u undo, s suspend, ! bury, ? help, q quit; arrows and PgUp/PgDn scroll.\n"
-  "Without a terminal: one of these a line; the end of the input ends the sitting.\n";
+static const char cards_details[] = "QUERY: words that stand in the card or its deck, and filters; all must hold:\n"
+                                    "  state:new|learning|review|relearning  is:due  is:snippet  is:concept\n"
+                                    "  off:suspended|buried|archived|away|gone  deck:BEGINNING  entry:BEGINNING  id:BEGINNING\n";
+static const char answer_details[] = "GRADE: again, hard, good, easy, or 1 to 4. Without CARD it is the card shown last.\n";
+static const char snooze_details[] = "UNTIL: 15m, 1h (any Nm or Nh), evening, tomorrow or HH:MM. Without OCC it is the one\n"
+                                     "being asked; OCC is any unique part of its id, or its cadence.\n";
+static const char review_details[] = "Keys: space shows the answer, then means 'good'; 1 again, 2 hard, 3 good, 4 easy;\n"
+                                     "e edit, u undo, s suspend, ! bury, ? help, q quit; arrows and PgUp/PgDn scroll.\n"
+                                     "Without a terminal: one of these a line; the end of the input ends the sitting.\n";
 
 /* clang-format off */
 const SmritiCommand smriti_commands[] = {
@@ -116,8 +112,7 @@ const SmritiCommand smriti_commands[] = {
 /* clang-format on */
 
 /* For the shell completions only: not listed, no man page. */
-static const SmritiCommand complete_command
-  = { "__complete", "KIND [WORD]", smriti_run_complete, "", 1, 2, NULL, NULL, FALSE };
+static const SmritiCommand complete_command = { "__complete", "KIND [WORD]", smriti_run_complete, "", 1, 2, NULL, NULL, FALSE };
 
 const SmritiCommand *
 smriti_command_find (const char *name)
@@ -144,8 +139,7 @@ unknown_command (const char *given, GError **error)
     g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
                  "unknown command '%s'; did you mean '%s'? Try 'smriti --help'.", shown, nearest);
   else
-    g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "unknown command '%s'. Try 'smriti --help'.",
-                 shown);
+    g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "unknown command '%s'. Try 'smriti --help'.", shown);
   return FALSE;
 }
 
@@ -160,8 +154,7 @@ choose_command (char **argv, char ***out_rest, gboolean *out_json, GError **erro
   *out_rest = argv;
   if (!*argv)
     return smriti_command_find ("status");
-  if (strcmp (*argv, "--help") == 0 || strcmp (*argv, "-h") == 0 || strcmp (*argv, "--version") == 0
-      || strcmp (*argv, "-V") == 0)
+  if (strcmp (*argv, "--help") == 0 || strcmp (*argv, "-h") == 0 || strcmp (*argv, "--version") == 0 || strcmp (*argv, "-V") == 0)
     {
       gboolean help = **argv == '-' && ((*argv)[1] == 'h' || (*argv)[2] == 'h');
 
@@ -194,9 +187,9 @@ run (char **argv, GError **error)
   if (!arguments)
     return FALSE;
   out = smriti_output_new (json || arguments->json);
-  invocation = (SmritiInvocation) { command, arguments->args, arguments->n_args, arguments->values, out };
+  invocation = (SmritiInvocation){ command, arguments->args, arguments->n_args, arguments->values, out };
   if (arguments->help)
-    invocation = (SmritiInvocation) { smriti_command_find ("help"), help_args, 1, arguments->values, out };
+    invocation = (SmritiInvocation){ smriti_command_find ("help"), help_args, 1, arguments->values, out };
   if (!invocation.command->run (&invocation, error))
     return FALSE;
   return smriti_output_finish (out, error);

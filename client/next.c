@@ -46,8 +46,7 @@ smriti_run_next (SmritiInvocation *invocation, GError **error)
 
   if (!daemon)
     return FALSE;
-  if (!smriti_dbus_daemon_call_next_card_sync (daemon, SMRITI_MAX_STRING, smriti_bool_option ("more", more), &card,
-                                               NULL, error))
+  if (!smriti_dbus_daemon_call_next_card_sync (daemon, SMRITI_MAX_STRING, smriti_bool_option ("more", more), &card, NULL, error))
     {
       smriti_today_explain (daemon, error);
       return FALSE;
@@ -74,8 +73,7 @@ print_grades (SmritiOutput *out, GVariant *grades)
 
       g_variant_get_child (grades, i, "(xx)", &interval_s, &due_s);
       interval = smriti_when_interval (interval_s);
-      smriti_output_printf (out, "%s%s %s", i > 0 ? "   " : "", smriti_grade_to_string ((SmritiGrade) (i + 1)),
-                            interval);
+      smriti_output_printf (out, "%s%s %s", i > 0 ? "   " : "", smriti_grade_to_string ((SmritiGrade) (i + 1)), interval);
     }
   smriti_output_printf (out, "\n");
 }
@@ -86,8 +84,7 @@ print_shown (SmritiOutput *out, GVariant *card, const char *back, const char *co
   print_head (out, card);
   print_side (out, smriti_card_row (card).front);
   smriti_output_printf (out, "%s%s%s\n", smriti_term_sgr (&out->term, SMRITI_SGR_DIM),
-                        smriti_term_glyph (&out->term, "────────", "--------"),
-                        smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
+                        smriti_term_glyph (&out->term, "────────", "--------"), smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
   print_side (out, back);
   for (; *anchors; anchors++)
     print_side (out, *anchors);
@@ -96,8 +93,7 @@ print_shown (SmritiOutput *out, GVariant *card, const char *back, const char *co
 }
 
 static void
-json_shown (SmritiJson *json, GVariant *card, const char *back, const char *const *anchors, GVariant *grades,
-            GVariant *memory)
+json_shown (SmritiJson *json, GVariant *card, const char *back, const char *const *anchors, GVariant *grades, GVariant *memory)
 {
   double stability, difficulty, retrievability;
   guint reps, lapses;
@@ -144,8 +140,8 @@ smriti_run_show (SmritiInvocation *invocation, GError **error)
 
   if (!daemon)
     return FALSE;
-  if (!smriti_dbus_daemon_call_get_card_sync (daemon, wanted ? wanted : "", SMRITI_MAX_STRING, smriti_no_options (),
-                                              &card, &back, &anchors, &grades, &memory, NULL, error))
+  if (!smriti_dbus_daemon_call_get_card_sync (daemon, wanted ? wanted : "", SMRITI_MAX_STRING, smriti_no_options (), &card, &back,
+                                              &anchors, &grades, &memory, NULL, error))
     {
       smriti_today_explain (daemon, error);
       return FALSE;

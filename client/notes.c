@@ -190,8 +190,8 @@ add_entries (GArray *remarks, GPtrArray *entries)
       g_autofree char *items = smriti_count (entry->items ? entry->items->len : 0, "item", NULL);
 
       add_remark (remarks, entry->line, 0,
-                  g_strdup_printf ("%u: %s %s %s%s%s%s", entry->line, entry->level > 0 ? "section" : "entry",
-                                   entry->number, title, entry->level > 0 ? "" : ", ", entry->level > 0 ? "" : items,
+                  g_strdup_printf ("%u: %s %s %s%s%s%s", entry->line, entry->level > 0 ? "section" : "entry", entry->number,
+                                   title, entry->level > 0 ? "" : ", ", entry->level > 0 ? "" : items,
                                    entry->done ? ", done" : ""));
       n += 1 + add_entries (remarks, entry->children);
     }

@@ -24,8 +24,8 @@ entry_row (GVariant *tuple)
 {
   Entry entry;
 
-  g_variant_get (tuple, "(&s&s&s&s@asbuuu)", &entry.note, &entry.topic, &entry.number, &entry.title, &entry.items,
-                 &entry.done, &entry.cards, &entry.known, &entry.line);
+  g_variant_get (tuple, "(&s&s&s&s@asbuuu)", &entry.note, &entry.topic, &entry.number, &entry.title, &entry.items, &entry.done,
+                 &entry.cards, &entry.known, &entry.line);
   return entry;
 }
 
@@ -92,9 +92,8 @@ begin_note (SmritiOutput *out, const Entry *entry, gboolean first)
       smriti_json_begin_list (&out->json, "entries");
       return;
     }
-  smriti_output_printf (out, "%s%s%s%s  %s%s%s\n", first ? "" : "\n", smriti_term_sgr (&out->term, SMRITI_SGR_BOLD),
-                        topic, smriti_term_sgr (&out->term, SMRITI_SGR_RESET),
-                        smriti_term_sgr (&out->term, SMRITI_SGR_DIM), note,
+  smriti_output_printf (out, "%s%s%s%s  %s%s%s\n", first ? "" : "\n", smriti_term_sgr (&out->term, SMRITI_SGR_BOLD), topic,
+                        smriti_term_sgr (&out->term, SMRITI_SGR_RESET), smriti_term_sgr (&out->term, SMRITI_SGR_DIM), note,
                         smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
 }
 
@@ -107,9 +106,8 @@ append_bar (SmritiOutput *out, const Entry *entry)
     return;
   smriti_output_printf (out, "  %s", smriti_term_sgr (&out->term, SMRITI_SGR_GOOD));
   for (guint i = 0; i < 10; i++)
-    smriti_output_printf (out, "%s",
-                          i < MIN (filled, 10) ? smriti_term_glyph (&out->term, "█", "#")
-                                               : smriti_term_glyph (&out->term, "░", "."));
+    smriti_output_printf (
+        out, "%s", i < MIN (filled, 10) ? smriti_term_glyph (&out->term, "█", "#") : smriti_term_glyph (&out->term, "░", "."));
   smriti_output_printf (out, "%s %u/%u", smriti_term_sgr (&out->term, SMRITI_SGR_RESET), entry->known, entry->cards);
 }
 
@@ -131,8 +129,8 @@ print_entry (SmritiOutput *out, const Entry *entry, gboolean progress)
   g_autofree char *title = smriti_text_line (entry->title, 44);
   int indent = 2 + 2 * depth (entry->number);
 
-  smriti_output_printf (out, "%*s%s%s %s", indent, "",
-                        entry->done ? smriti_term_glyph (&out->term, "✓ ", "x ") : "", number, title);
+  smriti_output_printf (out, "%*s%s%s %s", indent, "", entry->done ? smriti_term_glyph (&out->term, "✓ ", "x ") : "", number,
+                        title);
   if (progress)
     {
       int used = indent + smriti_text_width (number) + 1 + smriti_text_width (title) + (entry->done ? 2 : 0);

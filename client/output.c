@@ -68,8 +68,7 @@ write_all (int fd, const char *data, gsize length, GError **error)
         continue;
       if (written < 0)
         {
-          g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "the result cannot be written: %s",
-                       g_strerror (errno));
+          g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "the result cannot be written: %s", g_strerror (errno));
           return FALSE;
         }
       data += written;

@@ -11,8 +11,8 @@ smriti_card_row (GVariant *tuple)
 {
   SmritiCardRow row;
 
-  g_variant_get (tuple, "(&s&sb&s&s&s&s&sx&su)", &row.id, &row.kind, &row.snippet, &row.deck, &row.entry, &row.front,
-                 &row.state, &row.off, &row.due_s, &row.note, &row.line);
+  g_variant_get (tuple, "(&s&sb&s&s&s&s&sx&su)", &row.id, &row.kind, &row.snippet, &row.deck, &row.entry, &row.front, &row.state,
+                 &row.off, &row.due_s, &row.note, &row.line);
   return row;
 }
 
@@ -21,8 +21,8 @@ smriti_occurrence_row (GVariant *tuple)
 {
   SmritiOccurrenceRow row;
 
-  g_variant_get (tuple, "(&s&s&s&s&sxx@a(ussbss))", &row.id, &row.topic, &row.cadence, &row.date, &row.state,
-                 &row.until_s, &row.snoozed_s, NULL);
+  g_variant_get (tuple, "(&s&s&s&s&sxx@a(ussbss))", &row.id, &row.topic, &row.cadence, &row.date, &row.state, &row.until_s,
+                 &row.snoozed_s, NULL);
   return row;
 }
 
@@ -31,8 +31,7 @@ smriti_vault_row (GVariant *tuple)
 {
   SmritiVaultRow row;
 
-  g_variant_get (tuple, "(&s&suuuu&s)", &row.dir, &row.reader, &row.notes, &row.cards, &row.snippets, &row.warnings,
-                 &row.state);
+  g_variant_get (tuple, "(&s&suuuu&s)", &row.dir, &row.reader, &row.notes, &row.cards, &row.snippets, &row.warnings, &row.state);
   return row;
 }
 
@@ -156,8 +155,8 @@ smriti_print_card_line (SmritiOutput *out, GVariant *tuple, gint64 now_s)
   const char *reset = smriti_term_sgr (&out->term, SMRITI_SGR_RESET);
 
   smriti_output_printf (out, "%s%-16s%s  %s  %s(%s%s%s%s%s%s%s)%s\n", dim, card.id, reset, front, dim, place,
-                        *place != '\0' ? ", " : "", card.state, due ? ", " : "", due ? due : "",
-                        *card.off != '\0' ? ", " : "", card.off, reset);
+                        *place != '\0' ? ", " : "", card.state, due ? ", " : "", due ? due : "", *card.off != '\0' ? ", " : "",
+                        card.off, reset);
 }
 
 guint

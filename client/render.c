@@ -46,7 +46,7 @@ typedef struct
   const SmritiTerm *term;
   int width;
   GPtrArray *lines;
-  Run run;          /* inline text of the open block */
+  Run run; /* inline text of the open block */
   guint16 style;
   GArray *containers; /* of Container */
   GArray *lists;      /* of List */
@@ -132,8 +132,7 @@ append_prefix (Render *render, GString *line)
 
       if (container->quote)
         g_string_append_printf (line, "%s%s%s", smriti_term_sgr (render->term, SMRITI_SGR_DIM),
-                                smriti_term_glyph (render->term, "│ ", "> "),
-                                smriti_term_sgr (render->term, SMRITI_SGR_RESET));
+                                smriti_term_glyph (render->term, "│ ", "> "), smriti_term_sgr (render->term, SMRITI_SGR_RESET));
       else if (container->marker)
         g_string_append (line, container->marker);
       else
@@ -624,7 +623,7 @@ append_marked (Render *render, const char *text, gsize length)
 static void
 append_entity (Render *render, const char *text, gsize length)
 {
-  static const char *const named[][2] = { { "&amp;", "&" },  { "&lt;", "<" },   { "&gt;", ">" },
+  static const char *const named[][2] = { { "&amp;", "&" },   { "&lt;", "<" },   { "&gt;", ">" },
                                           { "&quot;", "\"" }, { "&apos;", "'" }, { "&nbsp;", " " } };
   g_autofree char *entity = g_strndup (text, length);
   g_autofree char *clean = NULL;

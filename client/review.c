@@ -45,8 +45,7 @@ print_json (SmritiJson *json, const SmritiSitting *sitting)
     }
   smriti_json_end_list (json);
   smriti_json_int (json, "left",
-                   (gint64) smriti_dict_u (sitting->status, "due-concepts")
-                     + smriti_dict_u (sitting->status, "due-snippets"));
+                   (gint64) smriti_dict_u (sitting->status, "due-concepts") + smriti_dict_u (sitting->status, "due-snippets"));
 }
 
 gboolean

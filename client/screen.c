@@ -19,8 +19,8 @@ typedef struct
 {
   SmritiSitting *sitting;
   SmritiTerm *term;
-  GPtrArray *lines; /* of the card as it is shown now */
-  guint top;        /* first line on the screen */
+  GPtrArray *lines;  /* of the card as it is shown now */
+  guint top;         /* first line on the screen */
   guint answer_line; /* where the answer begins, when it is shown */
   gboolean help;
 } Screen;
@@ -126,9 +126,8 @@ draw_head (const Screen *screen, GString *frame)
   g_autofree char *left = g_strdup_printf ("%s%s%s", place, *place != '\0' ? ", " : "", card.state);
   g_autofree char *shown = cut (left, columns);
 
-  g_string_append_printf (frame, "%*s%s%s%s%*s%s%s%s", MARGIN, "", smriti_term_sgr (screen->term, SMRITI_SGR_DIM),
-                          shown, smriti_term_sgr (screen->term, SMRITI_SGR_RESET),
-                          MAX (columns - smriti_text_width (shown) + 2, 1), "",
+  g_string_append_printf (frame, "%*s%s%s%s%*s%s%s%s", MARGIN, "", smriti_term_sgr (screen->term, SMRITI_SGR_DIM), shown,
+                          smriti_term_sgr (screen->term, SMRITI_SGR_RESET), MAX (columns - smriti_text_width (shown) + 2, 1), "",
                           smriti_term_sgr (screen->term, SMRITI_SGR_BOLD), progress,
                           smriti_term_sgr (screen->term, SMRITI_SGR_RESET));
   end_row (frame);

@@ -13,15 +13,14 @@
 /* How long the daemon may take to read an edited note again. */
 #define REREAD_MS 1500
 
-const char smriti_review_help[] =
-  "space, Enter   show the answer; then: good\n"
-  "1 2 3 4        again, hard, good, easy\n"
-  "u              undo: take the last thing back, any number of times\n"
-  "e              edit the note at this card\n"
-  "s              suspend: do not ask this card until 'smriti resume'\n"
-  "!              bury: do not ask this card until tomorrow\n"
-  "up, down, PgUp, PgDn, k, j   scroll a long card\n"
-  "q              quit; every answer is already kept\n";
+const char smriti_review_help[] = "space, Enter   show the answer; then: good\n"
+                                  "1 2 3 4        again, hard, good, easy\n"
+                                  "u              undo: take the last thing back, any number of times\n"
+                                  "e              edit the note at this card\n"
+                                  "s              suspend: do not ask this card until 'smriti resume'\n"
+                                  "!              bury: do not ask this card until tomorrow\n"
+                                  "up, down, PgUp, PgDn, k, j   scroll a long card\n"
+                                  "q              quit; every answer is already kept\n";
 
 static void
 given_free (gpointer data)
@@ -100,8 +99,7 @@ static gboolean
 refresh_status (SmritiSitting *sitting, GError **error)
 {
   g_clear_pointer (&sitting->status, g_variant_unref);
-  return smriti_dbus_daemon_call_get_status_sync (sitting->daemon, smriti_no_options (), &sitting->status, NULL,
-                                                  error);
+  return smriti_dbus_daemon_call_get_status_sync (sitting->daemon, smriti_no_options (), &sitting->status, NULL, error);
 }
 
 /* Shows card @id, its front only. */
@@ -113,8 +111,8 @@ load_card (SmritiSitting *sitting, const char *id, GError **error)
   char **anchors;
   char *back;
 
-  if (!smriti_dbus_daemon_call_get_card_sync (sitting->daemon, copy, SMRITI_MAX_STRING, smriti_no_options (), &card,
-                                              &back, &anchors, &grades, &memory, NULL, error))
+  if (!smriti_dbus_daemon_call_get_card_sync (sitting->daemon, copy, SMRITI_MAX_STRING, smriti_no_options (), &card, &back,
+                                              &anchors, &grades, &memory, NULL, error))
     return FALSE;
   g_variant_unref (memory);
   clear_card (sitting);
@@ -136,8 +134,8 @@ smriti_sitting_next (SmritiSitting *sitting, GError **error)
   clear_card (sitting);
   if (!refresh_status (sitting, error))
     return FALSE;
-  if (smriti_dbus_daemon_call_next_card_sync (sitting->daemon, 0, smriti_bool_option ("more", sitting->more), &next,
-                                              NULL, &local))
+  if (smriti_dbus_daemon_call_next_card_sync (sitting->daemon, 0, smriti_bool_option ("more", sitting->more), &next, NULL,
+                                              &local))
     return load_card (sitting, smriti_card_row (next).id, error);
   if (!g_error_matches (local, SMRITI_ERROR, SMRITI_ERROR_NOTHING))
     {
@@ -167,9 +165,8 @@ call_answer (SmritiSitting *sitting, SmritiGrade grade, SmritiGiven *given, GErr
   g_autoptr (GVariant) memory = NULL;
   gboolean repeated;
 
-  return smriti_dbus_daemon_call_answer_card_sync (sitting->daemon, given->card, grade, sitting->token,
-                                                   answer_options (sitting), &id, &state, &given->due_s, &memory,
-                                                   &given->event, &repeated, NULL, error);
+  return smriti_dbus_daemon_call_answer_card_sync (sitting->daemon, given->card, grade, sitting->token, answer_options (sitting),
+                                                   &id, &state, &given->due_s, &memory, &given->event, &repeated, NULL, error);
 }
 
 static gboolean
@@ -231,8 +228,8 @@ undo (SmritiSitting *sitting, GError **error)
   g_autoptr (GVariant) occurrences = NULL;
   GError *local = NULL;
 
-  if (!smriti_dbus_daemon_call_undo_sync (sitting->daemon, "", smriti_no_options (), &event, &undone, &type, &cards,
-                                          &occurrences, NULL, &local))
+  if (!smriti_dbus_daemon_call_undo_sync (sitting->daemon, "", smriti_no_options (), &event, &undone, &type, &cards, &occurrences,
+                                          NULL, &local))
     return carry_on (sitting, local, error);
   forget_given (sitting, undone);
   say (sitting, g_strdup_printf ("taken back: %s", type));
@@ -262,8 +259,8 @@ set_off (SmritiSitting *sitting, const char *off, GError **error)
 }
 
 static void
-on_notes_changed (GDBusConnection *connection, const char *sender, const char *path, const char *interface,
-                  const char *signal, GVariant *parameters, gpointer data)
+on_notes_changed (GDBusConnection *connection, const char *sender, const char *path, const char *interface, const char *signal,
+                  GVariant *parameters, gpointer data)
 {
   *(gboolean *) data = TRUE;
 }
@@ -294,10 +291,9 @@ edit_and_wait (SmritiSitting *sitting, const SmritiCardRow *card, GError **error
   g_autofree char *before = fingerprint (card->note);
   g_autofree char *after = NULL;
   gboolean reread = FALSE;
-  guint subscription
-    = g_dbus_connection_signal_subscribe (connection, SMRITI_BUS_NAME, SMRITI_INTERFACE, "NotesChanged",
-                                          SMRITI_OBJECT_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE, on_notes_changed,
-                                          &reread, NULL);
+  guint subscription = g_dbus_connection_signal_subscribe (connection, SMRITI_BUS_NAME, SMRITI_INTERFACE, "NotesChanged",
+                                                           SMRITI_OBJECT_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE, on_notes_changed,
+                                                           &reread, NULL);
   gboolean edited = smriti_editor_open (card->note, card->line, error);
 
   after = fingerprint (card->note);
@@ -385,14 +381,14 @@ smriti_action_from_word (const char *word)
     const char *word;
     SmritiAction action;
   } words[] = {
-    { "", SMRITI_ACT_ON },          { " ", SMRITI_ACT_ON },        { "\n", SMRITI_ACT_ON },
-    { "show", SMRITI_ACT_ON },      { "1", SMRITI_ACT_AGAIN },     { "again", SMRITI_ACT_AGAIN },
-    { "2", SMRITI_ACT_HARD },       { "hard", SMRITI_ACT_HARD },   { "3", SMRITI_ACT_GOOD },
-    { "good", SMRITI_ACT_GOOD },    { "4", SMRITI_ACT_EASY },      { "easy", SMRITI_ACT_EASY },
-    { "e", SMRITI_ACT_EDIT },       { "edit", SMRITI_ACT_EDIT },   { "u", SMRITI_ACT_UNDO },
-    { "undo", SMRITI_ACT_UNDO },    { "s", SMRITI_ACT_SUSPEND },   { "suspend", SMRITI_ACT_SUSPEND },
-    { "!", SMRITI_ACT_BURY },       { "bury", SMRITI_ACT_BURY },   { "?", SMRITI_ACT_HELP },
-    { "help", SMRITI_ACT_HELP },    { "q", SMRITI_ACT_QUIT },      { "quit", SMRITI_ACT_QUIT },
+    { "", SMRITI_ACT_ON },       { " ", SMRITI_ACT_ON },      { "\n", SMRITI_ACT_ON },
+    { "show", SMRITI_ACT_ON },   { "1", SMRITI_ACT_AGAIN },   { "again", SMRITI_ACT_AGAIN },
+    { "2", SMRITI_ACT_HARD },    { "hard", SMRITI_ACT_HARD }, { "3", SMRITI_ACT_GOOD },
+    { "good", SMRITI_ACT_GOOD }, { "4", SMRITI_ACT_EASY },    { "easy", SMRITI_ACT_EASY },
+    { "e", SMRITI_ACT_EDIT },    { "edit", SMRITI_ACT_EDIT }, { "u", SMRITI_ACT_UNDO },
+    { "undo", SMRITI_ACT_UNDO }, { "s", SMRITI_ACT_SUSPEND }, { "suspend", SMRITI_ACT_SUSPEND },
+    { "!", SMRITI_ACT_BURY },    { "bury", SMRITI_ACT_BURY }, { "?", SMRITI_ACT_HELP },
+    { "help", SMRITI_ACT_HELP }, { "q", SMRITI_ACT_QUIT },    { "quit", SMRITI_ACT_QUIT },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -433,8 +429,7 @@ smriti_sitting_keys (const SmritiSitting *sitting, int columns)
       if (columns < 50)
         g_string_append_printf (keys, "%u %s  ", (guint) i + 1, interval);
       else
-        g_string_append_printf (keys, "%u %s %s   ", (guint) i + 1, smriti_grade_to_string ((SmritiGrade) (i + 1)),
-                                interval);
+        g_string_append_printf (keys, "%u %s %s   ", (guint) i + 1, smriti_grade_to_string ((SmritiGrade) (i + 1)), interval);
     }
   g_string_append (keys, columns < 64 ? "?" : "? help");
   return g_string_free (keys, FALSE);

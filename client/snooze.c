@@ -34,8 +34,7 @@ smriti_run_snooze (SmritiInvocation *invocation, GError **error)
   g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect (error);
   g_autoptr (GVariant) snoozed = NULL;
 
-  if (!daemon
-      || !smriti_dbus_daemon_call_snooze_sync (daemon, occurrence, until, smriti_no_options (), &snoozed, NULL, error))
+  if (!daemon || !smriti_dbus_daemon_call_snooze_sync (daemon, occurrence, until, smriti_no_options (), &snoozed, NULL, error))
     return FALSE;
   print_occurrence (invocation->out, snoozed);
   return TRUE;
@@ -50,8 +49,8 @@ smriti_run_skip (SmritiInvocation *invocation, GError **error)
   g_autoptr (GVariant) skipped = NULL;
 
   if (!daemon
-      || !smriti_dbus_daemon_call_skip_sync (daemon, occurrence ? occurrence : "", why ? why : "",
-                                             smriti_no_options (), &skipped, NULL, error))
+      || !smriti_dbus_daemon_call_skip_sync (daemon, occurrence ? occurrence : "", why ? why : "", smriti_no_options (), &skipped,
+                                             NULL, error))
     return FALSE;
   print_occurrence (invocation->out, skipped);
   return TRUE;

@@ -125,8 +125,8 @@ print_text (SmritiOutput *out, GVariant *status)
   g_autofree char *todo = smriti_today_left (status);
   g_autofree char *learnt = smriti_today_learnt (&out->term, status, 6);
 
-  smriti_output_printf (out, "%s%s%s  %s", smriti_term_sgr (&out->term, SMRITI_SGR_BOLD),
-                        smriti_dict_s (status, "day"), smriti_term_sgr (&out->term, SMRITI_SGR_RESET), todo);
+  smriti_output_printf (out, "%s%s%s  %s", smriti_term_sgr (&out->term, SMRITI_SGR_BOLD), smriti_dict_s (status, "day"),
+                        smriti_term_sgr (&out->term, SMRITI_SGR_RESET), todo);
   if (smriti_dict_u (status, "vaults") == 0 || smriti_dict_u (status, "cards") == 0)
     return;
   if (left > 0 && more > 0)
@@ -141,8 +141,7 @@ print_text (SmritiOutput *out, GVariant *status)
     }
   print_prompt (out, status);
   if (left > 0)
-    smriti_output_printf (out, "'smriti review' %s, 'smriti next' shows one card.\n",
-                          answers > 0 ? "goes on" : "begins");
+    smriti_output_printf (out, "'smriti review' %s, 'smriti next' shows one card.\n", answers > 0 ? "goes on" : "begins");
 }
 
 gboolean

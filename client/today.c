@@ -45,8 +45,7 @@ append_done (GString *text, GVariant *status)
   else if (answers > 0)
     g_string_append (text, "Done for today.\n");
   else
-    g_string_append_printf (text, "Nothing is due today%s%s.\n", when ? "; the next card comes back " : "",
-                            when ? when : "");
+    g_string_append_printf (text, "Nothing is due today%s%s.\n", when ? "; the next card comes back " : "", when ? when : "");
   if (more > 0)
     {
       g_autofree char *cards = smriti_count (more, "more card is", "more cards are");
@@ -99,8 +98,7 @@ smriti_today_learnt (const SmritiTerm *term, GVariant *status, guint max)
       line = smriti_text_line (front, 48);
       when = smriti_when_due (due_s, now_s);
       pad = MAX (0, 50 - smriti_text_width (line));
-      g_string_append_printf (text, "  %s%*s%scomes back %s%s\n", line, pad, "",
-                              smriti_term_sgr (term, SMRITI_SGR_DIM), when,
+      g_string_append_printf (text, "  %s%*s%scomes back %s%s\n", line, pad, "", smriti_term_sgr (term, SMRITI_SGR_DIM), when,
                               smriti_term_sgr (term, SMRITI_SGR_RESET));
     }
   if (n > max)

@@ -43,8 +43,8 @@ smriti_run_undo (SmritiInvocation *invocation, GError **error)
   g_autoptr (GVariant) occurrence = NULL;
 
   if (!daemon
-      || !smriti_dbus_daemon_call_undo_sync (daemon, target ? target : "", smriti_no_options (), &event, &undone,
-                                             &type, &cards, &occurrences, NULL, error))
+      || !smriti_dbus_daemon_call_undo_sync (daemon, target ? target : "", smriti_no_options (), &event, &undone, &type, &cards,
+                                             &occurrences, NULL, error))
     return FALSE;
   card = first_child (cards);
   occurrence = first_child (occurrences);

@@ -47,8 +47,7 @@ print_warnings (SmritiDbusDaemon *daemon, SmritiOutput *out, const char *dir, GE
   g_autoptr (GVariant) warnings = NULL;
   guint total = 0;
 
-  if (!smriti_dbus_daemon_call_list_warnings_sync (daemon, dir, 0, 3, 1000, smriti_no_options (), &warnings, &total,
-                                                   NULL, error))
+  if (!smriti_dbus_daemon_call_list_warnings_sync (daemon, dir, 0, 3, 1000, smriti_no_options (), &warnings, &total, NULL, error))
     return FALSE;
   if (out->as_json)
     smriti_json_begin_list (&out->json, "to_mend");
@@ -106,8 +105,8 @@ list (SmritiDbusDaemon *daemon, SmritiOutput *out, GError **error)
     {
       g_autoptr (GVariant) vaults = NULL;
 
-      if (!smriti_dbus_daemon_call_list_vaults_sync (daemon, offset, SMRITI_MAX_ROWS, smriti_no_options (), &vaults,
-                                                     &total, NULL, error))
+      if (!smriti_dbus_daemon_call_list_vaults_sync (daemon, offset, SMRITI_MAX_ROWS, smriti_no_options (), &vaults, &total, NULL,
+                                                     error))
         return FALSE;
       print_vaults (out, vaults);
       if (g_variant_n_children (vaults) == 0)
@@ -204,6 +203,5 @@ smriti_run_vault (SmritiInvocation *invocation, GError **error)
     return FALSE;
   if (!takes_dir)
     return list (daemon, invocation->out, error);
-  return *verb == 'a' ? add (daemon, invocation->out, path, error)
-                      : remove_vault (daemon, invocation->out, path, error);
+  return *verb == 'a' ? add (daemon, invocation->out, path, error) : remove_vault (daemon, invocation->out, path, error);
 }

@@ -26,21 +26,21 @@ find_word (const char *const *words, guint n_words, const char *s, int *out)
   return FALSE;
 }
 
-#define DEFINE_TO_STRING(func, Type, words) \
-  const char *func (Type value) \
-  { \
+#define DEFINE_TO_STRING(func, Type, words)                            \
+  const char *func (Type value)                                        \
+  {                                                                    \
     return (guint) value < G_N_ELEMENTS (words) ? words[value] : NULL; \
   }
 
-#define DEFINE_FROM_STRING(func, Type, words) \
-  gboolean func (const char *s, Type *out) \
-  { \
-    int value; \
-\
+#define DEFINE_FROM_STRING(func, Type, words)                \
+  gboolean func (const char *s, Type *out)                   \
+  {                                                          \
+    int value;                                               \
+                                                             \
     if (!find_word (words, G_N_ELEMENTS (words), s, &value)) \
-      return FALSE; \
-    *out = (Type) value; \
-    return TRUE; \
+      return FALSE;                                          \
+    *out = (Type) value;                                     \
+    return TRUE;                                             \
   }
 
 DEFINE_TO_STRING (smriti_grade_to_string, SmritiGrade, grades)

@@ -85,11 +85,11 @@ typedef enum
 typedef enum
 {
   SMRITI_EVENT_ANSWERED = 1,
-  SMRITI_EVENT_UNDONE = 2,     /* subject: the event taken back */
-  SMRITI_EVENT_SUSPENDED = 3,  /* subject: card */
-  SMRITI_EVENT_RESUMED = 4,    /* also unburies */
+  SMRITI_EVENT_UNDONE = 2,    /* subject: the event taken back */
+  SMRITI_EVENT_SUSPENDED = 3, /* subject: card */
+  SMRITI_EVENT_RESUMED = 4,   /* also unburies */
   SMRITI_EVENT_BURIED = 5,
-  SMRITI_EVENT_TICKED = 6,     /* subject: occurrence */
+  SMRITI_EVENT_TICKED = 6, /* subject: occurrence */
   SMRITI_EVENT_SNOOZED = 7,
   SMRITI_EVENT_SKIPPED = 8,
   SMRITI_EVENT_PROMPTED = 9,

@@ -18,8 +18,8 @@ typedef struct
   gint32 day;   /* review day then */
   gint64 hlc;   /* hybrid logical clock: ms << 16 | counter */
   SmritiEventType type;
-  char *subject; /* card key, occurrence id, event id, or "" */
-  char **payload; /* NULL-terminated name, value, name, value …; never NULL */
+  char *subject;   /* card key, occurrence id, event id, or "" */
+  char **payload;  /* NULL-terminated name, value, name, value …; never NULL */
   gboolean stands; /* not taken back */
 
   /* answered only; all zero otherwise */

@@ -284,8 +284,7 @@ static void
 drop_inner (Inline *in, Mark mark, gsize at)
 {
   for (guint i = 0; i < N_MARKS; i++)
-    while (i != mark && in->openers[i]->len > 0
-           && g_array_index (in->openers[i], Opener, in->openers[i]->len - 1).at > at)
+    while (i != mark && in->openers[i]->len > 0 && g_array_index (in->openers[i], Opener, in->openers[i]->len - 1).at > at)
       g_array_set_size (in->openers[i], in->openers[i]->len - 1);
 }
 

@@ -86,8 +86,7 @@ take_code (Blocks *blocks, const char *line, gsize length)
       blocks->fence_length = run;
       return TRUE;
     }
-  if (run >= blocks->fence_length && line[lead] == blocks->fence
-      && is_only (line + lead + run, length - lead - run, " "))
+  if (run >= blocks->fence_length && line[lead] == blocks->fence && is_only (line + lead + run, length - lead - run, " "))
     {
       blocks->fence = 0;
       return TRUE;

@@ -34,9 +34,9 @@
 
 /* Bounds on what crosses the bus (the XML repeats them for people) */
 #define SMRITI_MAX_ROWS 500
-#define SMRITI_MAX_STRING 65536     /* bytes */
-#define SMRITI_MAX_REPLY 1048576    /* bytes */
-#define SMRITI_MAX_ARGUMENT 4096    /* bytes: an id, a query, a path, a note */
+#define SMRITI_MAX_STRING 65536      /* bytes */
+#define SMRITI_MAX_REPLY 1048576     /* bytes */
+#define SMRITI_MAX_ARGUMENT 4096     /* bytes: an id, a query, a path, a note */
 #define SMRITI_MAX_ANSWER_MS 3600000 /* one answer never counts longer */
 
 /* A learning card due this soon is shown when nothing else is left. */

@@ -88,8 +88,7 @@ fail (GError **error, int code, const char *what, const char *path)
 static gboolean
 fail_changed (GError **error, const char *path)
 {
-  g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_CHANGED, "'%s' was changed meanwhile, nothing was written; try again",
-               path);
+  g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_CHANGED, "'%s' was changed meanwhile, nothing was written; try again", path);
   return FALSE;
 }
 
@@ -144,14 +143,12 @@ read_before (const char *path, Before *before, GError **error)
 static gboolean
 matches (const SmritiPatch *patch, const Before *before)
 {
-  g_autofree char *sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) before->text,
-                                                         before->length);
+  g_autofree char *sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) before->text, before->length);
   gsize n_before = g_bytes_get_size (patch->before);
 
   return g_ascii_strcasecmp (sha256, patch->sha256) == 0 && patch->offset <= before->length
          && n_before <= before->length - patch->offset
-         && (n_before == 0
-             || memcmp (before->text + patch->offset, g_bytes_get_data (patch->before, NULL), n_before) == 0);
+         && (n_before == 0 || memcmp (before->text + patch->offset, g_bytes_get_data (patch->before, NULL), n_before) == 0);
 }
 
 static gboolean
@@ -159,9 +156,8 @@ is_unchanged (const char *path, const struct stat *was)
 {
   struct stat now;
 
-  return lstat (path, &now) == 0 && now.st_ino == was->st_ino && now.st_dev == was->st_dev
-         && now.st_size == was->st_size && now.st_mtim.tv_sec == was->st_mtim.tv_sec
-         && now.st_mtim.tv_nsec == was->st_mtim.tv_nsec;
+  return lstat (path, &now) == 0 && now.st_ino == was->st_ino && now.st_dev == was->st_dev && now.st_size == was->st_size
+         && now.st_mtim.tv_sec == was->st_mtim.tv_sec && now.st_mtim.tv_nsec == was->st_mtim.tv_nsec;
 }
 
 /* --- writing ----------------------------------------------------------- */
@@ -301,8 +297,7 @@ create (const SmritiPatch *patch, GError **error)
 
   if (lstat (patch->path, &now) == 0)
     {
-      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_CHANGED, "'%s' is there already, nothing was written",
-                   patch->path);
+      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_CHANGED, "'%s' is there already, nothing was written", patch->path);
       return FALSE;
     }
   if (patch->offset != 0 || g_bytes_get_size (patch->before) != 0)

@@ -18,8 +18,7 @@ typedef struct
   GBytes *after;  /* what shall stand there */
 } SmritiPatch;
 
-SmritiPatch *smriti_patch_new (const char *path, const char *text, gsize length, gsize offset, gsize n_before,
-                               const char *after);
+SmritiPatch *smriti_patch_new (const char *path, const char *text, gsize length, gsize offset, gsize n_before, const char *after);
 void smriti_patch_free (SmritiPatch *patch);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiPatch, smriti_patch_free)
 

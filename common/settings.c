@@ -492,8 +492,7 @@ check_splice (const char *text, gsize length, const SmritiSettingInfo *info, con
     }
   if (length > MAX_FILE || (length && memchr (text, '\0', length)))
     {
-      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED,
-                   "the settings file is no text (%s); put it right or away first",
+      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "the settings file is no text (%s); put it right or away first",
                    length > MAX_FILE ? "more than 1 MiB" : "a NUL byte");
       return FALSE;
     }

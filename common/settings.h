@@ -16,7 +16,7 @@ typedef struct
   int daily_minute; /* wall times are minutes after midnight */
   int daily_concepts, daily_snippets;
   gboolean daily_concepts_set, daily_snippets_set; /* said in the file: it wins over the note's plan */
-  int weekly_weekday; /* 0 = Monday */
+  int weekly_weekday;                              /* 0 = Monday */
   int weekly_minute;
   int monthly_day;
   gboolean cycle_from_completion;

@@ -308,7 +308,10 @@ format_steps (const int *steps_s, guint n)
       int unit = s % (24 * 3600) == 0 ? 24 * 3600 : s % 3600 == 0 ? 3600 : s % 60 == 0 ? 60 : 1;
 
       g_string_append_printf (text, "%s%d%c", i ? " " : "", s / unit,
-                              unit == 1 ? 's' : unit == 60 ? 'm' : unit == 3600 ? 'h' : 'd');
+                              unit == 1      ? 's'
+                              : unit == 60   ? 'm'
+                              : unit == 3600 ? 'h'
+                                             : 'd');
     }
   return g_string_free (text, FALSE);
 }

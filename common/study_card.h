@@ -17,10 +17,10 @@ typedef struct
   char *id;
   SmritiKind kind;
   gboolean snippet;
-  char *deck;   /* "" = none */
-  char *entry;  /* "" = none */
-  char *topic;  /* "" = outside any outline note */
-  char *front;  /* Markdown; "" when the text is gone */
+  char *deck;  /* "" = none */
+  char *entry; /* "" = none */
+  char *topic; /* "" = outside any outline note */
+  char *front; /* Markdown; "" when the text is gone */
   char *back;
   char *note;   /* absolute path; "" = its text is not there */
   char *source; /* shared by siblings */

@@ -55,8 +55,8 @@ sanitize (const char *bytes, gboolean tabs)
 static gboolean
 extends_cluster (gunichar c)
 {
-  return g_unichar_ismark (c) || c == 0x200D || c == 0x200C || (c >= 0x1F3FB && c <= 0x1F3FF)
-         || (c >= 0xE0020 && c <= 0xE007F) || (c >= 0x1160 && c <= 0x11FF);
+  return g_unichar_ismark (c) || c == 0x200D || c == 0x200C || (c >= 0x1F3FB && c <= 0x1F3FF) || (c >= 0xE0020 && c <= 0xE007F)
+         || (c >= 0x1160 && c <= 0x11FF);
 }
 
 static gboolean

@@ -44,12 +44,11 @@ typedef struct
 
 static gboolean opt_replace, opt_verbose, opt_version;
 
-static const GOptionEntry options[] = {
-  { "replace", 0, 0, G_OPTION_ARG_NONE, &opt_replace, "Take the place of a running smritid", NULL },
-  { "verbose", 'v', 0, G_OPTION_ARG_NONE, &opt_verbose, "Say more on stderr", NULL },
-  { "version", 0, 0, G_OPTION_ARG_NONE, &opt_version, "Print the version", NULL },
-  { NULL }
-};
+static const GOptionEntry options[] = { { "replace", 0, 0, G_OPTION_ARG_NONE, &opt_replace, "Take the place of a running smritid",
+                                          NULL },
+                                        { "verbose", 'v', 0, G_OPTION_ARG_NONE, &opt_verbose, "Say more on stderr", NULL },
+                                        { "version", 0, 0, G_OPTION_ARG_NONE, &opt_version, "Print the version", NULL },
+                                        { NULL } };
 
 static gboolean
 parse_arguments (int argc, char **argv)
@@ -96,10 +95,9 @@ static guint32
 owner_pid (GDBusConnection *connection)
 {
   guint32 pid = 0;
-  g_autoptr (GVariant) reply =
-      g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                                   "GetConnectionUnixProcessID", g_variant_new ("(s)", SMRITI_BUS_NAME),
-                                   G_VARIANT_TYPE ("(u)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+      connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "GetConnectionUnixProcessID",
+      g_variant_new ("(s)", SMRITI_BUS_NAME), G_VARIANT_TYPE ("(u)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
 
   if (reply)
     g_variant_get (reply, "(u)", &pid);
@@ -111,10 +109,10 @@ static gboolean
 own_name (GDBusConnection *connection, GError **error)
 {
   guint32 result;
-  g_autoptr (GVariant) reply =
-      g_dbus_connection_call_sync (connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus",
-                                   "RequestName", g_variant_new ("(su)", SMRITI_BUS_NAME, 1u | 4u | (opt_replace ? 2u : 0u)),
-                                   G_VARIANT_TYPE ("(u)"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, error);
+  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (
+      connection, "org.freedesktop.DBus", "/org/freedesktop/DBus", "org.freedesktop.DBus", "RequestName",
+      g_variant_new ("(su)", SMRITI_BUS_NAME, 1u | 4u | (opt_replace ? 2u : 0u)), G_VARIANT_TYPE ("(u)"), G_DBUS_CALL_FLAGS_NONE,
+      -1, NULL, error);
 
   if (!reply)
     return FALSE;

@@ -25,7 +25,8 @@ smriti_systemd_notify (const char *state)
   if (fd < 0)
     return;
   if (sendto (fd, state, strlen (state), MSG_NOSIGNAL, (struct sockaddr *) &address,
-              (socklen_t) (G_STRUCT_OFFSET (struct sockaddr_un, sun_path) + length)) < 0)
+              (socklen_t) (G_STRUCT_OFFSET (struct sockaddr_un, sun_path) + length))
+      < 0)
     g_debug ("systemd could not be told '%s', ignoring", state);
   close (fd);
 }

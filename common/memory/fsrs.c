@@ -20,13 +20,13 @@
 #define SHORT_TERM_MAX 2.0
 
 static const SmritiParameters default_parameters = { {
-    0.212, 1.2931, 2.3065, 8.2956,         /* S0 of Again, Hard, Good, Easy */
-    6.4133, 0.8334, 3.0194, 0.001,         /* difficulty */
-    1.8722, 0.1666, 0.796,                 /* recall */
-    1.4835, 0.0614, 0.2629, 1.6483,        /* lapse */
-    0.6014, 1.8729,                        /* Hard and Easy on a recall */
-    0.5425, 0.0912, 0.0658,                /* same day */
-    0.1542,                                /* decay */
+    0.212,  1.2931, 2.3065, 8.2956, /* S0 of Again, Hard, Good, Easy */
+    6.4133, 0.8334, 3.0194, 0.001,  /* difficulty */
+    1.8722, 0.1666, 0.796,          /* recall */
+    1.4835, 0.0614, 0.2629, 1.6483, /* lapse */
+    0.6014, 1.8729,                 /* Hard and Easy on a recall */
+    0.5425, 0.0912, 0.0658,         /* same day */
+    0.1542,                         /* decay */
 } };
 
 static const struct
@@ -34,13 +34,26 @@ static const struct
   double min;
   double max;
 } ranges[SMRITI_FSRS_N_PARAMETERS] = {
-  { SMRITI_STABILITY_MIN, 100 }, { SMRITI_STABILITY_MIN, 100 },
-  { SMRITI_STABILITY_MIN, 100 }, { SMRITI_STABILITY_MIN, 100 },
-  { 1, 10 },        { 0.001, 4 },    { 0.001, 4 },   { 0.001, 0.75 },
-  { 0, 4.5 },       { 0, 0.8 },      { 0.001, 3.5 },
-  { 0.001, 5 },     { 0.001, 0.25 }, { 0.001, 0.9 }, { 0, 4 },
-  { 0, 1 },         { 1, 6 },
-  { 0, SHORT_TERM_MAX }, { 0, SHORT_TERM_MAX }, { 0, 0.8 },
+  { SMRITI_STABILITY_MIN, 100 },
+  { SMRITI_STABILITY_MIN, 100 },
+  { SMRITI_STABILITY_MIN, 100 },
+  { SMRITI_STABILITY_MIN, 100 },
+  { 1, 10 },
+  { 0.001, 4 },
+  { 0.001, 4 },
+  { 0.001, 0.75 },
+  { 0, 4.5 },
+  { 0, 0.8 },
+  { 0.001, 3.5 },
+  { 0.001, 5 },
+  { 0.001, 0.25 },
+  { 0.001, 0.9 },
+  { 0, 4 },
+  { 0, 1 },
+  { 1, 6 },
+  { 0, SHORT_TERM_MAX },
+  { 0, SHORT_TERM_MAX },
+  { 0, 0.8 },
   { 0.1, 0.8 },
 };
 
@@ -236,8 +249,7 @@ smriti_fsrs_stability_after_recall (const SmritiParameters *parameters, SmritiMe
   g_return_val_if_fail (parameters != NULL, SMRITI_STABILITY_MIN);
 
   w = parameters->w;
-  growth = exp (w[8]) * (11 - m.difficulty) * pow (m.stability, -w[9])
-           * expm1 (w[10] * (1 - clamp (retrievability, 0, 1)));
+  growth = exp (w[8]) * (11 - m.difficulty) * pow (m.stability, -w[9]) * expm1 (w[10] * (1 - clamp (retrievability, 0, 1)));
   if (grade == SMRITI_GRADE_HARD)
     growth *= w[15];
   else if (grade == SMRITI_GRADE_EASY)
@@ -255,8 +267,7 @@ smriti_fsrs_stability_after_lapse (const SmritiParameters *parameters, SmritiMem
   g_return_val_if_fail (parameters != NULL, SMRITI_STABILITY_MIN);
 
   w = parameters->w;
-  s = w[11] * pow (m.difficulty, -w[12]) * expm1 (w[13] * log1p (m.stability))
-      * exp (w[14] * (1 - clamp (retrievability, 0, 1)));
+  s = w[11] * pow (m.difficulty, -w[12]) * expm1 (w[13] * log1p (m.stability)) * exp (w[14] * (1 - clamp (retrievability, 0, 1)));
   most = m.stability / exp (w[17] * w[18]);
   return clamp_stability (s < most ? s : most);
 }
@@ -313,8 +324,7 @@ smriti_fsrs_from_sm2 (const SmritiParameters *parameters, double ease, double in
   w = parameters->w;
   r = isnan (retention) ? RETENTION_DEFAULT : clamp (retention, RETENTION_MIN, 1);
   decay = curve_decay (parameters);
-  memory.stability
-    = clamp_stability (clamp_stability (interval_days) * curve_factor (decay) / expm1 (log (r) / decay));
+  memory.stability = clamp_stability (clamp_stability (interval_days) * curve_factor (decay) / expm1 (log (r) / decay));
   per_difficulty = exp (w[8]) * pow (memory.stability, -w[9]) * expm1 ((1 - r) * w[10]);
   memory.difficulty = clamp_difficulty (11 - (ease - 1) / per_difficulty);
   return memory;

@@ -76,18 +76,15 @@ double smriti_fsrs_interval (const SmritiParameters *parameters, double stabilit
  * after the last one; 0 is the same review day and has its own formula.
  * @before with stability 0 makes it a first answer. A @grade outside 1..4
  * changes nothing. */
-SmritiMemory smriti_fsrs_next (const SmritiParameters *parameters, SmritiMemory before, SmritiGrade grade,
-                               int elapsed_days);
+SmritiMemory smriti_fsrs_next (const SmritiParameters *parameters, SmritiMemory before, SmritiGrade grade, int elapsed_days);
 
 /* The two halves of smriti_fsrs_next() for t > 0, at a retrievability the
  * caller has already: S'(recall) for Hard, Good, Easy and S'(lapse) for Again. */
-double smriti_fsrs_stability_after_recall (const SmritiParameters *parameters, SmritiMemory before,
-                                           SmritiGrade grade, double retrievability);
-double smriti_fsrs_stability_after_lapse (const SmritiParameters *parameters, SmritiMemory before,
-                                          double retrievability);
+double smriti_fsrs_stability_after_recall (const SmritiParameters *parameters, SmritiMemory before, SmritiGrade grade,
+                                           double retrievability);
+double smriti_fsrs_stability_after_lapse (const SmritiParameters *parameters, SmritiMemory before, double retrievability);
 
 /* The memory of a card that comes from an SM-2 scheduler without its history:
  * @ease (2.5 = 250 %), @interval_days the interval SM-2 gave, @retention the
  * share of answers that were right there. */
-SmritiMemory smriti_fsrs_from_sm2 (const SmritiParameters *parameters, double ease, double interval_days,
-                                   double retention);
+SmritiMemory smriti_fsrs_from_sm2 (const SmritiParameters *parameters, double ease, double interval_days, double retention);

@@ -138,8 +138,7 @@ order_review_days (int days[N_GRADES], gboolean long_term, int max_days)
 /* New, learning, relearning: Again to the first step, Hard stays, Good goes on,
  * Easy leaves; who leaves is in review. */
 static void
-walk_steps (const Steps *steps, SmritiState state, int step, int max_days, const int days[N_GRADES],
-            SmritiOutcome out[N_GRADES])
+walk_steps (const Steps *steps, SmritiState state, int step, int max_days, const int days[N_GRADES], SmritiOutcome out[N_GRADES])
 {
   step = CLAMP (step, 0, steps->n - 1);
   out[AGAIN] = outcome_at_step (out[AGAIN].progress.memory, state, 0, steps->s[0], max_days);
@@ -171,8 +170,8 @@ order_outcomes (SmritiOutcome out[N_GRADES])
 }
 
 void
-smriti_scheduler_preview (const SmritiSchedule *schedule, const SmritiProgress *before, int elapsed_days,
-                          guint64 seed, SmritiOutcome out[N_GRADES])
+smriti_scheduler_preview (const SmritiSchedule *schedule, const SmritiProgress *before, int elapsed_days, guint64 seed,
+                          SmritiOutcome out[N_GRADES])
 {
   Steps learning, relearning;
   const Steps *steps;
@@ -194,8 +193,7 @@ smriti_scheduler_preview (const SmritiSchedule *schedule, const SmritiProgress *
 
   for (int i = 0; i < N_GRADES; i++)
     {
-      SmritiMemory after
-        = smriti_fsrs_next (&schedule->parameters, before->memory, (SmritiGrade) (i + 1), elapsed_days);
+      SmritiMemory after = smriti_fsrs_next (&schedule->parameters, before->memory, (SmritiGrade) (i + 1), elapsed_days);
 
       days[i] = interval_for (schedule, after.stability, elapsed_days, max_days, seed);
       out[i] = outcome_in_days (after, days[i]);
@@ -207,8 +205,7 @@ smriti_scheduler_preview (const SmritiSchedule *schedule, const SmritiProgress *
       for (int i = 0; i < N_GRADES; i++)
         out[i] = outcome_in_days (out[i].progress.memory, days[i]);
       if (state == SMRITI_STATE_REVIEW && steps->n > 0)
-        out[AGAIN]
-          = outcome_at_step (out[AGAIN].progress.memory, SMRITI_STATE_RELEARNING, 0, steps->s[0], max_days);
+        out[AGAIN] = outcome_at_step (out[AGAIN].progress.memory, SMRITI_STATE_RELEARNING, 0, steps->s[0], max_days);
       out[AGAIN].lapsed = state == SMRITI_STATE_REVIEW;
     }
   else if (steps->n > 0)
@@ -221,14 +218,13 @@ smriti_scheduler_preview (const SmritiSchedule *schedule, const SmritiProgress *
 }
 
 SmritiOutcome
-smriti_scheduler_answer (const SmritiSchedule *schedule, const SmritiProgress *before, SmritiGrade grade,
-                         int elapsed_days, guint64 seed)
+smriti_scheduler_answer (const SmritiSchedule *schedule, const SmritiProgress *before, SmritiGrade grade, int elapsed_days,
+                         guint64 seed)
 {
   SmritiOutcome out[N_GRADES] = { 0 };
 
   g_return_val_if_fail (schedule != NULL && before != NULL, out[0]);
-  g_return_val_if_fail (grade >= SMRITI_GRADE_AGAIN && grade <= SMRITI_GRADE_EASY,
-                        ((SmritiOutcome){ .progress = *before }));
+  g_return_val_if_fail (grade >= SMRITI_GRADE_AGAIN && grade <= SMRITI_GRADE_EASY, ((SmritiOutcome){ .progress = *before }));
 
   smriti_scheduler_preview (schedule, before, elapsed_days, seed, out);
   return out[grade - 1];
@@ -275,8 +271,7 @@ smriti_fuzz_range (double interval_days, int elapsed_days, int max_interval_days
   int min_days = 1;
 
   /* Rounded, because 20.3 days after 20 are no longer than 20. */
-  if (elapsed_days > 0 && elapsed_days < SMRITI_MAX_INTERVAL_DAYS
-      && round (interval_days) > elapsed_days)
+  if (elapsed_days > 0 && elapsed_days < SMRITI_MAX_INTERVAL_DAYS && round (interval_days) > elapsed_days)
     min_days = elapsed_days + 1;
   smriti_fuzz_range_within (interval_days, min_days, max_interval_days, out_min, out_max);
 }

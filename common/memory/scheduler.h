@@ -68,13 +68,13 @@ void smriti_schedule_init_default (SmritiSchedule *schedule);
  * Beyond ts-fsrs: results never exceed the maximum interval; steps that fall
  * (10m 1m) cannot make a better grade come sooner; a step index left over from
  * longer settings counts as the last step instead of letting Again graduate. */
-void smriti_scheduler_preview (const SmritiSchedule *schedule, const SmritiProgress *before, int elapsed_days,
-                               guint64 seed, SmritiOutcome out[4]);
+void smriti_scheduler_preview (const SmritiSchedule *schedule, const SmritiProgress *before, int elapsed_days, guint64 seed,
+                               SmritiOutcome out[4]);
 
 /* One of the preview. A @grade outside 1..4 is a programmer's error and leaves
  * the card where it stands, due at once. */
-SmritiOutcome smriti_scheduler_answer (const SmritiSchedule *schedule, const SmritiProgress *before,
-                                       SmritiGrade grade, int elapsed_days, guint64 seed);
+SmritiOutcome smriti_scheduler_answer (const SmritiSchedule *schedule, const SmritiProgress *before, SmritiGrade grade,
+                                       int elapsed_days, guint64 seed);
 
 /* The days an interval may be moved to, Anki's range: none below 2.5 days, else
  * 1 day + 15 % of what lies in 2.5..7 + 10 % in 7..20 + 5 % above, both ways,

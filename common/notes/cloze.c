@@ -23,8 +23,8 @@ is_mark (const SmritiSide *side, gsize at)
 {
   const char *s = side->text->str;
 
-  return side->mask->data[at] == SMRITI_MASK_NONE && side->mask->data[at + 1] == SMRITI_MASK_NONE
-         && (at == 0 || s[at - 1] != '=') && s[at + 2] != '=';
+  return side->mask->data[at] == SMRITI_MASK_NONE && side->mask->data[at + 1] == SMRITI_MASK_NONE && (at == 0 || s[at - 1] != '=')
+         && s[at + 2] != '=';
 }
 
 static gboolean
@@ -104,9 +104,7 @@ smriti_cloze_find (const SmritiSide *paragraph)
       close = find_close (paragraph, at + 3);
       if (close == 0)
         break;
-      cloze = (SmritiCloze) {
-        .open = (guint) at, .text = (guint) at + 2, .text_end = (guint) close, .end = (guint) close + 2
-      };
+      cloze = (SmritiCloze){ .open = (guint) at, .text = (guint) at + 2, .text_end = (guint) close, .end = (guint) close + 2 };
       split_hint (paragraph, &cloze);
       g_array_append_val (clozes, cloze);
       at = close + 2;
@@ -149,13 +147,13 @@ is_all_code (const SmritiSide *paragraph, const SmritiCloze *cloze)
 }
 
 void
-smriti_cloze_add_cards (const SmritiSide *paragraph, const GArray *clozes, SmritiSource *source,
-                        SmritiCollector *collector, SmritiNote *note)
+smriti_cloze_add_cards (const SmritiSide *paragraph, const GArray *clozes, SmritiSource *source, SmritiCollector *collector,
+                        SmritiNote *note)
 {
   if (clozes->len > MAX_CLOZES)
     {
-      smriti_note_warn (note, source->line, "%u highlights in one paragraph, no cards; %d are the most, split it",
-                        clozes->len, MAX_CLOZES);
+      smriti_note_warn (note, source->line, "%u highlights in one paragraph, no cards; %d are the most, split it", clozes->len,
+                        MAX_CLOZES);
       return;
     }
   if (paragraph->text->len > SMRITI_MAX_SIDE)
@@ -175,8 +173,7 @@ smriti_cloze_add_cards (const SmritiSide *paragraph, const GArray *clozes, Smrit
       g_strchomp (back); /* "words ;;hint" */
       if (g_str_equal (front, "[…]"))
         {
-          smriti_note_warn (note, source->line,
-                            "the whole paragraph is highlighted, not a card; leave words around it");
+          smriti_note_warn (note, source->line, "the whole paragraph is highlighted, not a card; leave words around it");
           return;
         }
       if (!one.is_decided)

@@ -17,5 +17,5 @@ typedef struct
 GArray *smriti_cloze_find (const SmritiSide *paragraph);
 
 /* One card for each. @source knows line, text and block id. */
-void smriti_cloze_add_cards (const SmritiSide *paragraph, const GArray *clozes, SmritiSource *source,
-                             SmritiCollector *collector, SmritiNote *note);
+void smriti_cloze_add_cards (const SmritiSide *paragraph, const GArray *clozes, SmritiSource *source, SmritiCollector *collector,
+                             SmritiNote *note);

@@ -174,8 +174,8 @@ is_within_limits (SmritiCollector *collector, const SmritiSource *source, const 
 }
 
 void
-smriti_collector_add (SmritiCollector *collector, const SmritiSource *source, SmritiKind kind, guint part,
-                      const char *front, const char *back)
+smriti_collector_add (SmritiCollector *collector, const SmritiSource *source, SmritiKind kind, guint part, const char *front,
+                      const char *back)
 {
   const char *stamp = NULL;
   const char *deck;
@@ -184,8 +184,7 @@ smriti_collector_add (SmritiCollector *collector, const SmritiSource *source, Sm
 
   if (!is_within_limits (collector, source, front, back))
     return;
-  if (source->block_id && g_str_has_prefix (source->block_id, STAMP_PREFIX)
-      && strlen (source->block_id) > strlen (STAMP_PREFIX))
+  if (source->block_id && g_str_has_prefix (source->block_id, STAMP_PREFIX) && strlen (source->block_id) > strlen (STAMP_PREFIX))
     stamp = source->block_id;
   deck = source->deck ? source->deck : collector->deck ? collector->deck : collector->frontmatter->deck;
   card = smriti_card_new ();

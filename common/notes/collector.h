@@ -41,5 +41,5 @@ void smriti_source_clear (SmritiSource *source);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmritiSource, smriti_source_clear)
 
 /* Adds a card unless a side is too long. */
-void smriti_collector_add (SmritiCollector *collector, const SmritiSource *source, SmritiKind kind, guint part,
-                           const char *front, const char *back);
+void smriti_collector_add (SmritiCollector *collector, const SmritiSource *source, SmritiKind kind, guint part, const char *front,
+                           const char *back);

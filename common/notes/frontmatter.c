@@ -98,8 +98,7 @@ read_tag_list (Fields *fields, char *value)
 static void
 read_tag_lines (Fields *fields)
 {
-  while (fields->line + 1 < fields->scan->n_lines
-         && fields->scan->lines[fields->line + 1].type == SMRITI_LINE_FRONTMATTER)
+  while (fields->line + 1 < fields->scan->n_lines && fields->scan->lines[fields->line + 1].type == SMRITI_LINE_FRONTMATTER)
     {
       g_autofree char *text = line_text (fields, fields->line + 1);
 
@@ -138,8 +137,7 @@ first_time (Fields *fields, guint *met, const char *key)
 {
   if (*met > 0)
     {
-      smriti_note_warn (fields->note, fields->line + 1, "'%s' stands on line %u already, which counts; remove one", key,
-                        *met);
+      smriti_note_warn (fields->note, fields->line + 1, "'%s' stands on line %u already, which counts; remove one", key, *met);
       return FALSE;
     }
   *met = fields->line + 1;
@@ -151,8 +149,7 @@ value_of (char *text, const char *key)
 {
   gsize length = strlen (key);
 
-  if (strncmp (text, key, length) != 0 || text[length] != ':'
-      || (text[length + 1] && !strchr (" \t", text[length + 1])))
+  if (strncmp (text, key, length) != 0 || text[length] != ':' || (text[length + 1] && !strchr (" \t", text[length + 1])))
     return NULL;
   return g_strstrip (text + length + 1);
 }

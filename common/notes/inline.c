@@ -214,7 +214,7 @@ scan_open_bracket (SmritiInline *inl, gsize at, gboolean image)
   if (end > 0)
     return end;
   inl->top = (inl->top + 1) % MAX_BRACKETS;
-  inl->brackets[inl->top] = (Bracket) { at, image };
+  inl->brackets[inl->top] = (Bracket){ at, image };
   inl->n_brackets = MIN (inl->n_brackets + 1, MAX_BRACKETS);
   return at + 1;
 }
@@ -300,8 +300,7 @@ scan_url (SmritiInline *inl, gsize at)
 
   if (at > 0 && g_ascii_isalnum (inl->text[at - 1]))
     return at + 1;
-  if ((left < 8 || memcmp (inl->text + at, "https://", 8) != 0)
-      && (left < 7 || memcmp (inl->text + at, "http://", 7) != 0))
+  if ((left < 8 || memcmp (inl->text + at, "https://", 8) != 0) && (left < 7 || memcmp (inl->text + at, "http://", 7) != 0))
     return at + 1;
   for (i = at + 7; i < inl->to && !is_blank (inl->text[i]) && !strchr ("<>[]()\"`", inl->text[i]); i++)
     ;

@@ -526,8 +526,7 @@ take_items (Cursor *cursor)
   {
     const char *token, *name;
   } separators[] = {
-    { " → ", "arrow" }, { " -> ", "arrow" }, { "; ", "semicolon" },
-    { " / ", "slash" }, { ", ", "comma" },   { " + ", "plus" },
+    { " → ", "arrow" }, { " -> ", "arrow" }, { "; ", "semicolon" }, { " / ", "slash" }, { ", ", "comma" }, { " + ", "plus" },
   };
   gboolean nested = brackets_match (cursor);
 

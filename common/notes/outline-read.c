@@ -81,8 +81,8 @@ add_section (Parse *parse, SmritiEntry *section)
   mark_line (parse, section->line);
   if (same)
     {
-      smriti_note_warn (parse->said, section->line,
-                        "section %s stands on line %u already; give this one its own number", section->key, same->line);
+      smriti_note_warn (parse->said, section->line, "section %s stands on line %u already; give this one its own number",
+                        section->key, same->line);
       parse->section = same;
       smriti_entry_free (section);
       return;
@@ -111,8 +111,7 @@ take_heading (Parse *parse, guint n)
 static gboolean
 belongs (const SmritiEntry *section, const SmritiEntry *entry)
 {
-  return section && strcspn (entry->number, ".") == strlen (section->key)
-         && g_str_has_prefix (entry->number, section->key);
+  return section && strcspn (entry->number, ".") == strlen (section->key) && g_str_has_prefix (entry->number, section->key);
 }
 
 /* The entry above in the numbering, or the section. */
@@ -132,8 +131,7 @@ parent_of (Parse *parse, const SmritiEntry *entry)
       if (parent)
         return parent;
       if (direct)
-        smriti_note_warn (parse->said, entry->line, "entry %s has no %s above it; add one or renumber it",
-                          entry->number, number);
+        smriti_note_warn (parse->said, entry->line, "entry %s has no %s above it; add one or renumber it", entry->number, number);
       direct = FALSE;
     }
   return parse->section;
@@ -167,8 +165,7 @@ warn_gap (Parse *parse, const SmritiEntry *parent, const SmritiEntry *entry)
     return;
   before = g_ptr_array_index (parent->children, parent->children->len - 1);
   if (!follows (entry->number, before->number))
-    smriti_note_warn (parse->said, entry->line, "entry %s follows %s; check the numbering", entry->number,
-                      before->number);
+    smriti_note_warn (parse->said, entry->line, "entry %s follows %s; check the numbering", entry->number, before->number);
 }
 
 static void
@@ -211,9 +208,8 @@ take_line (Parse *parse, guint n)
     }
   if (parse->section && !parse->candidate)
     {
-      smriti_note_warn (parse->said, entry->line,
-                        "entry %s stands under section %s and is not read; move or renumber it", entry->number,
-                        parse->section->key);
+      smriti_note_warn (parse->said, entry->line, "entry %s stands under section %s and is not read; move or renumber it",
+                        entry->number, parse->section->key);
       mark_line (parse, entry->line);
     }
   smriti_entry_free (entry);
@@ -247,8 +243,8 @@ warn_sheets (Parse *parse, const SmritiEntry *section)
   for (guint i = 0; i < section->children->len; i++)
     groups += ((const SmritiEntry *) g_ptr_array_index (section->children, i))->children->len > 0;
   if (section->sheets > 0 && section->sheets != groups)
-    smriti_note_warn (parse->said, section->line,
-                      "the heading says '%s', but %d of its entries have parts; correct one", section->mark, groups);
+    smriti_note_warn (parse->said, section->line, "the heading says '%s', but %d of its entries have parts; correct one",
+                      section->mark, groups);
 }
 
 static void

@@ -126,8 +126,7 @@ begins_with_word (const char *title, const char *word)
 {
   gsize length = strlen (word);
 
-  return g_ascii_strncasecmp (title, word, length) == 0 && !g_ascii_isalnum (title[length])
-         && (guchar) title[length] < 0x80;
+  return g_ascii_strncasecmp (title, word, length) == 0 && !g_ascii_isalnum (title[length]) && (guchar) title[length] < 0x80;
 }
 
 static gboolean
@@ -193,8 +192,7 @@ is_rule (const SmritiEntry *entry, const SmritiEntry *parent, const SmritiCadenc
                                        "session", "check",   "repetition", "quiz",   NULL };
   static const char *const plans[] = { "repetition", "review", "recall plan", "schedule", NULL };
 
-  return rule->concepts >= 0 || rule->snippets >= 0 || has_one_of (entry->title, nouns)
-         || has_one_of (parent->title, plans);
+  return rule->concepts >= 0 || rule->snippets >= 0 || has_one_of (entry->title, nouns) || has_one_of (parent->title, plans);
 }
 
 static gboolean
@@ -216,8 +214,7 @@ collect_rules (const SmritiEntry *parent, GPtrArray *rules)
 
       rule.concepts = quota_of (entry->description, "concept");
       rule.snippets = quota_of (entry->description, "snippet");
-      if (title_cadence (entry->title, &rule.cadence) && is_rule (entry, parent, &rule)
-          && !has_cadence (rules, rule.cadence))
+      if (title_cadence (entry->title, &rule.cadence) && is_rule (entry, parent, &rule) && !has_cadence (rules, rule.cadence))
         g_ptr_array_add (rules, g_memdup2 (&rule, sizeof rule));
       collect_rules (entry, rules);
     }

@@ -11,22 +11,22 @@
 typedef struct _SmritiEntry SmritiEntry;
 struct _SmritiEntry
 {
-  char *number;      /* "1.0", "3" (written "3."), "2.1.3" */
-  char *key;         /* sections: integer part ("1"); entries: the number */
-  char *title;       /* "Definitions"; sections: without topic */
-  char *description; /* raw text after the separator, or NULL */
-  GPtrArray *items;  /* of char * */
+  char *number;          /* "1.0", "3" (written "3."), "2.1.3" */
+  char *key;             /* sections: integer part ("1"); entries: the number */
+  char *title;           /* "Definitions"; sections: without topic */
+  char *description;     /* raw text after the separator, or NULL */
+  GPtrArray *items;      /* of char * */
   const char *separator; /* "arrow" "semicolon" "slash" "comma" "plus" or NULL */
-  char *wikilink;    /* target as written inside [[…]], or NULL */
-  char *topic;       /* sections only */
-  char *suffix;      /* sections only, "Ecosystem", or NULL */
-  char *mark;        /* sections only: "ALL", "4 Sheets", or NULL */
-  int sheets;        /* sections: -1 = ALL, 0 = no mark, n; entries: 0 */
+  char *wikilink;        /* target as written inside [[…]], or NULL */
+  char *topic;           /* sections only */
+  char *suffix;          /* sections only, "Ecosystem", or NULL */
+  char *mark;            /* sections only: "ALL", "4 Sheets", or NULL */
+  int sheets;            /* sections: -1 = ALL, 0 = no mark, n; entries: 0 */
   gboolean bold;
-  gboolean done;     /* its own mark */
+  gboolean done; /* its own mark */
   gboolean hard_break;
-  guint level;       /* sections: heading level; entries: 0 */
-  guint line;        /* 1-based */
+  guint level; /* sections: heading level; entries: 0 */
+  guint line;  /* 1-based */
   char *raw;
   GPtrArray *children; /* of SmritiEntry, owned */
 };

@@ -22,8 +22,7 @@ is_blank (char c)
   return c == ' ' || c == '\t';
 }
 
-static void G_GNUC_PRINTF (3, 4)
-warn (SmritiScan *scan, guint line, const char *format, ...)
+static void G_GNUC_PRINTF (3, 4) warn (SmritiScan *scan, guint line, const char *format, ...)
 {
   SmritiScanWarning *warning = g_new0 (SmritiScanWarning, 1);
   va_list args;
@@ -465,15 +464,15 @@ starts_table (const Walk *walk, guint n)
     return FALSE;
   if (starts_with (walk, n, "|"))
     return TRUE;
-  return n + 1 < walk->scan->n_lines && walk->scan->lines[n + 1].type == SMRITI_LINE_TEXT
-         && is_delimiter_row (walk, n + 1) && memchr (walk->scan->text + line->content, '|', line->end - line->content);
+  return n + 1 < walk->scan->n_lines && walk->scan->lines[n + 1].type == SMRITI_LINE_TEXT && is_delimiter_row (walk, n + 1)
+         && memchr (walk->scan->text + line->content, '|', line->end - line->content);
 }
 
 static gboolean
 starts_block (const Walk *walk, guint n)
 {
-  return starts_with (walk, n, "<!--") || starts_with (walk, n, "%%") || starts_with (walk, n, "$$")
-         || fence_length (walk, n) > 0 || starts_table (walk, n);
+  return starts_with (walk, n, "<!--") || starts_with (walk, n, "%%") || starts_with (walk, n, "$$") || fence_length (walk, n) > 0
+         || starts_table (walk, n);
 }
 
 /* Rows go on to a blank line or another block; with a delimiter row any line is a row. */

@@ -88,8 +88,7 @@ warn_masked (const Reading *reading, guint n, SmritiMask mask)
   };
 
   if (mask < G_N_ELEMENTS (names) && names[mask])
-    smriti_note_warn (reading->note, n + 1, "'::' in %s, not a card; to make one, move the '::' out of it",
-                      names[mask]);
+    smriti_note_warn (reading->note, n + 1, "'::' in %s, not a card; to make one, move the '::' out of it", names[mask]);
 }
 
 static void
@@ -221,8 +220,7 @@ starts_paragraph (const Reading *reading, guint n)
 {
   const SmritiLine *line = line_at (reading, n);
 
-  return line->list || line->callout || line_at (reading, n - 1)->callout
-         || line->quote > line_at (reading, n - 1)->quote;
+  return line->list || line->callout || line_at (reading, n - 1)->callout || line->quote > line_at (reading, n - 1)->quote;
 }
 
 static void
@@ -295,8 +293,7 @@ question_first (const Reading *reading, guint first, guint mark)
   if (indent == 0)
     return first;
   for (guint n = mark; n-- > first;)
-    if (line_at (reading, n)->type == SMRITI_LINE_TEXT && line_at (reading, n)->list
-        && line_at (reading, n)->indent < indent)
+    if (line_at (reading, n)->type == SMRITI_LINE_TEXT && line_at (reading, n)->list && line_at (reading, n)->indent < indent)
       return n;
   return first;
 }
@@ -491,8 +488,7 @@ read_cards_table (const Reading *reading, guint directive)
     ;
   if (end == first)
     {
-      smriti_note_warn (reading->note, directive + 1,
-                        "'%%%% cards %%%%' has no table below it; write it right above one");
+      smriti_note_warn (reading->note, directive + 1, "'%%%% cards %%%%' has no table below it; write it right above one");
       return directive + 1;
     }
   smriti_table_read (reading->scan, first, end, reading->collector, reading->note);
@@ -504,8 +500,7 @@ read_heading_line (const Reading *reading, guint n)
 {
   const SmritiLine *line = line_at (reading, n);
 
-  smriti_collector_heading (reading->collector, line->level, reading->scan->text + line->content,
-                            line->end - line->content);
+  smriti_collector_heading (reading->collector, line->level, reading->scan->text + line->content, line->end - line->content);
 }
 
 static guint

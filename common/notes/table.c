@@ -88,8 +88,7 @@ cell_at (const GPtrArray *cells, guint i)
 }
 
 static void
-add_card (const SmritiSide *row, const SmritiSide *column, const SmritiSide *cell, guint line,
-          SmritiCollector *collector)
+add_card (const SmritiSide *row, const SmritiSide *column, const SmritiSide *cell, guint line, SmritiCollector *collector)
 {
   g_auto (SmritiSource) source = { .line = line, .kind = SMRITI_KIND_BASIC };
   gboolean has_column = column && column->text->len > 0;

@@ -201,11 +201,9 @@ on_answer_card (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const cha
       smriti_reply_error (call, error);
       return TRUE;
     }
-  smriti_dbus_daemon_complete_answer_card (object, call, answer.card->id,
-                                           smriti_state_to_string (answer.card->progress.state), answer.card->due_s,
-                                           smriti_row_memory (answer.card,
-                                                              smriti_study_retrievability (service->study, answer.card)),
-                                           answer.event, answer.repeated);
+  smriti_dbus_daemon_complete_answer_card (
+      object, call, answer.card->id, smriti_state_to_string (answer.card->progress.state), answer.card->due_s,
+      smriti_row_memory (answer.card, smriti_study_retrievability (service->study, answer.card)), answer.event, answer.repeated);
   smriti_study_card_free (answer.card);
   return TRUE;
 }
@@ -263,8 +261,7 @@ static gboolean
 read_off (GDBusMethodInvocation *call, const char *word, SmritiOff *out)
 {
   *out = SMRITI_OFF_NONE;
-  if (word[0] == '\0'
-      || (smriti_off_from_string (word, out) && (*out == SMRITI_OFF_SUSPENDED || *out == SMRITI_OFF_BURIED)))
+  if (word[0] == '\0' || (smriti_off_from_string (word, out) && (*out == SMRITI_OFF_SUSPENDED || *out == SMRITI_OFF_BURIED)))
     return TRUE;
   g_dbus_method_invocation_return_error_literal (call, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
                                                  "off is 'suspended', 'buried' or ''");
@@ -346,8 +343,8 @@ on_list_occurrences (SmritiDbusDaemon *object, GDBusMethodInvocation *call, guin
   g_ptr_array_remove_range (all, 0, MIN (offset, all->len));
   if (all->len > limit)
     g_ptr_array_remove_range (all, limit, all->len - limit);
-  smriti_dbus_daemon_complete_list_occurrences (object, call,
-                                                smriti_rows ("a" SMRITI_ROW_OCCURRENCE, all, make_occurrence, NULL), total);
+  smriti_dbus_daemon_complete_list_occurrences (object, call, smriti_rows ("a" SMRITI_ROW_OCCURRENCE, all, make_occurrence, NULL),
+                                                total);
   return TRUE;
 }
 

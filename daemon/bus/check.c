@@ -41,8 +41,8 @@ smriti_check_string (GDBusMethodInvocation *call, const char *name, const char *
   for (const char *p = text; *p; p++)
     if (g_ascii_iscntrl (*p))
       {
-        g_dbus_method_invocation_return_error (call, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
-                                               "%s holds a control character", name);
+        g_dbus_method_invocation_return_error (call, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "%s holds a control character",
+                                               name);
         return FALSE;
       }
   return TRUE;

@@ -31,8 +31,8 @@ on_list_vaults (SmritiDbusDaemon *object, GDBusMethodInvocation *call, guint off
   g_ptr_array_remove_range (vaults, 0, MIN (offset, vaults->len));
   if (vaults->len > limit)
     g_ptr_array_remove_range (vaults, limit, vaults->len - limit);
-  smriti_dbus_daemon_complete_list_vaults (object, call,
-                                           smriti_rows ("a" SMRITI_ROW_VAULT, vaults, make_vault, service->study), total);
+  smriti_dbus_daemon_complete_list_vaults (object, call, smriti_rows ("a" SMRITI_ROW_VAULT, vaults, make_vault, service->study),
+                                           total);
   return TRUE;
 }
 

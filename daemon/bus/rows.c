@@ -68,19 +68,17 @@ smriti_row_occurrence (const SmritiOccurrence *occurrence)
                              smriti_row_string (step->text, 1024), step->done, smriti_row_string (step->note, 4096),
                              smriti_row_string (step->link, 4096));
     }
-  return g_variant_new ("(@s@ssssxxa(ussbss))", smriti_row_string (occurrence->id, SMRITI_MAX_ARGUMENT),
-                        smriti_row_string (occurrence->topic, SMRITI_MAX_ARGUMENT),
-                        smriti_cadence_to_string (occurrence->cadence), date,
-                        smriti_occurrence_state_to_string (occurrence->state), occurrence->until_s, occurrence->snoozed_s,
-                        &steps);
+  return g_variant_new (
+      "(@s@ssssxxa(ussbss))", smriti_row_string (occurrence->id, SMRITI_MAX_ARGUMENT),
+      smriti_row_string (occurrence->topic, SMRITI_MAX_ARGUMENT), smriti_cadence_to_string (occurrence->cadence), date,
+      smriti_occurrence_state_to_string (occurrence->state), occurrence->until_s, occurrence->snoozed_s, &steps);
 }
 
 GVariant *
 smriti_row_vault (const SmritiVaultRow *vault, const char *state)
 {
-  return g_variant_new ("(@s@suuuus)", smriti_row_string (vault->dir, SMRITI_MAX_ARGUMENT),
-                        smriti_row_string (vault->reader, 64), vault->notes, vault->cards, vault->snippets, vault->warnings,
-                        state ? state : "");
+  return g_variant_new ("(@s@suuuus)", smriti_row_string (vault->dir, SMRITI_MAX_ARGUMENT), smriti_row_string (vault->reader, 64),
+                        vault->notes, vault->cards, vault->snippets, vault->warnings, state ? state : "");
 }
 
 /* --- events --- */

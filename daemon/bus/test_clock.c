@@ -113,7 +113,7 @@ smriti_service_export_test_clock (SmritiService *service)
   g_signal_connect (service->test_clock, "handle-advance-to", G_CALLBACK (on_advance_to), service);
   g_signal_connect (service->test_clock, "handle-jump-to", G_CALLBACK (on_jump_to), service);
   g_signal_connect (service->test_clock, "handle-set-zone", G_CALLBACK (on_set_zone), service);
-  if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (service->test_clock), service->connection,
-                                         SMRITI_OBJECT_PATH, &error))
+  if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (service->test_clock), service->connection, SMRITI_OBJECT_PATH,
+                                         &error))
     g_critical ("the test clock cannot be exported: %s", error->message);
 }

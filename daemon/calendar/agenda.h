@@ -22,7 +22,7 @@ typedef struct
   gint32 anchor_day; /* 30-day, 90-day: counted from here */
   int concepts;      /* daily quota */
   int snippets;
-  GPtrArray *steps;  /* of SmritiStep, owned: what each occurrence begins with */
+  GPtrArray *steps; /* of SmritiStep, owned: what each occurrence begins with */
 } SmritiRule;
 
 void smriti_rule_free (SmritiRule *rule);

@@ -376,8 +376,8 @@ smriti_clock_set_zone (SmritiClock *clock, const char *identifier, GError **erro
   zone = g_time_zone_new_identifier (identifier);
   if (!zone)
     {
-      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
-                   "no zone '%s'; write it like Europe/Berlin or +05:30", identifier);
+      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "no zone '%s'; write it like Europe/Berlin or +05:30",
+                   identifier);
       return FALSE;
     }
   g_clear_pointer (&clock->zone, g_time_zone_unref);

@@ -50,8 +50,7 @@ date_of (gint64 wall_s, int *out_minute)
 
   if (out_minute)
     *out_minute = g_date_time_get_hour (naive) * 60 + g_date_time_get_minute (naive);
-  return smriti_day_from_ymd (g_date_time_get_year (naive), g_date_time_get_month (naive),
-                              g_date_time_get_day_of_month (naive));
+  return smriti_day_from_ymd (g_date_time_get_year (naive), g_date_time_get_month (naive), g_date_time_get_day_of_month (naive));
 }
 
 /* First instant after @from_s, up to @to_s, in another interval than @from_s. */

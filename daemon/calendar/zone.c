@@ -98,7 +98,7 @@ static gboolean
 on_readable (gint fd, GIOCondition condition, gpointer user_data)
 {
   SmritiZoneWatch *watch = user_data;
-  char buffer[4096] __attribute__ ((aligned (__alignof__ (struct inotify_event))));
+  char buffer[4096] __attribute__ ((aligned (__alignof__(struct inotify_event))));
   gboolean changed = FALSE;
   gssize n;
 

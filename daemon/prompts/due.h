@@ -10,10 +10,10 @@
 
 typedef struct
 {
-  GPtrArray *occurrences;     /* to be asked about now, merged; empty = none */
-  SmritiHeld held;            /* why something due waits */
+  GPtrArray *occurrences; /* to be asked about now, merged; empty = none */
+  SmritiHeld held;        /* why something due waits */
   gint64 held_until_s;
-  gint64 next_at_s;           /* when a reminder goes out next (now, if some are due); 0 = not known */
+  gint64 next_at_s; /* when a reminder goes out next (now, if some are due); 0 = not known */
   SmritiCadence next_cadence;
 } SmritiDue;
 

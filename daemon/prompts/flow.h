@@ -23,19 +23,19 @@ struct _SmritiPrompts
   guint generation;
   gboolean under_way;
   gboolean on_screen;
-  gboolean counted;  /* this reminder is in the log already */
+  gboolean counted; /* this reminder is in the log already */
   gint64 shown_s;
-  char *card;        /* "" = none */
+  char *card;         /* "" = none */
   gint64 question_ms; /* when the card was first shown */
-  char *refusal;     /* for SMRITI_STAGE_REFUSED */
-  GPtrArray *asked;  /* occurrences merged in the reminder under way */
+  char *refusal;      /* for SMRITI_STAGE_REFUSED */
+  GPtrArray *asked;   /* occurrences merged in the reminder under way */
 
   SmritiScreen left_over; /* of an earlier run, until it is closed */
 
   SmritiHeld failure;
   gint64 retry_at_s; /* 0 = only when a server comes */
   guint failures;
-  guint losses; /* servers that went away with it, since a person last pressed something */
+  guint losses;            /* servers that went away with it, since a person last pressed something */
   gint64 unlogged_until_s; /* the log refused a reminder: not again before this */
 
   guint busy; /* inside the room: what the study room tells is looked at later */

@@ -27,7 +27,7 @@ typedef struct
   SmritiNotifier *notifier;
   Phase phase;
   guint generation;
-  guint guard; /* the one time-out of the phase */
+  guint guard;    /* the one time-out of the phase */
   guint shown_id; /* 0 = nothing of this generation */
 } Channel;
 
@@ -41,9 +41,9 @@ struct _SmritiNotifier
   guint watch;
   gboolean owner_known; /* the bus has answered once */
   SmritiServerInfo info;
-  guint probe;          /* counts probes; replies of older ones are dropped */
-  guint probe_replies;  /* still to come */
-  gboolean announce;    /* tell 'server' when the probe is over */
+  guint probe;         /* counts probes; replies of older ones are dropped */
+  guint probe_replies; /* still to come */
+  gboolean announce;   /* tell 'server' when the probe is over */
   Channel channels[SMRITI_N_CHANNELS];
 };
 
@@ -178,7 +178,7 @@ on_probe_reply (GObject *source, GAsyncResult *result, gpointer data)
     {
       g_dbus_error_strip_remote_error (error);
       probe_done (notifier, g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT) ? "the notification server does not answer"
-                                                                                     : error->message);
+                                                                                      : error->message);
       return;
     }
   read_reply (notifier, reply);

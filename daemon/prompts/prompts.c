@@ -393,7 +393,8 @@ bring_back (SmritiPrompts *prompts, gint64 now_s)
     }
   if (!may_try (prompts, now_s) || (prompts->stage == SMRITI_STAGE_REMINDER && !smriti_prompts_is_anything_due (prompts)))
     return;
-  if (!smriti_due_is_quiet (prompts->study, now_s, &quiet_end_s) || (is_card_stage (prompts) && now_s - prompts->shown_s < FRESH_S))
+  if (!smriti_due_is_quiet (prompts->study, now_s, &quiet_end_s)
+      || (is_card_stage (prompts) && now_s - prompts->shown_s < FRESH_S))
     smriti_prompts_begin (prompts, prompts->stage);
   else if (is_card_stage (prompts))
     smriti_prompts_end (prompts);

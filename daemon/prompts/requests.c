@@ -64,7 +64,8 @@ smriti_prompts_held (SmritiPrompts *prompts, gint64 *out_until_s)
 
   *out_until_s = 0;
   smriti_due_look (prompts->study, now_s, &due);
-  if (prompts->failure != SMRITI_HELD_NONE && ((prompts->stage != SMRITI_STAGE_NONE && !prompts->on_screen) || due.occurrences->len > 0))
+  if (prompts->failure != SMRITI_HELD_NONE
+      && ((prompts->stage != SMRITI_STAGE_NONE && !prompts->on_screen) || due.occurrences->len > 0))
     {
       *out_until_s = prompts->retry_at_s;
       return prompts->failure;
@@ -117,7 +118,8 @@ begin_asked (SmritiPrompts *prompts, gboolean card, GError **error)
     }
   if (!smriti_prompts_is_anything_due (prompts))
     {
-      g_set_error_literal (error, SMRITI_ERROR, SMRITI_ERROR_NOTHING, "nothing is due; 'smriti status' says when something will be");
+      g_set_error_literal (error, SMRITI_ERROR, SMRITI_ERROR_NOTHING,
+                           "nothing is due; 'smriti status' says when something will be");
       return FALSE;
     }
   active = smriti_due_active (prompts->study);

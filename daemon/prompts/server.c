@@ -7,11 +7,11 @@
 
 typedef enum
 {
-  MENU = 1 << 0,        /* "dunstctl context", "makoctl menu" */
+  MENU = 1 << 0, /* "dunstctl context", "makoctl menu" */
   CRITICAL = 1 << 1,
   FIRST = 1 << 2,
   JOINS = 1 << 3,
-  DOUBTFUL = 1 << 4, /* themes of it draw fewer: tell the command as well */
+  DOUBTFUL = 1 << 4,      /* themes of it draw fewer: tell the command as well */
   DRAWS_DEFAULT = 1 << 5, /* as one more button (seen on xfce4-notifyd 0.7.3) */
 } Trait;
 

@@ -15,15 +15,15 @@
 
 typedef struct
 {
-  guint buttons;         /* how many it draws */
-  gboolean has_actions;  /* actions reach the user, as buttons or in a menu */
-  gboolean has_menu;     /* draws none, lists them all in a menu */
-  gboolean has_default;  /* a click on the body can be an action, and makes no button */
-  gboolean tells_recipe; /* the body must say the command to type */
-  gboolean has_markup;   /* the body is markup */
+  guint buttons;           /* how many it draws */
+  gboolean has_actions;    /* actions reach the user, as buttons or in a menu */
+  gboolean has_menu;       /* draws none, lists them all in a menu */
+  gboolean has_default;    /* a click on the body can be an action, and makes no button */
+  gboolean tells_recipe;   /* the body must say the command to type */
+  gboolean has_markup;     /* the body is markup */
   gboolean wants_critical; /* hides the buttons of anything less (gnome-shell) */
-  gboolean picks_first;  /* the first action is preselected (LXQt) */
-  gboolean joins_lines;  /* turns line breaks into blanks (gnome-shell) */
+  gboolean picks_first;    /* the first action is preselected (LXQt) */
+  gboolean joins_lines;    /* turns line breaks into blanks (gnome-shell) */
 } SmritiServerFace;
 
 /* @name: as GetServerInformation says it, in any case. @setting: prompts.buttons,

@@ -146,9 +146,10 @@ add_default (SmritiStage *stage, const SmritiServerFace *face, const char *label
 static const SmritiGrade *
 grades_for (const SmritiServerFace *face)
 {
-  static const SmritiGrade all[] = { SMRITI_GRADE_AGAIN, SMRITI_GRADE_HARD, SMRITI_GRADE_GOOD, SMRITI_GRADE_EASY, SMRITI_GRADE_NONE };
-  static const SmritiGrade good_first[]
-      = { SMRITI_GRADE_GOOD, SMRITI_GRADE_AGAIN, SMRITI_GRADE_HARD, SMRITI_GRADE_EASY, SMRITI_GRADE_NONE };
+  static const SmritiGrade all[] = { SMRITI_GRADE_AGAIN, SMRITI_GRADE_HARD, SMRITI_GRADE_GOOD, SMRITI_GRADE_EASY,
+                                     SMRITI_GRADE_NONE };
+  static const SmritiGrade good_first[] = { SMRITI_GRADE_GOOD, SMRITI_GRADE_AGAIN, SMRITI_GRADE_HARD, SMRITI_GRADE_EASY,
+                                            SMRITI_GRADE_NONE };
   static const SmritiGrade three[] = { SMRITI_GRADE_AGAIN, SMRITI_GRADE_GOOD, SMRITI_GRADE_EASY, SMRITI_GRADE_NONE };
   static const SmritiGrade two[] = { SMRITI_GRADE_AGAIN, SMRITI_GRADE_GOOD, SMRITI_GRADE_NONE };
   static const SmritiGrade none[] = { SMRITI_GRADE_NONE };
@@ -304,7 +305,7 @@ smriti_stage_test (guint generation, const SmritiServerFace *face)
   SmritiStage *stage = stage_new (SMRITI_STAGE_TEST, generation);
 
   stage->summary = g_strdup ("Smriti can reach you");
-  stage->body = g_strdup (!face->has_actions ? "Close this to end the test."
+  stage->body = g_strdup (!face->has_actions  ? "Close this to end the test."
                           : face->has_default ? "Press the button, or click here."
                                               : "Press the button.");
   stage->timeout_ms = 0;

@@ -35,12 +35,12 @@ typedef enum
 typedef struct
 {
   SmritiStageKind kind;
-  guint generation;   /* each notification has its own; what comes back carries it */
-  char *summary;      /* never markup */
+  guint generation; /* each notification has its own; what comes back carries it */
+  char *summary;    /* never markup */
   char *body;
   GPtrArray *actions; /* key, label, key, label … */
   gboolean critical;
-  int timeout_ms;     /* -1 = the server's own, 0 = stays */
+  int timeout_ms; /* -1 = the server's own, 0 = stays */
 } SmritiStage;
 
 void smriti_stage_free (SmritiStage *stage);
@@ -48,8 +48,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiStage, smriti_stage_free)
 
 /* @motto: Markdown or NULL. */
 SmritiStage *smriti_stage_reminder (guint generation, const SmritiToday *today, const char *motto, const SmritiServerFace *face);
-SmritiStage *smriti_stage_question (guint generation, const SmritiStudyCard *card, const SmritiToday *today,
-                                    const SmritiServerFace *face);
+SmritiStage *
+smriti_stage_question (guint generation, const SmritiStudyCard *card, const SmritiToday *today, const SmritiServerFace *face);
 SmritiStage *smriti_stage_answer (guint generation, const SmritiStudyCard *card, const SmritiGradePreview preview[4],
                                   const SmritiServerFace *face);
 SmritiStage *smriti_stage_done (guint generation, const SmritiToday *today, const SmritiServerFace *face);

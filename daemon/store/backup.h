@@ -47,5 +47,5 @@ void smriti_backup_stage_async (SmritiStore *store, const char *path, GAsyncRead
 char *smriti_backup_stage_finish (GAsyncResult *result, GError **error);
 /* Main thread, no statement in use: the database moves to smriti.db.before-restore-N
  * (*out_kept), @staged takes its place under a new device id. On failure the old one is open again. */
-gboolean smriti_store_swap (SmritiStore *store, const char *staged, const char *machine, gint64 now_ms, char **out_kept,
-                            GError **error);
+gboolean
+smriti_store_swap (SmritiStore *store, const char *staged, const char *machine, gint64 now_ms, char **out_kept, GError **error);

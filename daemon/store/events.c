@@ -7,9 +7,9 @@
 
 #include <string.h>
 
-#define COLUMNS \
+#define COLUMNS                                                                                                  \
   "event.n, device.id, event.seq, at_ms, offset_s, day, event.hlc, type, subject, payload, grade, elapsed_days," \
-  " state_before, state_after, step_after, parameters, interval_s, due_s, due_day, took_ms, token," \
+  " state_before, state_after, step_after, parameters, interval_s, due_s, due_day, took_ms, token,"              \
   " NOT EXISTS (SELECT 1 FROM undone WHERE undone.event = event.n)"
 #define FROM " FROM event JOIN device ON device.n = event.device "
 #define STANDS " AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.event = event.n) "
@@ -109,11 +109,8 @@ read_all (SmritiStore *store, SmritiStatement *statement)
 static gboolean
 draw_sequence (SmritiStore *store, SmritiEvent *event, gint64 *out_device, gint64 *out_seq, GError **error)
 {
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store,
-                        "UPDATE device SET seq = seq + 1, hlc = max (hlc + 1, ?1) WHERE n = " MINE
-                        " RETURNING n, seq, hlc, id",
-                        error);
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store, "UPDATE device SET seq = seq + 1, hlc = max (hlc + 1, ?1) WHERE n = " MINE " RETURNING n, seq, hlc, id", error);
 
   if (!statement)
     return FALSE;
@@ -235,8 +232,8 @@ smriti_events_newest_standing (SmritiStore *store)
 GPtrArray *
 smriti_events_list (SmritiStore *store, guint offset, guint limit, gint64 *out_total)
 {
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store, "SELECT " COLUMNS FROM "WHERE event.n <= ?1 ORDER BY event.n DESC LIMIT ?2", NULL);
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store, "SELECT " COLUMNS FROM "WHERE event.n <= ?1 ORDER BY event.n DESC LIMIT ?2", NULL);
 
   *out_total = smriti_events_count (store);
   if (!statement)
@@ -248,15 +245,15 @@ smriti_events_list (SmritiStore *store, guint offset, guint limit, gint64 *out_t
 GPtrArray *
 smriti_events_of_card (SmritiStore *store, gint64 card, gboolean rare)
 {
-  g_autoptr (SmritiStatement) statement =
-      rare ? smriti_statement (store,
-                               "SELECT " COLUMNS FROM "JOIN name ON name.key = event.subject WHERE name.card = ?1"
-                               " AND type IN (3, 4, 5)" STANDS "ORDER BY event.hlc, device.id, event.seq",
-                               NULL)
-           : smriti_statement (store,
-                               "SELECT " COLUMNS FROM "JOIN name ON name.key = event.subject WHERE name.card = ?1"
-                               " AND type = 1" STANDS "ORDER BY event.hlc, device.id, event.seq",
-                               NULL);
+  g_autoptr (SmritiStatement) statement
+      = rare ? smriti_statement (store,
+                                 "SELECT " COLUMNS FROM "JOIN name ON name.key = event.subject WHERE name.card = ?1"
+                                 " AND type IN (3, 4, 5)" STANDS "ORDER BY event.hlc, device.id, event.seq",
+                                 NULL)
+             : smriti_statement (store,
+                                 "SELECT " COLUMNS FROM "JOIN name ON name.key = event.subject WHERE name.card = ?1"
+                                 " AND type = 1" STANDS "ORDER BY event.hlc, device.id, event.seq",
+                                 NULL);
 
   if (!statement)
     return g_ptr_array_new ();
@@ -267,11 +264,11 @@ smriti_events_of_card (SmritiStore *store, gint64 card, gboolean rare)
 GPtrArray *
 smriti_events_renames_of_card (SmritiStore *store, gint64 card)
 {
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store,
-                        "SELECT " COLUMNS FROM "JOIN name ON name.key = event.subject WHERE name.card = ?1"
-                        " AND type = 10" STANDS "ORDER BY event.hlc, device.id, event.seq",
-                        NULL);
+  g_autoptr (SmritiStatement) statement = smriti_statement (store,
+                                                            "SELECT " COLUMNS FROM
+                                                            "JOIN name ON name.key = event.subject WHERE name.card = ?1"
+                                                            " AND type = 10" STANDS "ORDER BY event.hlc, device.id, event.seq",
+                                                            NULL);
 
   if (!statement)
     return g_ptr_array_new ();
@@ -321,11 +318,11 @@ smriti_events_of_subject (SmritiStore *store, const char *subject)
 GPtrArray *
 smriti_events_of_type (SmritiStore *store, SmritiEventType type, gboolean mine)
 {
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store,
-                        "SELECT " COLUMNS FROM "WHERE type = ?1 AND type NOT IN (1, 2) AND (device.mine = 1 OR NOT ?2)" STANDS
-                        "ORDER BY event.hlc, device.id, event.seq",
-                        NULL);
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "SELECT " COLUMNS FROM "WHERE type = ?1 AND type NOT IN (1, 2) AND (device.mine = 1 OR NOT ?2)" STANDS
+      "ORDER BY event.hlc, device.id, event.seq",
+      NULL);
 
   if (!statement)
     return g_ptr_array_new ();
@@ -343,8 +340,6 @@ smriti_events_count (SmritiStore *store)
 gint64
 smriti_events_last_ms (SmritiStore *store)
 {
-  return smriti_store_int (store, 0,
-                           "SELECT max (at_ms) FROM (SELECT at_ms FROM event WHERE device = " MINE
-                           " ORDER BY seq DESC LIMIT 16)",
-                           "");
+  return smriti_store_int (
+      store, 0, "SELECT max (at_ms) FROM (SELECT at_ms FROM event WHERE device = " MINE " ORDER BY seq DESC LIMIT 16)", "");
 }

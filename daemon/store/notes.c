@@ -183,8 +183,8 @@ smriti_notes_clear (SmritiStore *store, gint64 note, GError **error)
 gboolean
 smriti_notes_add_warning (SmritiStore *store, gint64 note, guint line, const char *text, GError **error)
 {
-  return smriti_store_run (store, error, "INSERT INTO warning (note, line, text) VALUES (?1, ?2, ?3)", "iis", note,
-                           (gint64) line, text);
+  return smriti_store_run (store, error, "INSERT INTO warning (note, line, text) VALUES (?1, ?2, ?3)", "iis", note, (gint64) line,
+                           text);
 }
 
 gboolean
@@ -210,11 +210,11 @@ gboolean
 smriti_notes_add_entry (SmritiStore *store, gint64 note, guint position, const char *number, const char *written,
                         const char *title, const char *items, int cadence, gboolean done, guint line, GError **error)
 {
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store,
-                        "INSERT INTO entry (note, position, number, written, title, items, cadence, done, line)"
-                        " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
-                        error);
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "INSERT INTO entry (note, position, number, written, title, items, cadence, done, line)"
+      " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+      error);
 
   if (!statement)
     return FALSE;
@@ -231,9 +231,9 @@ smriti_notes_add_place (SmritiStore *store, gint64 note, gint64 card, const Smri
   return smriti_store_run (store, error,
                            "INSERT INTO place (note, card, key, line, part, kind, snippet, deck, entry, front, back, source,"
                            " block_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-                           "iisiiiissssss", note, card, text->key, (gint64) text->line, (gint64) text->part,
-                           (gint64) text->kind, (gint64) text->snippet, text->deck, text->entry, text->front, text->back,
-                           text->source, text->block_id);
+                           "iisiiiissssss", note, card, text->key, (gint64) text->line, (gint64) text->part, (gint64) text->kind,
+                           (gint64) text->snippet, text->deck, text->entry, text->front, text->back, text->source,
+                           text->block_id);
 }
 
 static GArray *
@@ -288,8 +288,7 @@ smriti_notes_numbers (SmritiStore *store, gint64 note)
 GArray *
 smriti_notes_cards (SmritiStore *store, gint64 note)
 {
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store, "SELECT DISTINCT card FROM place WHERE note = ?1", NULL);
+  g_autoptr (SmritiStatement) statement = smriti_statement (store, "SELECT DISTINCT card FROM place WHERE note = ?1", NULL);
 
   if (statement)
     smriti_statement_bind (statement, "i", note);
@@ -299,8 +298,10 @@ smriti_notes_cards (SmritiStore *store, gint64 note)
 GArray *
 smriti_notes_cards_of_outline (SmritiStore *store, gint64 outline)
 {
-  g_autoptr (SmritiStatement) statement = smriti_statement (
-      store, "SELECT n FROM card WHERE outline = ?1 UNION SELECT card FROM place JOIN note ON note.n = place.note WHERE note.outline = ?1", NULL);
+  g_autoptr (SmritiStatement) statement = smriti_statement (store,
+                                                            "SELECT n FROM card WHERE outline = ?1 UNION SELECT card FROM place "
+                                                            "JOIN note ON note.n = place.note WHERE note.outline = ?1",
+                                                            NULL);
 
   if (statement)
     smriti_statement_bind (statement, "i", outline);
@@ -322,8 +323,8 @@ GPtrArray *
 smriti_notes_places (SmritiStore *store, gint64 note)
 {
   GPtrArray *places = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_card_free);
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store, "SELECT key, front, block_id, part, kind, line FROM place WHERE note = ?1 ORDER BY n", NULL);
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store, "SELECT key, front, block_id, part, kind, line FROM place WHERE note = ?1 ORDER BY n", NULL);
 
   if (statement)
     smriti_statement_bind (statement, "i", note);
@@ -365,11 +366,11 @@ GPtrArray *
 smriti_outlines_list (SmritiStore *store)
 {
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_outline_row_free);
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store,
-                        "SELECT note.n, vault.dir || '/' || note.path, topic, motto, concepts, snippets"
-                        " FROM note JOIN vault ON vault.n = note.vault WHERE topic IS NOT NULL AND NOT vault.away ORDER BY note.n",
-                        NULL);
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "SELECT note.n, vault.dir || '/' || note.path, topic, motto, concepts, snippets"
+      " FROM note JOIN vault ON vault.n = note.vault WHERE topic IS NOT NULL AND NOT vault.away ORDER BY note.n",
+      NULL);
 
   while (statement && smriti_statement_row (store, statement, NULL))
     {
@@ -424,11 +425,11 @@ static GHashTable *
 count_cards (SmritiStore *store, gint64 outline, gint32 today)
 {
   GHashTable *counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store,
-                        "SELECT entry, count (*), sum (state = 2 AND due_day > ?2) FROM card WHERE outline = ?1"
-                        " AND place IS NOT NULL GROUP BY entry",
-                        NULL);
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "SELECT entry, count (*), sum (state = 2 AND due_day > ?2) FROM card WHERE outline = ?1"
+      " AND place IS NOT NULL GROUP BY entry",
+      NULL);
 
   if (statement)
     smriti_statement_bind (statement, "ii", outline, (gint64) today);
@@ -444,13 +445,13 @@ smriti_entries_list (SmritiStore *store, gint64 outline, gint32 today, guint off
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_entry_row_free);
   g_autoptr (GHashTable) counts = NULL;
   gint64 counted = 0;
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store,
-                        "SELECT entry.note, vault.dir || '/' || note.path, note.topic, entry.written, entry.title, entry.items,"
-                        " entry.cadence, entry.done, entry.line, entry.number"
-                        " FROM entry JOIN note ON note.n = entry.note JOIN vault ON vault.n = note.vault"
-                        " WHERE ?1 IN (0, entry.note) ORDER BY entry.note, entry.position LIMIT ?2 OFFSET ?3",
-                        NULL);
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "SELECT entry.note, vault.dir || '/' || note.path, note.topic, entry.written, entry.title, entry.items,"
+      " entry.cadence, entry.done, entry.line, entry.number"
+      " FROM entry JOIN note ON note.n = entry.note JOIN vault ON vault.n = note.vault"
+      " WHERE ?1 IN (0, entry.note) ORDER BY entry.note, entry.position LIMIT ?2 OFFSET ?3",
+      NULL);
 
   *out_total = (guint) smriti_store_int (store, 0, "SELECT count (*) FROM entry WHERE ?1 IN (0, note)", "i", outline);
   if (statement)
@@ -512,13 +513,13 @@ GPtrArray *
 smriti_warnings_list (SmritiStore *store, gint64 vault, guint offset, guint limit, guint *out_total)
 {
   GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_warning_row_free);
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store,
-                        "SELECT vault.dir || '/' || coalesce (note.path, warning.path) AS whole, line, text"
-                        " FROM warning LEFT JOIN note ON note.n = warning.note"
-                        " JOIN vault ON vault.n = coalesce (note.vault, warning.vault) WHERE ?1 IN (0, vault.n)"
-                        " ORDER BY whole, line, warning.n LIMIT ?2 OFFSET ?3",
-                        NULL);
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "SELECT vault.dir || '/' || coalesce (note.path, warning.path) AS whole, line, text"
+      " FROM warning LEFT JOIN note ON note.n = warning.note"
+      " JOIN vault ON vault.n = coalesce (note.vault, warning.vault) WHERE ?1 IN (0, vault.n)"
+      " ORDER BY whole, line, warning.n LIMIT ?2 OFFSET ?3",
+      NULL);
 
   *out_total = (guint) smriti_store_int (store, 0,
                                          "SELECT count (*) FROM warning LEFT JOIN note ON note.n = warning.note"

@@ -41,7 +41,7 @@ gboolean smriti_notes_vault_delete (SmritiStore *store, const char *dir, GError 
 gboolean smriti_notes_vault_set_away (SmritiStore *store, const char *dir, gboolean away, GError **error);
 gint64 smriti_notes_vault_find (SmritiStore *store, const char *dir); /* 0 = none */
 gboolean smriti_notes_vault_is_away (SmritiStore *store, const char *dir);
-GPtrArray *smriti_notes_vaults (SmritiStore *store);              /* with counts, by dir */
+GPtrArray *smriti_notes_vaults (SmritiStore *store); /* with counts, by dir */
 guint smriti_notes_count_vaults (SmritiStore *store);
 
 /* --- notes --- */
@@ -91,8 +91,8 @@ typedef struct
   gint64 n;
   char *path; /* absolute */
   char *topic;
-  char *motto;      /* or NULL */
-  int concepts;     /* quota as the note says, -1 = it does not */
+  char *motto;  /* or NULL */
+  int concepts; /* quota as the note says, -1 = it does not */
   int snippets;
 } SmritiOutlineRow;
 

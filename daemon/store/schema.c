@@ -19,15 +19,15 @@ static const char *const versions[] = {
   "CREATE TABLE device ("
   "  n INTEGER PRIMARY KEY,"
   "  id TEXT NOT NULL UNIQUE,"
-  "  machine TEXT NOT NULL,"                         /* hash of what names the machine; '' = a foreign log */
-  "  mine INTEGER NOT NULL CHECK (mine IN (0, 1)),"  /* this database wrote under it */
-  "  seq INTEGER NOT NULL,"                          /* the last one used */
-  "  hlc INTEGER NOT NULL,"                          /* the highest one seen when it was used */
+  "  machine TEXT NOT NULL,"                        /* hash of what names the machine; '' = a foreign log */
+  "  mine INTEGER NOT NULL CHECK (mine IN (0, 1))," /* this database wrote under it */
+  "  seq INTEGER NOT NULL,"                         /* the last one used */
+  "  hlc INTEGER NOT NULL,"                         /* the highest one seen when it was used */
   "  created_ms INTEGER NOT NULL"
   ") STRICT;"
 
   "CREATE TABLE event ("
-  "  n INTEGER PRIMARY KEY,"                         /* order of arrival here, without holes */
+  "  n INTEGER PRIMARY KEY," /* order of arrival here, without holes */
   "  device INTEGER NOT NULL REFERENCES device (n),"
   "  seq INTEGER NOT NULL CHECK (seq > 0),"
   "  at_ms INTEGER NOT NULL,"
@@ -36,8 +36,8 @@ static const char *const versions[] = {
   "  hlc INTEGER NOT NULL,"
   "  type INTEGER NOT NULL,"
   "  subject TEXT NOT NULL,"
-  "  payload TEXT NOT NULL,"                         /* a JSON object of strings */
-  "  grade INTEGER CHECK (grade BETWEEN 1 AND 4),"   /* from here on: answered only */
+  "  payload TEXT NOT NULL,"                       /* a JSON object of strings */
+  "  grade INTEGER CHECK (grade BETWEEN 1 AND 4)," /* from here on: answered only */
   "  elapsed_days INTEGER CHECK (elapsed_days >= 0),"
   "  state_before INTEGER CHECK (state_before BETWEEN 0 AND 3),"
   "  state_after INTEGER CHECK (state_after BETWEEN 0 AND 3),"
@@ -70,14 +70,14 @@ static const char *const versions[] = {
   "CREATE TABLE note ("
   "  n INTEGER PRIMARY KEY,"
   "  vault INTEGER NOT NULL REFERENCES vault (n),"
-  "  path TEXT NOT NULL,"                            /* below the vault */
-  "  stem TEXT NOT NULL,"                            /* what a wikilink calls it, case folded */
+  "  path TEXT NOT NULL," /* below the vault */
+  "  stem TEXT NOT NULL," /* what a wikilink calls it, case folded */
   "  mtime_ns INTEGER NOT NULL,"
   "  size INTEGER NOT NULL,"
   "  inode INTEGER NOT NULL,"
-  "  outline INTEGER NOT NULL DEFAULT 0,"            /* note.n of its outline note, itself if it is one, 0 = none */
-  "  declared INTEGER NOT NULL DEFAULT 0,"           /* its frontmatter names an entry: it belongs to the vault's outline */
-  "  topic TEXT,"                                    /* outline notes only, from here on */
+  "  outline INTEGER NOT NULL DEFAULT 0,"  /* note.n of its outline note, itself if it is one, 0 = none */
+  "  declared INTEGER NOT NULL DEFAULT 0," /* its frontmatter names an entry: it belongs to the vault's outline */
+  "  topic TEXT,"                          /* outline notes only, from here on */
   "  motto TEXT,"
   "  concepts INTEGER,"
   "  snippets INTEGER,"
@@ -86,7 +86,7 @@ static const char *const versions[] = {
   "CREATE INDEX note_stem ON note (stem);"
   "CREATE INDEX note_topic ON note (topic) WHERE topic IS NOT NULL;"
 
-  "CREATE TABLE link ("                              /* of outline notes */
+  "CREATE TABLE link (" /* of outline notes */
   "  note INTEGER NOT NULL REFERENCES note (n) ON DELETE CASCADE,"
   "  stem TEXT NOT NULL"
   ") STRICT;"
@@ -96,11 +96,11 @@ static const char *const versions[] = {
   "CREATE TABLE entry ("
   "  note INTEGER NOT NULL REFERENCES note (n) ON DELETE CASCADE,"
   "  position INTEGER NOT NULL,"
-  "  number TEXT NOT NULL,"                          /* sections by their key: '1' */
-  "  written TEXT NOT NULL,"                         /* '1.0' */
+  "  number TEXT NOT NULL,"  /* sections by their key: '1' */
+  "  written TEXT NOT NULL," /* '1.0' */
   "  title TEXT NOT NULL,"
-  "  items TEXT NOT NULL,"                           /* one a line */
-  "  cadence INTEGER,"                               /* the rule it states, if any */
+  "  items TEXT NOT NULL," /* one a line */
+  "  cadence INTEGER,"     /* the rule it states, if any */
   "  done INTEGER NOT NULL,"
   "  line INTEGER NOT NULL,"
   "  PRIMARY KEY (note, position)"
@@ -109,8 +109,8 @@ static const char *const versions[] = {
 
   "CREATE TABLE warning ("
   "  n INTEGER PRIMARY KEY,"
-  "  note INTEGER REFERENCES note (n) ON DELETE CASCADE,"    /* of a note, or */
-  "  vault INTEGER REFERENCES vault (n) ON DELETE CASCADE,"  /* of a folder or file that is none */
+  "  note INTEGER REFERENCES note (n) ON DELETE CASCADE,"   /* of a note, or */
+  "  vault INTEGER REFERENCES vault (n) ON DELETE CASCADE," /* of a folder or file that is none */
   "  path TEXT,"
   "  line INTEGER NOT NULL,"
   "  text TEXT NOT NULL,"
@@ -121,17 +121,17 @@ static const char *const versions[] = {
 
   "CREATE TABLE card ("
   "  n INTEGER PRIMARY KEY,"
-  "  id TEXT NOT NULL UNIQUE,"                       /* the earliest of its keys */
-  "  place INTEGER,"                                 /* where its text is read; NULL = gone */
+  "  id TEXT NOT NULL UNIQUE," /* the earliest of its keys */
+  "  place INTEGER,"           /* where its text is read; NULL = gone */
   "  away INTEGER NOT NULL DEFAULT 0,"
-  "  vault INTEGER NOT NULL DEFAULT 0,"              /* these seven repeat its place, for choice and counts */
+  "  vault INTEGER NOT NULL DEFAULT 0," /* these seven repeat its place, for choice and counts */
   "  entry TEXT NOT NULL DEFAULT '',"
   "  snippet INTEGER NOT NULL DEFAULT 0,"
   "  outline INTEGER NOT NULL DEFAULT 0,"
   "  section INTEGER NOT NULL DEFAULT 0,"
-  "  position TEXT NOT NULL DEFAULT '',"             /* sorts in outline order */
+  "  position TEXT NOT NULL DEFAULT ''," /* sorts in outline order */
   "  source TEXT NOT NULL DEFAULT '',"
-  "  state INTEGER NOT NULL DEFAULT 0,"              /* from here on: the fold of its events */
+  "  state INTEGER NOT NULL DEFAULT 0," /* from here on: the fold of its events */
   "  step INTEGER NOT NULL DEFAULT 0,"
   "  stability REAL NOT NULL DEFAULT 0,"
   "  difficulty REAL NOT NULL DEFAULT 0,"
@@ -161,13 +161,13 @@ static const char *const versions[] = {
   "CREATE INDEX card_vault ON card (vault, snippet) WHERE place IS NOT NULL;"
   "CREATE INDEX card_entry ON card (outline, entry, state, due_day) WHERE place IS NOT NULL;"
 
-  "CREATE TABLE name ("                              /* every key a card has gone by */
+  "CREATE TABLE name (" /* every key a card has gone by */
   "  key TEXT PRIMARY KEY,"
   "  card INTEGER NOT NULL REFERENCES card (n)"
   ") STRICT, WITHOUT ROWID;"
   "CREATE INDEX name_card ON name (card);"
 
-  "CREATE TABLE place ("                             /* where a card's text stands */
+  "CREATE TABLE place (" /* where a card's text stands */
   "  n INTEGER PRIMARY KEY,"
   "  note INTEGER NOT NULL REFERENCES note (n) ON DELETE CASCADE,"
   "  card INTEGER NOT NULL REFERENCES card (n),"
@@ -176,7 +176,7 @@ static const char *const versions[] = {
   "  part INTEGER NOT NULL,"
   "  kind INTEGER NOT NULL,"
   "  snippet INTEGER NOT NULL,"
-  "  deck TEXT,"                                     /* as its note says; NULL = the entry or the folder */
+  "  deck TEXT," /* as its note says; NULL = the entry or the folder */
   "  entry TEXT,"
   "  front TEXT NOT NULL,"
   "  back TEXT NOT NULL,"
@@ -186,7 +186,7 @@ static const char *const versions[] = {
   "CREATE INDEX place_note ON place (note);"
   "CREATE INDEX place_card ON place (card);"
 
-  "CREATE TABLE mark ("                              /* what was done about an occurrence */
+  "CREATE TABLE mark (" /* what was done about an occurrence */
   "  occurrence TEXT PRIMARY KEY,"
   "  skipped INTEGER NOT NULL DEFAULT 0,"
   "  snoozed_s INTEGER NOT NULL DEFAULT 0,"

@@ -41,9 +41,10 @@ smriti_store_set_error (GError **error, int code, const char *message)
     case SQLITE_READONLY:
     case SQLITE_IOERR:
     case SQLITE_CANTOPEN:
-      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_STORE_FULL,
-                   "the database could not be written (%s): nothing was changed; make room or make the folder writable, then try again",
-                   message);
+      g_set_error (
+          error, SMRITI_ERROR, SMRITI_ERROR_STORE_FULL,
+          "the database could not be written (%s): nothing was changed; make room or make the folder writable, then try again",
+          message);
       return;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:

@@ -379,8 +379,8 @@ smriti_study_finish_note (SmritiStudy *study, const char *what, const char *path
 }
 
 void
-smriti_study_note_read (const char *dir, const char *path, const SmritiFileStamp *stamp, const SmritiNote *content, const char *why,
-         gpointer user_data)
+smriti_study_note_read (const char *dir, const char *path, const SmritiFileStamp *stamp, const SmritiNote *content,
+                        const char *why, gpointer user_data)
 {
   SmritiStudy *study = user_data;
   g_autoptr (GError) error = NULL;
@@ -394,9 +394,9 @@ smriti_study_note_read (const char *dir, const char *path, const SmritiFileStamp
       return;
     }
   smriti_study_finish_note (study, "could not be taken in", path,
-          content ? write_note (study, vault, path, stamp, content, &error)
-                  : write_unreadable (study, vault, path, stamp, why, &error),
-          &error);
+                            content ? write_note (study, vault, path, stamp, content, &error)
+                                    : write_unreadable (study, vault, path, stamp, why, &error),
+                            &error);
   smriti_study_forget_pools (study);
   if (g_hash_table_lookup (study->vault_states, dir) != GINT_TO_POINTER (SMRITI_VAULT_SCANNING))
     smriti_study_tell_notes (study, dir);
@@ -415,9 +415,9 @@ smriti_study_note_gone (const char *dir, const char *path, gpointer user_data)
     return;
   cards = smriti_notes_cards (study->store, row.n);
   smriti_study_finish_note (study, "its going could not be noted", path,
-          smriti_notes_delete (study->store, row.n, &error) && smriti_study_refresh_cards (study, cards, &error)
-              && (!row.topic || relink (study, vault, 0, &error)),
-          &error);
+                            smriti_notes_delete (study->store, row.n, &error) && smriti_study_refresh_cards (study, cards, &error)
+                                && (!row.topic || relink (study, vault, 0, &error)),
+                            &error);
   smriti_study_forget_pools (study);
   if (g_hash_table_lookup (study->vault_states, dir) != GINT_TO_POINTER (SMRITI_VAULT_SCANNING))
     smriti_study_tell_notes (study, dir);

@@ -20,7 +20,7 @@ typedef struct
 {
   gint64 outline;
   char *topic;
-  int quota[2];       /* concepts, snippets */
+  int quota[2];        /* concepts, snippets */
   GArray *due[2];      /* the first due cards, kept only while there are many; see choice.c */
   GArray *rest[2];     /* the weakest of the rest, likewise */
   GArray *sections[2]; /* of SmritiSectionCount: sections with new cards; NULL = count again */
@@ -55,8 +55,8 @@ struct _SmritiStudy
   GArray *listed;
   gint64 listed_changes;
 
-  GArray *stale;  /* cards whose place is to be taken anew, see notes.c */
-  guint refresh;  /* the idle in which that is done */
+  GArray *stale; /* cards whose place is to be taken anew, see notes.c */
+  guint refresh; /* the idle in which that is done */
 
   GHashTable *vault_states; /* dir → SmritiVaultState */
   GPtrArray *adding;        /* vaults whose first reading somebody waits for, see notes.c */

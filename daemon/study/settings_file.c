@@ -60,8 +60,8 @@ watch_nearest (SmritiSettingsFile *file)
       dir = parent;
     }
   watch = inotify_add_watch (file->fd, dir,
-                             IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE | IN_DELETE_SELF
-                                 | IN_MOVE_SELF | IN_ONLYDIR);
+                             IN_CLOSE_WRITE | IN_MOVED_TO | IN_MOVED_FROM | IN_CREATE | IN_DELETE | IN_DELETE_SELF | IN_MOVE_SELF
+                                 | IN_ONLYDIR);
   if (watch < 0)
     g_warning ("%s cannot be watched (%s): settings are read at the next start", dir, g_strerror (errno));
   if (file->watch >= 0 && file->watch != watch)
@@ -101,7 +101,7 @@ static gboolean
 on_inotify (int fd, GIOCondition condition, gpointer user_data)
 {
   SmritiSettingsFile *file = user_data;
-  char buffer[4096] __attribute__ ((aligned (__alignof__ (struct inotify_event))));
+  char buffer[4096] __attribute__ ((aligned (__alignof__(struct inotify_event))));
   gssize length = read (fd, buffer, sizeof buffer);
 
   if (length <= 0 || !is_about_file (file, buffer, length))

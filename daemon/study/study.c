@@ -22,13 +22,13 @@ smriti_study_observe (SmritiStudy *study, const SmritiStudyObserver *observer, g
   g_ptr_array_add (study->observers, added);
 }
 
-#define TELL(member, ...) \
-  for (guint i = 0; i < study->observers->len; i++) \
-    { \
+#define TELL(member, ...)                                                 \
+  for (guint i = 0; i < study->observers->len; i++)                       \
+    {                                                                     \
       const Observer *observer = g_ptr_array_index (study->observers, i); \
-\
-      if (observer->funcs.member) \
-        observer->funcs.member (__VA_ARGS__ observer->user_data); \
+                                                                          \
+      if (observer->funcs.member)                                         \
+        observer->funcs.member (__VA_ARGS__ observer->user_data);         \
     }
 #define WITH(...) __VA_ARGS__,
 
@@ -131,8 +131,9 @@ on_time (gint64 now_s, gpointer user_data)
 static void
 record_settings (SmritiStudy *study)
 {
-  static const char *const keys[] = { "memory.retention",        "memory.max_interval_days", "memory.learning_steps",
-                                      "memory.relearning_steps", "memory.fuzz",              "day.rollover" };
+  static const char *const keys[] = { "memory.retention",      "memory.max_interval_days",
+                                      "memory.learning_steps", "memory.relearning_steps",
+                                      "memory.fuzz",           "day.rollover" };
   g_autoptr (SmritiSettings) preset = smriti_settings_new_default ();
   g_autoptr (GPtrArray) events = smriti_events_of_type (study->store, SMRITI_EVENT_CONFIGURED, TRUE);
 

@@ -94,16 +94,15 @@ gboolean smriti_study_answer (SmritiStudy *study, const char *id, SmritiGrade gr
 
 /* @event "" = the newest thing done here that still stands. The out strings are
  * new; *out_card or *out_occurrence (either may be NULL) is what it was about. */
-gboolean smriti_study_undo (SmritiStudy *study, const char *event, char **out_event, char **out_undone,
-                            SmritiEventType *out_type, SmritiStudyCard **out_card, SmritiOccurrence **out_occurrence,
-                            GError **error);
+gboolean smriti_study_undo (SmritiStudy *study, const char *event, char **out_event, char **out_undone, SmritiEventType *out_type,
+                            SmritiStudyCard **out_card, SmritiOccurrence **out_occurrence, GError **error);
 
 /* SMRITI_OFF_SUSPENDED, _BURIED or _NONE for all of @ids; new array of SmritiStudyCard. */
 GPtrArray *smriti_study_set_off (SmritiStudy *study, const char *const *ids, SmritiOff off, GError **error);
 
 /* Query language: see ListCards in the XML. New array; *out_total counts all. */
-GPtrArray *smriti_study_list_cards (SmritiStudy *study, const char *query, guint offset, guint limit, guint *out_total,
-                                    GError **error);
+GPtrArray *
+smriti_study_list_cards (SmritiStudy *study, const char *query, guint offset, guint limit, guint *out_total, GError **error);
 
 /* --- occurrences (occurrences.c) --- */
 
@@ -125,7 +124,7 @@ char *smriti_study_motto (SmritiStudy *study);
 
 /* --- small durable facts (facts.c): which card is on the screen survives a restart --- */
 
-char *smriti_study_fact (SmritiStudy *study, const char *name); /* NULL = none */
+char *smriti_study_fact (SmritiStudy *study, const char *name);                       /* NULL = none */
 void smriti_study_set_fact (SmritiStudy *study, const char *name, const char *value); /* NULL = forget; failures are logged */
 
 /* --- notes (notes.c) --- */
@@ -139,11 +138,11 @@ SmritiVaultRow *smriti_study_remove_vault (SmritiStudy *study, const char *dir, 
 GPtrArray *smriti_study_vaults (SmritiStudy *study); /* of SmritiVaultRow */
 const char *smriti_study_vault_state (SmritiStudy *study, const char *dir);
 /* Of one vault, "" = all; NULL with NOT_FOUND. */
-GPtrArray *smriti_study_warnings (SmritiStudy *study, const char *dir, guint offset, guint limit, guint *out_total,
-                                  GError **error);
+GPtrArray *
+smriti_study_warnings (SmritiStudy *study, const char *dir, guint offset, guint limit, guint *out_total, GError **error);
 /* @note: "" = all outlines, else a path or the end of one. */
-GPtrArray *smriti_study_entries (SmritiStudy *study, const char *note, guint offset, guint limit, guint *out_total,
-                                 GError **error);
+GPtrArray *
+smriti_study_entries (SmritiStudy *study, const char *note, guint offset, guint limit, guint *out_total, GError **error);
 
 /* --- the log and upkeep (upkeep.c) --- */
 

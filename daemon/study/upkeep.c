@@ -290,7 +290,8 @@ check_marks (Rebuild *rebuild, gint64 n_events, gint64 until_us, GError **error)
 {
   while (rebuild->marks_seen < n_events && g_get_monotonic_time () < until_us)
     {
-      if (!smriti_events_check_undone (rebuild->work->life->study->store, rebuild->marks_seen + 1, rebuild->marks_seen + 1000, error))
+      if (!smriti_events_check_undone (rebuild->work->life->study->store, rebuild->marks_seen + 1, rebuild->marks_seen + 1000,
+                                       error))
         return FALSE;
       rebuild->marks_seen += 1000;
     }

@@ -19,8 +19,9 @@ set_away (SmritiStudy *study, const char *dir, gboolean away)
   if (smriti_notes_vault_is_away (study->store, dir) == away || !smriti_store_begin (study->store, &error))
     return;
   cards = smriti_notes_cards_of_vault (study->store, smriti_notes_vault_find (study->store, dir));
-  smriti_study_finish_note (study, "its going could not be noted", dir,
-          smriti_notes_vault_set_away (study->store, dir, away, &error) && smriti_study_refresh_cards (study, cards, &error), &error);
+  smriti_study_finish_note (
+      study, "its going could not be noted", dir,
+      smriti_notes_vault_set_away (study->store, dir, away, &error) && smriti_study_refresh_cards (study, cards, &error), &error);
 }
 
 /* --- waiting for a first reading --- */
@@ -47,8 +48,7 @@ vault_row (SmritiStudy *study, const char *dir)
 static gboolean
 was_read (SmritiStudy *study, const char *dir)
 {
-  return study->refresh == 0
-         && g_hash_table_lookup (study->vault_states, dir) != GINT_TO_POINTER (SMRITI_VAULT_SCANNING);
+  return study->refresh == 0 && g_hash_table_lookup (study->vault_states, dir) != GINT_TO_POINTER (SMRITI_VAULT_SCANNING);
 }
 
 void

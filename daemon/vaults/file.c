@@ -18,7 +18,7 @@
 SmritiFileStamp
 smriti_vault_file_stamp (const struct stat *st)
 {
-  return (SmritiFileStamp) {
+  return (SmritiFileStamp){
     .mtime_ns = (gint64) st->st_mtim.tv_sec * 1000000000 + st->st_mtim.tv_nsec,
     .size = st->st_size,
     .inode = st->st_ino,
@@ -112,7 +112,7 @@ smriti_vault_file_read (const char *path, const SmritiReader *reader, SmritiVaul
   int error = 0;
   int fd;
 
-  *out = (SmritiVaultText) { .stamp = SMRITI_VAULT_STAMP_NONE };
+  *out = (SmritiVaultText){ .stamp = SMRITI_VAULT_STAMP_NONE };
   fd = open_file (path, &before, out);
   if (fd < 0)
     return;
@@ -145,5 +145,5 @@ smriti_vault_text_clear (SmritiVaultText *text)
 {
   smriti_note_free (text->content);
   g_free (text->why);
-  *text = (SmritiVaultText) { .content = NULL };
+  *text = (SmritiVaultText){ .content = NULL };
 }

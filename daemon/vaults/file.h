@@ -20,7 +20,7 @@ typedef struct
 } SmritiVaultText;
 
 /* Equals the stamp of no file, so that the next scan tries again. */
-#define SMRITI_VAULT_STAMP_NONE ((SmritiFileStamp) { .mtime_ns = 0, .size = -1, .inode = 0 })
+#define SMRITI_VAULT_STAMP_NONE ((SmritiFileStamp){ .mtime_ns = 0, .size = -1, .inode = 0 })
 
 SmritiFileStamp smriti_vault_file_stamp (const struct stat *st);
 gboolean smriti_vault_file_stamp_equal (const SmritiFileStamp *a, const SmritiFileStamp *b);

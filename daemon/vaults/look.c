@@ -76,8 +76,7 @@ on_scan_warning (const char *path, const char *text, gpointer user_data)
   send_parcel (task, task->funcs->warning, parcel);
 }
 
-static const SmritiVaultScanFuncs scan_funcs
-    = { .notes = on_scan_notes, .begin = on_scan_begin, .warning = on_scan_warning };
+static const SmritiVaultScanFuncs scan_funcs = { .notes = on_scan_notes, .begin = on_scan_begin, .warning = on_scan_warning };
 
 static void
 run_look (SmritiVaultWorker *worker, gpointer data)

@@ -32,5 +32,5 @@ typedef struct
 } SmritiVaultLookFuncs;
 
 /* Takes @scan. @funcs is static. A look at single paths goes before other work. */
-void smriti_vault_look_start (SmritiVaultWorker *worker, SmritiVaultScan *scan, SmritiVaultLane lane,
-                              gboolean read_again, const SmritiVaultLookFuncs *funcs);
+void smriti_vault_look_start (SmritiVaultWorker *worker, SmritiVaultScan *scan, SmritiVaultLane lane, gboolean read_again,
+                              const SmritiVaultLookFuncs *funcs);

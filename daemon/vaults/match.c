@@ -151,8 +151,12 @@ smriti_match_cards (const SmritiMatchCard *old_cards, guint n_old, const SmritiM
 {
   g_autofree gboolean *old_taken = g_new0 (gboolean, MAX (n_old, 1));
   g_autofree gboolean *new_taken = g_new0 (gboolean, MAX (n_new, 1));
-  Matching m = { .old_cards = old_cards, .new_cards = new_cards, .n_old = n_old, .n_new = n_new,
-                 .old_taken = old_taken, .new_taken = new_taken,
+  Matching m = { .old_cards = old_cards,
+                 .new_cards = new_cards,
+                 .n_old = n_old,
+                 .n_new = n_new,
+                 .old_taken = old_taken,
+                 .new_taken = new_taken,
                  .matches = g_array_new (FALSE, FALSE, sizeof (SmritiMatch)) };
 
   take_equal_keys (&m);

@@ -29,13 +29,13 @@ typedef struct
   const SmritiVaultScanFuncs *funcs;
   gpointer user_data;
   int root;
-  gint64 now_ns;        /* real clock, as file times are */
-  GHashTable *visited;  /* "DEV:INO" → path of each directory walked */
-  GHashTable *seen;     /* notes that are there */
-  GHashTable *looked;   /* directories whose missing notes count */
-  GHashTable *unknown;  /* paths below which nothing is known */
-  GPtrArray *links;     /* paths of links to directories, for later */
-  GPtrArray *batch;     /* of SmritiVaultScanEntry */
+  gint64 now_ns;       /* real clock, as file times are */
+  GHashTable *visited; /* "DEV:INO" → path of each directory walked */
+  GHashTable *seen;    /* notes that are there */
+  GHashTable *looked;  /* directories whose missing notes count */
+  GHashTable *unknown; /* paths below which nothing is known */
+  GPtrArray *links;    /* paths of links to directories, for later */
+  GPtrArray *batch;    /* of SmritiVaultScanEntry */
 } Walk;
 
 static void walk_directory (Walk *w, int fd, const char *path, guint depth);
@@ -166,8 +166,8 @@ watch_target (Walk *w, const char *note)
   fd = open (*target ? target : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
   if (fd < 0)
     return;
-  result = smriti_vault_watches_add_beside (w->scan->watches, w->scan->vault, note, fd, slash + 1, note,
-                                            SMRITI_VAULT_WATCH_FILE, w->scan->round);
+  result = smriti_vault_watches_add_beside (w->scan->watches, w->scan->vault, note, fd, slash + 1, note, SMRITI_VAULT_WATCH_FILE,
+                                            w->scan->round);
   if (result == SMRITI_VAULT_WATCH_FULL)
     w->scan->unwatched = TRUE;
   close (fd);
@@ -267,8 +267,7 @@ is_same_directory (Walk *w, const char *path, const struct stat *st)
 {
   struct stat other;
 
-  return fstatat (w->root, *path ? path : ".", &other, 0) == 0 && other.st_dev == st->st_dev
-         && other.st_ino == st->st_ino;
+  return fstatat (w->root, *path ? path : ".", &other, 0) == 0 && other.st_dev == st->st_dev && other.st_ino == st->st_ino;
 }
 
 static gboolean
@@ -293,8 +292,7 @@ static gboolean
 watch_directory (Walk *w, int fd, const char *path, const struct stat *st)
 {
   g_autofree char *twin = NULL;
-  SmritiVaultWatchResult result
-      = smriti_vault_watches_add (w->scan->watches, w->scan->vault, path, fd, w->scan->round, &twin);
+  SmritiVaultWatchResult result = smriti_vault_watches_add (w->scan->watches, w->scan->vault, path, fd, w->scan->round, &twin);
 
   if (result == SMRITI_VAULT_WATCH_CLOSED)
     return FALSE;

@@ -40,12 +40,12 @@ typedef struct
   guint64 vault;
   char *dir;
   SmritiVaultWatches *watches;
-  int *cancelled;   /* g_atomic_rc_box; read atomically */
-  guint round;      /* grows with every scan of the vault */
-  gboolean whole;   /* walk everything */
-  gboolean check;   /* see whether the folder at this place is the one it was */
+  int *cancelled;     /* g_atomic_rc_box; read atomically */
+  guint round;        /* grows with every scan of the vault */
+  gboolean whole;     /* walk everything */
+  gboolean check;     /* see whether the folder at this place is the one it was */
   gboolean unmounted; /* an empty folder is a mount point that has lost its disk */
-  dev_t dev;        /* in: the folder as it was; out: as it is */
+  dev_t dev;          /* in: the folder as it was; out: as it is */
   ino_t ino;
   GPtrArray *paths; /* of char *: what to look at */
   GPtrArray *known; /* of char *: the notes known, or NULL = missing ones are not asked for */

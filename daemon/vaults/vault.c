@@ -28,10 +28,10 @@ struct _SmritiVault
   gboolean closed;
 
   SmritiVaultState state;
-  gboolean is_told;     /* of any state */
+  gboolean is_told; /* of any state */
   SmritiVaultHints *hints;
-  gint64 whole_due_us;  /* 0 = no look at everything is wanted */
-  gboolean read_again;  /* and all of it is to be read */
+  gint64 whole_due_us; /* 0 = no look at everything is wanted */
+  gboolean read_again; /* and all of it is to be read */
   gboolean check;
   gboolean unmounted;
   gboolean unwatched;
@@ -39,7 +39,7 @@ struct _SmritiVault
   ino_t ino;
   guint round;
   gboolean is_looking;
-  gboolean is_walking;  /* at everything */
+  gboolean is_walking;   /* at everything */
   gboolean is_scan_open; /* the end of a whole scan is to be told */
   GSource *timer;
   gint64 timer_due_us;
@@ -359,8 +359,9 @@ deliver_scan (gpointer owner, gpointer data)
   arm (vault);
 }
 
-static const SmritiVaultLookFuncs look_funcs
-    = { .begin = deliver_begin, .notes = deliver_notes, .warning = deliver_warning, .end = deliver_scan };
+static const SmritiVaultLookFuncs look_funcs = {
+  .begin = deliver_begin, .notes = deliver_notes, .warning = deliver_warning, .end = deliver_scan
+};
 
 /* --- hearing, and starting a look --- */
 
@@ -519,7 +520,7 @@ run_read (SmritiVaultWorker *worker, gpointer task)
   if (!g_atomic_int_get (read->cancelled))
     smriti_vault_file_read (read->path, read->reader, &read->text);
   *parcel = *read;
-  *read = (Read) { .cancelled = g_atomic_rc_box_acquire (parcel->cancelled) };
+  *read = (Read){ .cancelled = g_atomic_rc_box_acquire (parcel->cancelled) };
   smriti_vault_worker_deliver (worker, parcel->deliver, parcel, (GDestroyNotify) read_free);
 }
 
@@ -541,8 +542,7 @@ smriti_vault_read_next (SmritiVault *vault, SmritiVaultLane lane, SmritiVaultWor
   read->reader = vault->reader;
   read->cancelled = g_atomic_rc_box_acquire (vault->cancelled);
   read->deliver = deliver;
-  smriti_vault_worker_push (vault->shared->worker, run_read, read, (GDestroyNotify) read_free,
-                            lane == SMRITI_VAULT_LANE_EDITS);
+  smriti_vault_worker_push (vault->shared->worker, run_read, read, (GDestroyNotify) read_free, lane == SMRITI_VAULT_LANE_EDITS);
   return TRUE;
 }
 

@@ -28,8 +28,7 @@ typedef struct
   gpointer owner;
 } SmritiVaultShared;
 
-SmritiVault *smriti_vault_new (const SmritiVaultShared *shared, guint64 id, const char *dir,
-                               const SmritiReader *reader);
+SmritiVault *smriti_vault_new (const SmritiVaultShared *shared, guint64 id, const char *dir, const SmritiReader *reader);
 SmritiVault *smriti_vault_ref (SmritiVault *vault);
 void smriti_vault_unref (SmritiVault *vault);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiVault, smriti_vault_unref)

@@ -39,8 +39,8 @@ struct _SmritiWatches
 {
   gatomicrefcount ref_count;
   int fd;
-  GMutex lock;         /* guards the tables */
-  GHashTable *by_wd;   /* int → GPtrArray of Place, borrowed */
+  GMutex lock;          /* guards the tables */
+  GHashTable *by_wd;    /* int → GPtrArray of Place, borrowed */
   GHashTable *by_vault; /* guint64 → GTree of key → Place, owned */
 };
 
@@ -209,8 +209,7 @@ add_place (SmritiVaultWatches *watches, Place *place, int fd, guint32 mask, char
 }
 
 SmritiVaultWatchResult
-smriti_vault_watches_add (SmritiVaultWatches *watches, guint64 vault, const char *path, int fd, guint round,
-                          char **out_twin)
+smriti_vault_watches_add (SmritiVaultWatches *watches, guint64 vault, const char *path, int fd, guint round, char **out_twin)
 {
   Place *place = g_new0 (Place, 1);
   SmritiVaultWatchResult result;
@@ -225,8 +224,8 @@ smriti_vault_watches_add (SmritiVaultWatches *watches, guint64 vault, const char
 }
 
 SmritiVaultWatchResult
-smriti_vault_watches_add_beside (SmritiVaultWatches *watches, guint64 vault, const char *key, int fd,
-                                 const char *await, const char *path, SmritiVaultWatchWhat what, guint round)
+smriti_vault_watches_add_beside (SmritiVaultWatches *watches, guint64 vault, const char *key, int fd, const char *await,
+                                 const char *path, SmritiVaultWatchWhat what, guint round)
 {
   Place *place = g_new0 (Place, 1);
   guint32 mask = MASK_SELF | (await ? MASK_NAMES : 0) | (what == SMRITI_VAULT_WATCH_FILE ? MASK_FILES : 0);
@@ -332,7 +331,7 @@ tell (GPtrArray *told, guint64 vault, char *path, SmritiVaultWatchWhat what)
 {
   Told *one = g_new (Told, 1);
 
-  *one = (Told) { .vault = vault, .path = path, .what = what };
+  *one = (Told){ .vault = vault, .path = path, .what = what };
   g_ptr_array_add (told, one);
 }
 
@@ -360,8 +359,7 @@ tell_name (GPtrArray *told, GTree *tree, const Place *place, const struct inotif
   if (is_directory && (event->mask & IN_ATTRIB) && was_directory)
     return;
   /* Another file may be a link to a directory when it comes, and have been one when it goes. */
-  if (!is_directory && !was_directory && !smriti_vault_scan_is_note (event->name)
-      && !(event->mask & (IN_CREATE | IN_MOVED_TO)))
+  if (!is_directory && !was_directory && !smriti_vault_scan_is_note (event->name) && !(event->mask & (IN_CREATE | IN_MOVED_TO)))
     return;
   tell (told, place->vault, g_steal_pointer (&path),
         is_directory || was_directory ? SMRITI_VAULT_WATCH_DIRECTORY : SMRITI_VAULT_WATCH_FILE);
@@ -378,8 +376,7 @@ tell_place (GPtrArray *told, GTree *tree, const Place *place, const struct inoti
         tell (told, place->vault, g_strdup (place->path), place->what);
     }
   else if (is_self && *place->key == '\0')
-    tell (told, place->vault, g_strdup (""),
-          event->mask & IN_UNMOUNT ? SMRITI_VAULT_WATCH_UNMOUNTED : SMRITI_VAULT_WATCH_ROOT);
+    tell (told, place->vault, g_strdup (""), event->mask & IN_UNMOUNT ? SMRITI_VAULT_WATCH_UNMOUNTED : SMRITI_VAULT_WATCH_ROOT);
   else if (is_self)
     tell (told, place->vault, g_strdup (place->key), SMRITI_VAULT_WATCH_DIRECTORY);
   else if (event->len > 0)

@@ -48,14 +48,14 @@ void smriti_vault_watches_close_vault (SmritiVaultWatches *watches, guint64 vaul
 
 /* Any thread. @fd: the open directory; @round: see smriti_vault_watches_drop. *@out_twin
  * (nullable): new string, another path of the vault that led to this directory, or NULL. */
-SmritiVaultWatchResult smriti_vault_watches_add (SmritiVaultWatches *watches, guint64 vault, const char *path, int fd,
-                                                 guint round, char **out_twin);
+SmritiVaultWatchResult
+smriti_vault_watches_add (SmritiVaultWatches *watches, guint64 vault, const char *path, int fd, guint round, char **out_twin);
 /* A directory outside the walk. @key: absolute path for a directory above the
  * vault, the note for the folder of a linked note. Events about the name @await
  * (NULL: only about the directory itself) are told as @what @path. */
-SmritiVaultWatchResult smriti_vault_watches_add_beside (SmritiVaultWatches *watches, guint64 vault, const char *key,
-                                                        int fd, const char *await, const char *path,
-                                                        SmritiVaultWatchWhat what, guint round);
+SmritiVaultWatchResult
+smriti_vault_watches_add_beside (SmritiVaultWatches *watches, guint64 vault, const char *key, int fd, const char *await,
+                                 const char *path, SmritiVaultWatchWhat what, guint round);
 /* Drops what is watched at @path and below ("" = the vault), and was not added in @round or later. */
 void smriti_vault_watches_drop (SmritiVaultWatches *watches, guint64 vault, const char *path, guint round);
 /* The same for the directories above the vault. */

@@ -181,7 +181,7 @@ smriti_vault_worker_push (SmritiVaultWorker *worker, SmritiVaultWorkerRun run, g
 {
   Task *waiting = g_new (Task, 1);
 
-  *waiting = (Task) { .run = run, .data = task, .destroy = free_task };
+  *waiting = (Task){ .run = run, .data = task, .destroy = free_task };
   g_mutex_lock (&worker->lock);
   if (urgent)
     g_queue_push_head (&worker->tasks, waiting);
@@ -222,7 +222,7 @@ smriti_vault_worker_deliver (SmritiVaultWorker *worker, SmritiVaultWorkerDeliver
 {
   Parcel *waiting = g_new (Parcel, 1);
 
-  *waiting = (Parcel) { .deliver = deliver, .data = parcel, .destroy = free_parcel };
+  *waiting = (Parcel){ .deliver = deliver, .data = parcel, .destroy = free_parcel };
   g_mutex_lock (&worker->lock);
   if (worker->closed)
     {

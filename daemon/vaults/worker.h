@@ -22,8 +22,8 @@ SmritiVaultWorker *smriti_vault_worker_new (gpointer owner);
 void smriti_vault_worker_close (SmritiVaultWorker *worker);
 
 /* Main thread. Takes @task. An @urgent task goes before those that wait. */
-void smriti_vault_worker_push (SmritiVaultWorker *worker, SmritiVaultWorkerRun run, gpointer task,
-                               GDestroyNotify free_task, gboolean urgent);
+void smriti_vault_worker_push (SmritiVaultWorker *worker, SmritiVaultWorkerRun run, gpointer task, GDestroyNotify free_task,
+                               gboolean urgent);
 /* Any thread. Takes @parcel; parcels arrive in the order given. */
 void smriti_vault_worker_deliver (SmritiVaultWorker *worker, SmritiVaultWorkerDeliver deliver, gpointer parcel,
                                   GDestroyNotify free_parcel);

@@ -13,8 +13,8 @@
 #include <glib/gstdio.h>
 #include <string.h>
 
-#define BIG 120     /* cards with sides of 32 KiB */
-#define SMALL 1200  /* and others */
+#define BIG 120    /* cards with sides of 32 KiB */
+#define SMALL 1200 /* and others */
 
 static Peer *peer;
 static char *dir;
@@ -109,9 +109,9 @@ go_through (const char *member, const char *before, guint *out_replies)
   *out_replies = 0;
   while (offset < total)
     {
-      g_autoptr (PeerReply) reply =
-          call (member, before ? g_variant_new ("(suuu@a{sv})", before, offset, 500u, 65536u, options ())
-                               : g_variant_new ("(uuu@a{sv})", offset, 500u, 65536u, options ()));
+      g_autoptr (PeerReply) reply = call (member, before
+                                                      ? g_variant_new ("(suuu@a{sv})", before, offset, 500u, 65536u, options ())
+                                                      : g_variant_new ("(uuu@a{sv})", offset, 500u, 65536u, options ()));
       g_autoptr (GVariant) rows = g_variant_get_child_value (reply->body, 0);
 
       g_variant_get_child (reply->body, 1, "u", &total);

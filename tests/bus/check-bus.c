@@ -33,8 +33,7 @@ describe (const PeerReply *reply)
 }
 
 /* Calls and expects a result of @signature. */
-static PeerReply *
-good (const char *member, const char *signature, const char *format, ...) G_GNUC_PRINTF (3, 4);
+static PeerReply *good (const char *member, const char *signature, const char *format, ...) G_GNUC_PRINTF (3, 4);
 static PeerReply *
 good (const char *member, const char *signature, const char *format, ...)
 {
@@ -53,8 +52,7 @@ good (const char *member, const char *signature, const char *format, ...)
 }
 
 /* Calls and expects Error.@name. Returns the message. */
-static void
-bad (const char *name, const char *member, const char *format, ...) G_GNUC_PRINTF (3, 4);
+static void bad (const char *name, const char *member, const char *format, ...) G_GNUC_PRINTF (3, 4);
 static void
 bad (const char *name, const char *member, const char *format, ...)
 {
@@ -169,8 +167,8 @@ static void
 test_introspection (void)
 {
   static const char *const interfaces[] = { PEER_NAME, PEER_CLOCK };
-  g_autoptr (PeerReply) reply =
-      peer_call_full (peer, PEER_PATH, "org.freedesktop.DBus.Introspectable", "Introspect", g_variant_new ("()"));
+  g_autoptr (PeerReply) reply = peer_call_full (peer, PEER_PATH, "org.freedesktop.DBus.Introspectable", "Introspect",
+                                                g_variant_new ("()"));
   g_autofree char *xml = string_at (reply, "0");
   g_autoptr (GPtrArray) members = manual_parse (xml);
 
@@ -219,20 +217,22 @@ static void
 test_reports (void)
 {
   static const char *const status_keys[][2] = {
-    { "day", "s" },           { "due-concepts", "u" },  { "due-snippets", "u" },   { "more", "u" },
-    { "learning", "u" },      { "quota-concepts", "u" }, { "quota-snippets", "u" }, { "done-concepts", "u" },
-    { "done-snippets", "u" }, { "done-answers", "u" },  { "next-cadence", "s" },   { "next-at", "x" },
-    { "held", "s" },          { "held-until", "x" },    { "agenda", "a" OCCURRENCE }, { "vaults", "u" },
-    { "cards", "u" },         { "next-card-at", "x" },  { "tomorrow", "u" },       { "learnt", "a(sxs)" },
+    { "day", "s" },           { "due-concepts", "u" },   { "due-snippets", "u" },      { "more", "u" },
+    { "learning", "u" },      { "quota-concepts", "u" }, { "quota-snippets", "u" },    { "done-concepts", "u" },
+    { "done-snippets", "u" }, { "done-answers", "u" },   { "next-cadence", "s" },      { "next-at", "x" },
+    { "held", "s" },          { "held-until", "x" },     { "agenda", "a" OCCURRENCE }, { "vaults", "u" },
+    { "cards", "u" },         { "next-card-at", "x" },   { "tomorrow", "u" },          { "learnt", "a(sxs)" },
     { "now", "x" },
   };
   static const char *const report_keys[][2] = {
-    { "version", "s" },      { "pid", "u" },            { "database", "s" },        { "database-bytes", "t" },
-    { "events", "t" },       { "integrity", "s" },      { "clock", "s" },           { "zone", "s" },
-    { "now", "x" },          { "deadline", "x" },       { "deadline-name", "s" },   { "server", "s" },
-    { "server-version", "s" }, { "capabilities", "as" }, { "buttons", "u" },         { "server-error", "s" },
-    { "held", "s" },         { "held-until", "x" },     { "watchdog-s", "u" },      { "settings", "s" },
-    { "settings-warnings", "as" }, { "vaults", "u" },   { "notes", "u" },           { "last-backup", "x" },
+    { "version", "s" },        { "pid", "u" },           { "database", "s" },
+    { "database-bytes", "t" }, { "events", "t" },        { "integrity", "s" },
+    { "clock", "s" },          { "zone", "s" },          { "now", "x" },
+    { "deadline", "x" },       { "deadline-name", "s" }, { "server", "s" },
+    { "server-version", "s" }, { "capabilities", "as" }, { "buttons", "u" },
+    { "server-error", "s" },   { "held", "s" },          { "held-until", "x" },
+    { "watchdog-s", "u" },     { "settings", "s" },      { "settings-warnings", "as" },
+    { "vaults", "u" },         { "notes", "u" },         { "last-backup", "x" },
   };
   g_autoptr (PeerReply) status = good ("GetStatus", "a{sv}", "(@a{sv} {},)");
   g_autoptr (PeerReply) report = good ("Diagnose", "a{sv}", "({'nonsense': <1>},)");
@@ -464,7 +464,8 @@ page_through (const char *member, const char *signature, const char *before, con
   g_assert_cmpuint (rows_of (count), ==, 0);
   for (;;)
     {
-      g_autoptr (PeerReply) reply = good (member, signature, "(%suint32 %u, uint32 %u%s, @a{sv} {})", before, offset, page, after);
+      g_autoptr (PeerReply) reply = good (member, signature, "(%suint32 %u, uint32 %u%s, @a{sv} {})", before, offset, page,
+                                          after);
       g_autoptr (GVariant) rows = g_variant_get_child_value (reply->body, 0);
 
       g_assert_cmpuint (total_of (reply), ==, total);
@@ -585,8 +586,7 @@ test_occurrences (void)
   bad ("InvalidArgument", "Snooze", "('', '25:00', @a{sv} {})");
 }
 
-static void
-run (const char *first, ...) G_GNUC_NULL_TERMINATED;
+static void run (const char *first, ...) G_GNUC_NULL_TERMINATED;
 static void
 run (const char *first, ...)
 {
@@ -795,7 +795,8 @@ arguments_of (const ManualMember *member, int odd, GVariant *value)
 static void
 expect (const char *error, const ManualMember *member, int odd, GVariant *value)
 {
-  g_autoptr (PeerReply) reply = peer_call_full (peer, PEER_PATH, member->interface, member->name, arguments_of (member, odd, value));
+  g_autoptr (PeerReply) reply = peer_call_full (peer, PEER_PATH, member->interface, member->name,
+                                                arguments_of (member, odd, value));
   g_autofree char *said = describe (reply);
 
   if (g_strcmp0 (reply->error, error) != 0)
@@ -850,8 +851,8 @@ test_strangers (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (calls); i++)
     {
-      g_autoptr (PeerReply) reply =
-          peer_call_full (peer, calls[i][0], calls[i][1], calls[i][2], g_variant_new_parsed ("(@a{sv} {},)"));
+      g_autoptr (PeerReply) reply = peer_call_full (peer, calls[i][0], calls[i][1], calls[i][2],
+                                                    g_variant_new_parsed ("(@a{sv} {},)"));
 
       if (g_strcmp0 (reply->error, calls[i][3]) != 0
           && g_strcmp0 (reply->error, "org.freedesktop.DBus.Error.UnknownInterface") != 0

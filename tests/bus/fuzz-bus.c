@@ -34,10 +34,48 @@ static char *
 random_string (void)
 {
   static const char *const words[] = {
-    "", "suspended", "buried", "archived", "15m", "1h", "evening", "tomorrow", "23:59", "daily", "weekly", "Python",
-    "Python/daily", "is:due", "is:snippet", "state:new", "off:suspended", "deck:Python", "id:a", "entry:1", "2026", "/dev/null", "/dev/fd",
-    "..", "%s%n%x", "'; DROP TABLE events; --", "\"", "*", "%", "_", "UTC", "Europe/Berlin",
-    "\xe2\x80\xae\xe2\x80\x8b", "\xf0\x9f\x92\xa9", "a b c d e f", "\t", "\n", "\x7f", "-1", "0m", "99999999h", "Python.md",
+    "",
+    "suspended",
+    "buried",
+    "archived",
+    "15m",
+    "1h",
+    "evening",
+    "tomorrow",
+    "23:59",
+    "daily",
+    "weekly",
+    "Python",
+    "Python/daily",
+    "is:due",
+    "is:snippet",
+    "state:new",
+    "off:suspended",
+    "deck:Python",
+    "id:a",
+    "entry:1",
+    "2026",
+    "/dev/null",
+    "/dev/fd",
+    "..",
+    "%s%n%x",
+    "'; DROP TABLE events; --",
+    "\"",
+    "*",
+    "%",
+    "_",
+    "UTC",
+    "Europe/Berlin",
+    "\xe2\x80\xae\xe2\x80\x8b",
+    "\xf0\x9f\x92\xa9",
+    "a b c d e f",
+    "\t",
+    "\n",
+    "\x7f",
+    "-1",
+    "0m",
+    "99999999h",
+    "Python.md",
   };
   gsize n;
   GString *text;
@@ -217,8 +255,8 @@ check_ping (void)
   for (guint i = 0; i < 5; i++) /* the best: the machine may be busy, the daemon must not */
     {
       gint64 start_us = g_get_monotonic_time ();
-      g_autoptr (PeerReply) reply =
-          peer_call_full (peer, PEER_PATH, PEER_NAME, "GetStatus", g_variant_new_parsed ("(@a{sv} {},)"));
+      g_autoptr (PeerReply) reply = peer_call_full (peer, PEER_PATH, PEER_NAME, "GetStatus",
+                                                    g_variant_new_parsed ("(@a{sv} {},)"));
 
       g_assert_null (reply->error);
       best_us = MIN (best_us, g_get_monotonic_time () - start_us);

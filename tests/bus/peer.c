@@ -10,7 +10,7 @@
 struct _Peer
 {
   DBusConnection *connection;
-  GPtrArray *signals; /* of PeerSignal */
+  GPtrArray *signals;  /* of PeerSignal */
   GHashTable *replies; /* serial → DBusMessage, not yet taken */
   guint n;
 };
@@ -362,8 +362,7 @@ peer_clock (Peer *peer, const char *member, const char *arguments)
 GVariant *
 peer_get (Peer *peer, const char *interface, const char *name)
 {
-  g_autoptr (PeerReply) reply =
-      peer_call_full (peer, PEER_PATH, PEER_PROPERTIES, "Get", g_variant_new ("(ss)", interface, name));
+  g_autoptr (PeerReply) reply = peer_call_full (peer, PEER_PATH, PEER_PROPERTIES, "Get", g_variant_new ("(ss)", interface, name));
   GVariant *value = NULL;
 
   if (!reply->error)

@@ -19,20 +19,19 @@ static const char *current;
 static gsize current_length;
 static guint current_iteration;
 
-#define CHECK(condition) \
-  G_STMT_START \
-  { \
-    if (!(condition)) \
+#define CHECK(condition)             \
+  G_STMT_START                       \
+  {                                  \
+    if (!(condition))                \
       broken (#condition, __LINE__); \
-  } \
+  }                                  \
   G_STMT_END
 
 static void G_GNUC_NORETURN
 broken (const char *condition, int line)
 {
   g_file_set_contents ("fuzz-note.crash", current, (gssize) current_length, NULL);
-  g_printerr ("iteration %u: '%s' does not hold (line %d); the note is in fuzz-note.crash\n", current_iteration,
-              condition, line);
+  g_printerr ("iteration %u: '%s' does not hold (line %d); the note is in fuzz-note.crash\n", current_iteration, condition, line);
   abort ();
 }
 
@@ -189,13 +188,82 @@ LLVMFuzzerTestOneInput (const guint8 *data, gsize size)
 /* --- damage ------------------------------------------------------------ */
 
 static const char *const tokens[] = {
-  " :: ", " ::: ", "::", "\n?\n", "\n??\n", "\n\n", "\n", "\r\n", "\r", "Q: ", "A: ", "==", "===", ";;", "`",
-  "``", "```\n", "~~~\n", "$", "$$", "$$\n", "<!--", "-->", "%%", "%% cards %%\n", "[[", "]]", "[", "](", ")",
-  "![", "\\", "|", "|-|-|\n", "---\n", "# ", "## 2.1.3 ", "# 1.0 [[A — B]] (2 Sheets)\n", "1.1 **T** – a, b  \n",
-  "1.1.1 **T**\n", "- ", "  - ", "    ", "\t", "> ", "> [!quote]+ ", "- [x] ", "1. ", " ^id", " ^sm-x1",
-  "#cards/a/b", "#snippet", "#concept", "#flashcards\n", "deck: x\n", "entry: 2.1\n", "tags: [a, b]\n",
-  "https://x.y", "<br>", "&amp;", "**", "*", "_", "~~", "✔️", "[x]", "→", " / ", "\xEF\xBB\xBF", "\xFF", "\xC3",
-  "\xE2\x80\xAE", "\xF0\x9F\x91\xA9\xE2\x80\x8D", "\xCC\x81", "\x1B[31m", "5 concepts, 1 snippet",
+  " :: ",
+  " ::: ",
+  "::",
+  "\n?\n",
+  "\n??\n",
+  "\n\n",
+  "\n",
+  "\r\n",
+  "\r",
+  "Q: ",
+  "A: ",
+  "==",
+  "===",
+  ";;",
+  "`",
+  "``",
+  "```\n",
+  "~~~\n",
+  "$",
+  "$$",
+  "$$\n",
+  "<!--",
+  "-->",
+  "%%",
+  "%% cards %%\n",
+  "[[",
+  "]]",
+  "[",
+  "](",
+  ")",
+  "![",
+  "\\",
+  "|",
+  "|-|-|\n",
+  "---\n",
+  "# ",
+  "## 2.1.3 ",
+  "# 1.0 [[A — B]] (2 Sheets)\n",
+  "1.1 **T** – a, b  \n",
+  "1.1.1 **T**\n",
+  "- ",
+  "  - ",
+  "    ",
+  "\t",
+  "> ",
+  "> [!quote]+ ",
+  "- [x] ",
+  "1. ",
+  " ^id",
+  " ^sm-x1",
+  "#cards/a/b",
+  "#snippet",
+  "#concept",
+  "#flashcards\n",
+  "deck: x\n",
+  "entry: 2.1\n",
+  "tags: [a, b]\n",
+  "https://x.y",
+  "<br>",
+  "&amp;",
+  "**",
+  "*",
+  "_",
+  "~~",
+  "✔️",
+  "[x]",
+  "→",
+  " / ",
+  "\xEF\xBB\xBF",
+  "\xFF",
+  "\xC3",
+  "\xE2\x80\xAE",
+  "\xF0\x9F\x91\xA9\xE2\x80\x8D",
+  "\xCC\x81",
+  "\x1B[31m",
+  "5 concepts, 1 snippet",
 };
 
 static gsize

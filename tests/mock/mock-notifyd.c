@@ -21,7 +21,8 @@ static const char control_xml[]
     = "<node><interface name='org.smriti.Mock'>"
       "<method name='List'><arg type='s' direction='out'/></method>"
       "<method name='Wait'><arg type='u' direction='in'/><arg type='u' direction='in'/><arg type='b' direction='out'/></method>"
-      "<method name='WaitClosed'><arg type='u' direction='in'/><arg type='u' direction='in'/><arg type='b' direction='out'/></method>"
+      "<method name='WaitClosed'><arg type='u' direction='in'/><arg type='u' direction='in'/><arg type='b' "
+      "direction='out'/></method>"
       "<method name='Click'><arg type='u' direction='in'/><arg type='s' direction='in'/><arg type='u' direction='in'/></method>"
       "<method name='Invoke'><arg type='u' direction='in'/><arg type='s' direction='in'/><arg type='u' direction='in'/></method>"
       "<method name='Close'><arg type='u' direction='in'/><arg type='u' direction='in'/></method>"
@@ -242,7 +243,8 @@ appear (void)
 
   if (address)
     mock.server = g_dbus_connection_new_for_address_sync (
-        address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL, &error);
+        address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL,
+        &error);
   if (!mock.server)
     g_error ("mock: %s", error->message);
   g_dbus_connection_register_object (mock.server, SERVER_PATH, node->interfaces[0], &server_vtable, NULL, NULL, NULL);
@@ -283,7 +285,8 @@ press (guint id, const char *key, guint times, GError **error)
 
   if (!found)
     {
-      g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS, note ? "notification %u has no action '%s'" : "there is no notification %u to press '%s' on", id, key);
+      g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_INVALID_ARGS,
+                   note ? "notification %u has no action '%s'" : "there is no notification %u to press '%s' on", id, key);
       return FALSE;
     }
   for (guint i = 0; i < times; i++)

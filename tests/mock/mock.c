@@ -73,8 +73,8 @@ static int
 wait_until (const char *method, const char *count, const char *seconds)
 {
   double limit_s = seconds ? atof (seconds) : 10;
-  g_autoptr (GVariant) reply
-      = call (method, g_variant_new ("(uu)", (guint) atoi (count), (guint) (limit_s * 1000)), (int) (limit_s * 1000) + 10000);
+  g_autoptr (GVariant) reply = call (method, g_variant_new ("(uu)", (guint) atoi (count), (guint) (limit_s * 1000)),
+                                     (int) (limit_s * 1000) + 10000);
   gboolean there = FALSE;
 
   if (reply)

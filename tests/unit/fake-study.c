@@ -218,7 +218,7 @@ today_occurrence (SmritiStudy *study)
   gint32 day = smriti_study_day (study);
   SmritiOccurrence *occurrence = smriti_occurrence_new ("Python", SMRITI_CADENCE_DAILY, day);
 
-  occurrence->state = study->skipped_day == day                                  ? SMRITI_OCCURRENCE_SKIPPED
+  occurrence->state = study->skipped_day == day                               ? SMRITI_OCCURRENCE_SKIPPED
                       : smriti_clock_now_s (study->clock) < slot (study, day) ? SMRITI_OCCURRENCE_COMING
                                                                               : SMRITI_OCCURRENCE_OPEN;
   occurrence->snoozed_s = study->snoozed_s;

@@ -19,8 +19,8 @@ struct _SmritiStudy
   GHashTable *tokens;
   char *motto;
 
-  guint answered;  /* graded */
-  guint repeated;  /* tokens seen again */
+  guint answered; /* graded */
+  guint repeated; /* tokens seen again */
   SmritiGrade last_grade;
   gint32 prompted_day;
   guint times;

@@ -150,8 +150,8 @@ call_running (MockBus *self, const char *destination, const char *path, const ch
 static void
 wait_for (MockBus *self, const char *method, guint n)
 {
-  g_autoptr (GVariant) reply
-      = call_running (self, MOCK, "/org/smriti/Mock", MOCK, method, g_variant_new ("(uu)", n, LIMIT_S * 1000u));
+  g_autoptr (GVariant) reply = call_running (self, MOCK, "/org/smriti/Mock", MOCK, method,
+                                             g_variant_new ("(uu)", n, LIMIT_S * 1000u));
   gboolean there;
 
   g_variant_get (reply, "(b)", &there);

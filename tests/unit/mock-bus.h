@@ -36,17 +36,17 @@ void run_until (gboolean (*is_so) (gpointer), gpointer data);
 /* Whatever is under way between this process and the bus is done. */
 void mock_settle (MockBus *self);
 
-#define g_assert_has(text, part) \
-  G_STMT_START \
-  { \
-    if (!strstr (text, part)) \
+#define g_assert_has(text, part)                                             \
+  G_STMT_START                                                               \
+  {                                                                          \
+    if (!strstr (text, part))                                                \
       g_error ("%s:%d: '%s' is not in: %s", __FILE__, __LINE__, part, text); \
-  } \
+  }                                                                          \
   G_STMT_END
-#define g_assert_has_not(text, part) \
-  G_STMT_START \
-  { \
-    if (strstr (text, part)) \
+#define g_assert_has_not(text, part)                                     \
+  G_STMT_START                                                           \
+  {                                                                      \
+    if (strstr (text, part))                                             \
       g_error ("%s:%d: '%s' is in: %s", __FILE__, __LINE__, part, text); \
-  } \
+  }                                                                      \
   G_STMT_END

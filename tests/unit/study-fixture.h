@@ -323,12 +323,12 @@ world_next (World *world, gboolean more)
   return g_strdup (card ? card->front : "");
 }
 
-#define world_assert_next(world, more, front) \
-  do \
-    { \
+#define world_assert_next(world, more, front)            \
+  do                                                     \
+    {                                                    \
       g_autofree char *next_ = world_next (world, more); \
-      g_assert_cmpstr (next_, ==, front); \
-    } \
+      g_assert_cmpstr (next_, ==, front);                \
+    }                                                    \
   while (0)
 
 /* --- by hand --- */

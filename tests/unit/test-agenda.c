@@ -179,7 +179,9 @@ test_snooze_limit (void)
 static void
 test_snooze_bad (void)
 {
-  static const char *const bad[] = { "", "m", "0m", "15", "15s", "-5m", "169h", "10081m", "1h30m", "99999999999999999999h", "Evening", "25:00", "later" };
+  static const char *const bad[] = { "",        "m",     "0m",     "15",    "15s",
+                                     "-5m",     "169h",  "10081m", "1h30m", "99999999999999999999h",
+                                     "Evening", "25:00", "later" };
   g_autoptr (SmritiSettings) settings = smriti_settings_new_default ();
   g_autoptr (GTimeZone) zone = g_time_zone_new_identifier ("UTC");
 

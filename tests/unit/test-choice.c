@@ -5,7 +5,7 @@
 
 #include "study-fixture.h"
 
-#define OUTLINE(topic, quota) \
+#define OUTLINE(topic, quota)                                                                        \
   "# **[[1.0 ALPHA — " topic "]] (ALL)**\n\n1.1 **First** – a, b\n1.2 **Second** – c\n\n---\n\n" \
   "# **[[2.0 BETA — " topic "]] (2 Sheets)**\n\n2.1 **Third** – d\n2.2 **Daily Quick Review** – " quota "\n"
 
@@ -13,10 +13,10 @@
 static void
 review (World *world, const char *front, double stability, gint32 last_day, gint32 due_day)
 {
-  g_autofree char *sql = g_strdup_printf (
-      "UPDATE card SET state = 2, stability = %f, difficulty = 5, last_day = %d, due_day = %d, due_s = %d, last_ms = 1, answers = 1"
-      " WHERE place = (SELECT n FROM place WHERE front = '%s')",
-      stability, last_day, due_day, due_day * 86400 + 4 * 3600, front);
+  g_autofree char *sql = g_strdup_printf ("UPDATE card SET state = 2, stability = %f, difficulty = 5, last_day = %d, due_day = "
+                                          "%d, due_s = %d, last_ms = 1, answers = 1"
+                                          " WHERE place = (SELECT n FROM place WHERE front = '%s')",
+                                          stability, last_day, due_day, due_day * 86400 + 4 * 3600, front);
 
   world_sql (world, sql);
   smriti_study_forget_pools (world->study);
@@ -40,12 +40,12 @@ sitting (World *world, gboolean more, guint limit)
   return g_string_free (fronts, FALSE);
 }
 
-#define assert_sitting(world, more, fronts) \
-  do \
-    { \
+#define assert_sitting(world, more, fronts)                   \
+  do                                                          \
+    {                                                         \
       g_autofree char *sitting_ = sitting (world, more, 100); \
-      g_assert_cmpstr (sitting_, ==, fronts); \
-    } \
+      g_assert_cmpstr (sitting_, ==, fronts);                 \
+    }                                                         \
   while (0)
 
 static SmritiToday
@@ -57,14 +57,14 @@ today (World *world)
   return out;
 }
 
-#define assert_today(world, concepts, snippets, beyond) \
-  do \
-    { \
-      SmritiToday today_ = today (world); \
+#define assert_today(world, concepts, snippets, beyond)     \
+  do                                                        \
+    {                                                       \
+      SmritiToday today_ = today (world);                   \
       g_assert_cmpuint (today_.due_concepts, ==, concepts); \
       g_assert_cmpuint (today_.due_snippets, ==, snippets); \
-      g_assert_cmpuint (today_.more, ==, beyond); \
-    } \
+      g_assert_cmpuint (today_.more, ==, beyond);           \
+    }                                                       \
   while (0)
 
 static void
@@ -385,7 +385,10 @@ test_nothing (World *world, gconstpointer unused)
 static void
 test_backlog (World *world, gconstpointer unused)
 {
-  enum { N = 300 };
+  enum
+  {
+    N = 300
+  };
   GString *note = g_string_new (NULL);
   double last = 1e9;
 
@@ -420,7 +423,10 @@ test_backlog (World *world, gconstpointer unused)
 static void
 test_backlog_changes (World *world, gconstpointer unused)
 {
-  enum { N = 150 };
+  enum
+  {
+    N = 150
+  };
   GString *note = g_string_new (NULL);
   const char *ids[] = { NULL, NULL };
 

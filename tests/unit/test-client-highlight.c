@@ -24,10 +24,8 @@ assert_tokens (const char *language, const char *code, const char *expected)
 static void
 test_python (void)
 {
-  assert_tokens ("python", "def f(x): return None",
-                           "kkk.......kkkkkk.kkkk");
-  assert_tokens ("py", "print('a\\'b', 0x1F) # hi",
-                       "bbbbb.ssssss..nnnn..cccc");
+  assert_tokens ("python", "def f(x): return None", "kkk.......kkkkkk.kkkk");
+  assert_tokens ("py", "print('a\\'b', 0x1F) # hi", "bbbbb.ssssss..nnnn..cccc");
   assert_tokens ("Python", "'''a\n'b''' + \"\"", "ssssssssss...ss");
   assert_tokens ("python", "@cached\nformat_", "bbbbbbb........");
   assert_tokens ("python", "'open\nif", "sssss.kk");

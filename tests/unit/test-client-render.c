@@ -54,8 +54,18 @@ test_wrap (void)
   assert_rendered (&plain, "- aaa bbb ccc ddd", 10, "• aaa bbb\n  ccc ddd\n");
   /* wide characters take two columns, combining ones none */
   assert_rendered (&plain, "漢字漢字漢字", 10, "漢字漢字漢\n字\n");
-  assert_rendered (&plain, "e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81", 10,
-                   "e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81" "e\xcc\x81\n");
+  assert_rendered (&plain,
+                   "e\xcc\x81"
+                   "e\xcc\x81"
+                   "e\xcc\x81"
+                   "e\xcc\x81"
+                   "e\xcc\x81",
+                   10,
+                   "e\xcc\x81"
+                   "e\xcc\x81"
+                   "e\xcc\x81"
+                   "e\xcc\x81"
+                   "e\xcc\x81\n");
 }
 
 static void
@@ -105,7 +115,8 @@ static void
 test_hostile (void)
 {
   static const char *const texts[] = {
-    "\033[31mred\033[2J\033]0;title\007 \x9b" "31m",
+    "\033[31mred\033[2J\033]0;title\007 \x9b"
+    "31m",
     "a&#27;[31mb &#x9b;31m &#0; &#xFFFFFFFFF;",
     "```\n\033[H\033]52;c;AAAA\007\n```",
     "over\xe2\x80\xaeride \xe2\x81\xa6 isolate",
@@ -159,7 +170,8 @@ test_colour (void)
 static void
 test_clean (void)
 {
-  g_autofree char *clean = smriti_term_clean ("a\033[1m\tb\nc\x7f\xc2\x9b" "d\r");
+  g_autofree char *clean = smriti_term_clean ("a\033[1m\tb\nc\x7f\xc2\x9b"
+                                              "d\r");
   g_autofree char *none = smriti_term_clean (NULL);
 
   g_assert_cmpstr (clean, ==, "a[1m\tb\ncd");

@@ -99,7 +99,7 @@ tear_down (Fixture *fixture, gconstpointer unused)
 static Probe
 probe_new (Fixture *fixture, const char *name)
 {
-  return (Probe) { .fixture = fixture, .name = name };
+  return (Probe){ .fixture = fixture, .name = name };
 }
 
 static void
@@ -362,7 +362,7 @@ test_real (Fixture *fixture, gconstpointer unused)
   settle ();
   assert_log (fixture, "");
   probe_set (&far, before_s - START_S + G_GINT64_CONSTANT (10000000000));
-  probe_set (&b, before_s - START_S + 1); /* near */
+  probe_set (&b, before_s - START_S + 1);   /* near */
   probe_set (&a, before_s - START_S - 100); /* past */
   settle ();
   wait_for (fixture, 2);

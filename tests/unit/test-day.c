@@ -47,8 +47,10 @@ test_round_trip (void)
 static void
 test_bad (void)
 {
-  static const char *const bad[] = { "", "2026", "2026-11", "2026-02-29", "2026-13-01", "2026-00-01", "2026-01-00", "2026-04-31",
-                                     "0000-01-01", "26-11-23", "2026-11-2", "2026-11-233", " 2026-11-23", "2026/11/23", "2026-1a-01", "+026-01-01" };
+  static const char *const bad[] = { "",           "2026",        "2026-11",     "2026-02-29", "2026-13-01",
+                                     "2026-00-01", "2026-01-00",  "2026-04-31",  "0000-01-01", "26-11-23",
+                                     "2026-11-2",  "2026-11-233", " 2026-11-23", "2026/11/23", "2026-1a-01",
+                                     "+026-01-01" };
   gint32 day = 7;
 
   g_assert_false (smriti_day_from_string (NULL, &day));
@@ -91,8 +93,16 @@ test_occurrence_ids (void)
 static void
 test_bad_ids (void)
 {
-  static const char *const bad[] = { "", "/", "Python", "daily/2026-11-23", "Python/daily", "Python/daily/", "Python/daily/2026-02-29",
-                                     "Python/hourly/2026-11-23", "Python//2026-11-23", "Python/daily/2026-11-23/" };
+  static const char *const bad[] = { "",
+                                     "/",
+                                     "Python",
+                                     "daily/2026-11-23",
+                                     "Python/daily",
+                                     "Python/daily/",
+                                     "Python/daily/2026-02-29",
+                                     "Python/hourly/2026-11-23",
+                                     "Python//2026-11-23",
+                                     "Python/daily/2026-11-23/" };
 
   for (guint i = 0; i < G_N_ELEMENTS (bad); i++)
     {

@@ -350,10 +350,7 @@ assert_card (Model *model, guint n, gint32 today)
   g_assert_cmpint (card->due_s, ==, due_s);
   g_assert_cmpfloat_with_epsilon (card->progress.memory.stability, memory.stability, 1e-9 * memory.stability + 1e-12);
   g_assert_cmpfloat_with_epsilon (card->progress.memory.difficulty, memory.difficulty, 1e-9 * memory.difficulty + 1e-12);
-  g_assert_cmpint (card->off, ==,
-                   suspended            ? SMRITI_OFF_SUSPENDED
-                   : buried_day >= today ? SMRITI_OFF_BURIED
-                                         : SMRITI_OFF_NONE);
+  g_assert_cmpint (card->off, ==, suspended ? SMRITI_OFF_SUSPENDED : buried_day >= today ? SMRITI_OFF_BURIED : SMRITI_OFF_NONE);
 }
 
 static void
@@ -444,8 +441,8 @@ random_step (Model *model)
       world_later (model->world, g_test_rand_int_range (-90000, 86400 * 20));
       break;
     default:
-      g_assert_true (smriti_study_answer (model->world->study, model->ids[card], (SmritiGrade) g_test_rand_int_range (1, 5), "", 0,
-                                          &answer, NULL));
+      g_assert_true (smriti_study_answer (model->world->study, model->ids[card], (SmritiGrade) g_test_rand_int_range (1, 5), "",
+                                          0, &answer, NULL));
       smriti_study_card_free (answer.card);
       add_op (model, SMRITI_EVENT_ANSWERED, card);
       break;
@@ -467,8 +464,8 @@ assert_folded (Model *model)
     {
       gboolean changed;
 
-      g_assert_true (smriti_study_fold_card (model->world->study, smriti_cards_by_key (model->world->store, model->ids[n]), &changed,
-                                             NULL));
+      g_assert_true (
+          smriti_study_fold_card (model->world->study, smriti_cards_by_key (model->world->store, model->ids[n]), &changed, NULL));
       g_assert_false (changed);
     }
   after = store_query (model->world->store, "SELECT * FROM card ORDER BY n");

@@ -17,8 +17,8 @@
 
 /* The 19 parameters of a fitted FSRS-5 set that fsrs-rs tests with. */
 static const double fsrs5_set[] = {
-  0.6845422,    1.6790825, 4.7349424, 10.042885, 7.4410233, 0.64219797, 1.071918, 0.0025195254, 1.432437,   0.1544,
-  0.8692766,    2.0696752, 0.0953,    0.2975,    2.4691248, 0.19542035, 3.201072, 0.18046261,   0.121442534,
+  0.6845422, 1.6790825, 4.7349424, 10.042885, 7.4410233, 0.64219797, 1.071918, 0.0025195254, 1.432437,    0.1544,
+  0.8692766, 2.0696752, 0.0953,    0.2975,    2.4691248, 0.19542035, 3.201072, 0.18046261,   0.121442534,
 };
 
 static double worst;
@@ -29,14 +29,14 @@ relative (double a, double b)
   return fabs (a - b) / MAX (fabs (b), 1e-300);
 }
 
-#define assert_near(a, b, tolerance)                                                                                   \
-  G_STMT_START                                                                                                         \
-  {                                                                                                                    \
-    double a_ = (a), b_ = (b), e_ = relative (a_, b_);                                                                 \
-    if (!(e_ <= (tolerance)))                                                                                          \
-      g_error ("%s:%d: " #a " is %.12g, not " #b " = %.12g (relative %.2g)", __FILE__, __LINE__, a_, b_, e_);         \
-    worst = MAX (worst, e_);                                                                                           \
-  }                                                                                                                    \
+#define assert_near(a, b, tolerance)                                                                          \
+  G_STMT_START                                                                                                \
+  {                                                                                                           \
+    double a_ = (a), b_ = (b), e_ = relative (a_, b_);                                                        \
+    if (!(e_ <= (tolerance)))                                                                                 \
+      g_error ("%s:%d: " #a " is %.12g, not " #b " = %.12g (relative %.2g)", __FILE__, __LINE__, a_, b_, e_); \
+    worst = MAX (worst, e_);                                                                                  \
+  }                                                                                                           \
   G_STMT_END
 
 static void
@@ -105,9 +105,8 @@ test_fsrs_rs_next_states (void)
         continue;
       if (!g_str_has_prefix (lines[i], "ns null"))
         g_assert_cmpint (sscanf (lines[i], "ns %lf %lf %d", &before.stability, &before.difficulty, &days), ==, 3);
-      g_assert_cmpint (sscanf (list, "[[%lf,%lf,%lf],[%lf,%lf,%lf],[%lf,%lf,%lf],[%lf,%lf,%lf]]", &e[0][0], &e[0][1],
-                               &e[0][2], &e[1][0], &e[1][1], &e[1][2], &e[2][0], &e[2][1], &e[2][2], &e[3][0],
-                               &e[3][1], &e[3][2]),
+      g_assert_cmpint (sscanf (list, "[[%lf,%lf,%lf],[%lf,%lf,%lf],[%lf,%lf,%lf],[%lf,%lf,%lf]]", &e[0][0], &e[0][1], &e[0][2],
+                               &e[1][0], &e[1][1], &e[1][2], &e[2][0], &e[2][1], &e[2][2], &e[3][0], &e[3][1], &e[3][2]),
                        ==, 12);
       for (int g = 0; g < 4; g++)
         {
@@ -191,8 +190,7 @@ test_ts_fsrs_curve (void)
           assert_near (smriti_fsrs_retrievability (p, s, t), r, 1e-7);
           n_r++;
         }
-      if (sscanf (lines[i], "modifier %lf %lf [ %d, %d, %d, %d ]", &retention, &modifier, &days[0], &days[1],
-                  &days[2], &days[3])
+      if (sscanf (lines[i], "modifier %lf %lf [ %d, %d, %d, %d ]", &retention, &modifier, &days[0], &days[1], &days[2], &days[3])
           == 6)
         {
           assert_near (smriti_fsrs_interval (p, 1, retention), modifier, 1e-7);
@@ -211,8 +209,8 @@ static void
 test_key_numbers (void)
 {
   const SmritiParameters *p = smriti_parameters_default ();
-  static const double r_vectors[][3] = { { 0, 1, 1 },         { 1, 2, .9403443 }, { 2, 3, .9253786 },
-                                         { 3, 4, .9185229 },  { 4, 4, .9 },       { 5, 2, .8261359 } };
+  static const double r_vectors[][3] = { { 0, 1, 1 },        { 1, 2, .9403443 }, { 2, 3, .9253786 },
+                                         { 3, 4, .9185229 }, { 4, 4, .9 },       { 5, 2, .8261359 } };
   static const double r_decay_02[] = { .9, .84028935, .7985001 };
   static const int intervals[] = { 3116766, 34793, 2508, 387, 90, 27, 9, 3, 1, 1 };
   static const double recall[] = { 25.602541, 28.226582, 58.656002, 127.226685 };
@@ -271,8 +269,9 @@ test_migration (void)
   static const double fsrs45_now[] = { 0.4,  0.6,  2.4,  5.8,  6.81, 0.44675013, 1.36, 0.01, 1.49, 0.14, 0.94,
                                        2.18, 0.05, 0.34, 1.26, 0.29, 2.61,       0,    0,    0,    0.5 };
   static const int history[][2] = { { 1, 0 }, { 3, 1 }, { 3, 3 }, { 3, 8 } };
-  static const double at_21[][2]
-    = { { 2.9691455, 8.000659 }, { 17.091452, 7.6913934 }, { 31.722992, 7.382128 }, { 71.7502, 7.0728626 } };
+  static const double at_21[][2] = {
+    { 2.9691455, 8.000659 }, { 17.091452, 7.6913934 }, { 31.722992, 7.382128 }, { 71.7502, 7.0728626 }
+  };
   SmritiParameters p;
   SmritiMemory m = { 0 };
   g_autoptr (GError) error = NULL;
@@ -489,8 +488,9 @@ test_grade_laws (void)
 static double
 any_number (GRand *rand)
 {
-  static const double odd[]
-    = { 0, -0.0, 1, -1, 10, 11, 0.001, 36500, 1e-300, 1e300, -1e300, INFINITY, -INFINITY, NAN, G_MINDOUBLE };
+  static const double odd[] = {
+    0, -0.0, 1, -1, 10, 11, 0.001, 36500, 1e-300, 1e300, -1e300, INFINITY, -INFINITY, NAN, G_MINDOUBLE
+  };
 
   if (g_rand_int_range (rand, 0, 3) > 0)
     return odd[g_rand_int_range (rand, 0, G_N_ELEMENTS (odd))];

@@ -75,10 +75,8 @@ static void
 test_normalized (void)
 {
   const char broken[] = "q\xFF";
-  g_autofree char *composed = smriti_card_key (NULL, SMRITI_KIND_BASIC, "caf\u00e9  x\n", -1 + sizeof "caf\u00e9  x\n",
-                                               0);
-  g_autofree char *decomposed = smriti_card_key (NULL, SMRITI_KIND_BASIC, " cafe\u0301\tx",
-                                                 -1 + sizeof " cafe\u0301\tx", 0);
+  g_autofree char *composed = smriti_card_key (NULL, SMRITI_KIND_BASIC, "caf\u00e9  x\n", -1 + sizeof "caf\u00e9  x\n", 0);
+  g_autofree char *decomposed = smriti_card_key (NULL, SMRITI_KIND_BASIC, " cafe\u0301\tx", -1 + sizeof " cafe\u0301\tx", 0);
   g_autofree char *junk = smriti_card_key (NULL, SMRITI_KIND_BASIC, broken, 2, 0);
   g_autofree char *replaced = smriti_card_key (NULL, SMRITI_KIND_BASIC, "q\uFFFD", 4, 0);
 

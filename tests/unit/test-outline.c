@@ -43,7 +43,7 @@ assert_items (const SmritiEntry *entry, const char *separator, const char *const
     g_assert_cmpstr (g_ptr_array_index (entry->items, i), ==, items[i]);
 }
 
-#define ITEMS(...) ((const char *const[]) { __VA_ARGS__, NULL })
+#define ITEMS(...) ((const char *const[]){ __VA_ARGS__, NULL })
 
 static void
 test_sections (void)

@@ -193,9 +193,9 @@ test_twice (Fixture *f, gconstpointer data)
 static void
 test_hostile_keys (Fixture *f, gconstpointer data)
 {
-  static const char *const keys[] = { "good",        "good:3:card2", "good:99:card1", "good:3",  "",       "default",
-                                      "again:3:",    "3:3:card1",    "later:3:card1", "skip:3:", "start::", "g:3:good",
-                                      "\xc3\xa9:3:1", "good:-1:card1" };
+  static const char *const keys[] = { "good",    "good:3:card2", "good:99:card1", "good:3",        "",
+                                      "default", "again:3:",     "3:3:card1",     "later:3:card1", "skip:3:",
+                                      "start::", "g:3:good",     "\xc3\xa9:3:1",  "good:-1:card1" };
 
   go_to_answer (f);
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
@@ -545,10 +545,9 @@ test_left_over_of_another_server (Fixture *f, gconstpointer data)
   fact = smriti_study_fact (f->study, "prompt.screen");
   g_clear_pointer (&f->study->prompts, smriti_prompts_free);
   mock_do (&f->bus, "Restart");
-  g_dbus_connection_call_sync (f->bus.connection, "org.freedesktop.Notifications", "/org/freedesktop/Notifications",
-                               "org.freedesktop.Notifications", "Notify",
-                               g_variant_new_parsed ("('other', @u 0, '', 'a stranger', '', @as [], @a{sv} {}, -1)"), NULL, 0, -1,
-                               NULL, NULL);
+  g_dbus_connection_call_sync (
+      f->bus.connection, "org.freedesktop.Notifications", "/org/freedesktop/Notifications", "org.freedesktop.Notifications",
+      "Notify", g_variant_new_parsed ("('other', @u 0, '', 'a stranger', '', @as [], @a{sv} {}, -1)"), NULL, 0, -1, NULL, NULL);
   smriti_study_set_fact (f->study, "prompt.screen", fact);
   begin (f);
   mock_wait_posted (&f->bus, 3);

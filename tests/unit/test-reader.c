@@ -128,8 +128,7 @@ test_false_positives (void)
   g_autoptr (SmritiNote) note = read_fixture ("false-positives.md");
 
   for (guint i = 0; i < note->cards->len; i++)
-    g_error ("line %u is read as '%s' :: '%s'", card_at (note, i)->line, card_at (note, i)->front,
-             card_at (note, i)->back);
+    g_error ("line %u is read as '%s' :: '%s'", card_at (note, i)->line, card_at (note, i)->front, card_at (note, i)->back);
 }
 
 static void

@@ -13,9 +13,9 @@ static const char *const zones[] = { "UTC",
                                      "Asia/Kolkata",
                                      "Asia/Kathmandu",
                                      "America/New_York",
-                                     "America/Sao_Paulo", /* gaps and folds at midnight */
-                                     "Pacific/Apia",      /* no 2011-12-30 */
-                                     "Pacific/Kwajalein", /* no 1993-08-21 */
+                                     "America/Sao_Paulo",   /* gaps and folds at midnight */
+                                     "Pacific/Apia",        /* no 2011-12-30 */
+                                     "Pacific/Kwajalein",   /* no 1993-08-21 */
                                      "Australia/Lord_Howe", /* half an hour of summer */
                                      "Africa/Casablanca",
                                      "Atlantic/Azores",
@@ -208,7 +208,8 @@ test_extremes (void)
 static void
 test_minute (void)
 {
-  static const char *const bad[] = { "", ":", "24:00", "12:60", "1200", "12:0", "012:00", "12:00 ", " 12:00", "-1:00", "1a:00", "12:000" };
+  static const char *const bad[] = { "",       ":",      "24:00",  "12:60", "1200",  "12:0",
+                                     "012:00", "12:00 ", " 12:00", "-1:00", "1a:00", "12:000" };
   int minute = -1;
 
   g_assert_false (smriti_minute_from_string (NULL, &minute));

@@ -134,7 +134,7 @@ test_unclosed (void)
     const char *text, *word;
     guint line;
   } cases[] = {
-    { "a\n```\nb", "code block", 2 }, { "<!-- a\n\nb", "comment", 1 },      { "a\n\n$$\nb", "'$$'", 3 },
+    { "a\n```\nb", "code block", 2 }, { "<!-- a\n\nb", "comment", 1 },     { "a\n\n$$\nb", "'$$'", 3 },
     { "%% a\n\nb", "'%%'", 1 },       { "---\na: b\n", "frontmatter", 1 },
   };
 
@@ -151,10 +151,13 @@ test_unclosed (void)
 static void
 test_bytes (void)
 {
-  static const char crlf[] = "\xEF\xBB\xBF" "a\r\nb\rc\n";
+  static const char crlf[] = "\xEF\xBB\xBF"
+                             "a\r\nb\rc\n";
   static const char nul[] = "a\n\0b\nc :: d";
-  static const char bad[] = "a\n\xFF\xFE" "b\n\xC3\nc";
-  static const char utf16[] = "\xFF\xFE" "a\0";
+  static const char bad[] = "a\n\xFF\xFE"
+                            "b\n\xC3\nc";
+  static const char utf16[] = "\xFF\xFE"
+                              "a\0";
   g_autoptr (SmritiScan) scan = smriti_scan_new (crlf, sizeof crlf - 1);
   g_autoptr (SmritiScan) with_nul = smriti_scan_new (nul, sizeof nul - 1);
   g_autoptr (SmritiScan) with_bad = smriti_scan_new (bad, sizeof bad - 1);
@@ -176,8 +179,8 @@ test_bytes (void)
 static void
 test_wikilinks (void)
 {
-  g_autoptr (SmritiScan) scan
-      = scan_text ("[[a#h|x]] [[b]] `[[no]]` ![[c]]\n| [[d\\|e]] |\n<!-- [[no]] -->\n# [[b]]\n[[#h]]\n```\n[[no]]\n```\n");
+  g_autoptr (SmritiScan) scan = scan_text (
+      "[[a#h|x]] [[b]] `[[no]]` ![[c]]\n| [[d\\|e]] |\n<!-- [[no]] -->\n# [[b]]\n[[#h]]\n```\n[[no]]\n```\n");
   static const char *const want[] = { "a", "b", "c", "d" };
 
   g_assert_cmpuint (scan->links->len, ==, G_N_ELEMENTS (want));
@@ -206,11 +209,70 @@ static void
 test_large (void)
 {
   static const char *const units[] = {
-    "[", "]", "[](", "[a](b", "[a](b \"", "![", "`", "``` `` ` ", "$", "$x ", "$$ a ", "<!--", "<", "<a:", "%%", "[[",
-    "[[a", "==", "==a ", "(==a", "a ==b== ", ";;==a== ", " :: ", " ::: ", "::", "`::` ", "> ", "- ", "#", "#cards/a ",
-    "\\", "|", "| a ", "http://", "h", "*a _b ", "Q:", "1.1 **a", "((((", "[a](((((", "a\n", "- a\n", "> a\n", "?\n",
-    "Q: a\n", "Q:\n\n", "A: b\n", "```\n", "~~~ ", "%%\n", "<!--\n", "$$\n", "a\n?\n", "|a|\n", "# 1.0 [[a — b]]\n",
-    "1.1 **a** – b, c\n", "\n", "==a==\n", "- a\n  ?\n  b\n", "a :: b\n", "    a\n", "---\n", "[!a] ", "#snippet ",
+    "[",
+    "]",
+    "[](",
+    "[a](b",
+    "[a](b \"",
+    "![",
+    "`",
+    "``` `` ` ",
+    "$",
+    "$x ",
+    "$$ a ",
+    "<!--",
+    "<",
+    "<a:",
+    "%%",
+    "[[",
+    "[[a",
+    "==",
+    "==a ",
+    "(==a",
+    "a ==b== ",
+    ";;==a== ",
+    " :: ",
+    " ::: ",
+    "::",
+    "`::` ",
+    "> ",
+    "- ",
+    "#",
+    "#cards/a ",
+    "\\",
+    "|",
+    "| a ",
+    "http://",
+    "h",
+    "*a _b ",
+    "Q:",
+    "1.1 **a",
+    "((((",
+    "[a](((((",
+    "a\n",
+    "- a\n",
+    "> a\n",
+    "?\n",
+    "Q: a\n",
+    "Q:\n\n",
+    "A: b\n",
+    "```\n",
+    "~~~ ",
+    "%%\n",
+    "<!--\n",
+    "$$\n",
+    "a\n?\n",
+    "|a|\n",
+    "# 1.0 [[a — b]]\n",
+    "1.1 **a** – b, c\n",
+    "\n",
+    "==a==\n",
+    "- a\n  ?\n  b\n",
+    "a :: b\n",
+    "    a\n",
+    "---\n",
+    "[!a] ",
+    "#snippet ",
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (units); i++)

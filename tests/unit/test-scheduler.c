@@ -123,8 +123,8 @@ test_ts_fsrs_sequences (void)
         }
     }
   g_assert_cmpint (n_answers, ==, 80);
-  g_test_message ("ts-fsrs, %d answers: worst relative error S %.3g, D %.3g; one step at a time S %.3g", n_answers,
-                  worst, worst_d, worst_step);
+  g_test_message ("ts-fsrs, %d answers: worst relative error S %.3g, D %.3g; one step at a time S %.3g", n_answers, worst,
+                  worst_d, worst_step);
 }
 
 /* ts-fsrs's numbers by its own rounding: a second writing of the formulas, only
@@ -164,7 +164,7 @@ rounded_next (const double *w, SmritiMemory m, int grade, int t, gboolean long_t
     s = round8 (m.stability
                 * (1
                    + exp (w[8]) * (11 - m.difficulty) * pow (m.stability, -w[9]) * (exp ((1 - r) * w[10]) - 1)
-                       * (grade == 2 ? w[15] : 1) * (grade == 4 ? w[16] : 1)));
+                         * (grade == 2 ? w[15] : 1) * (grade == 4 ? w[16] : 1)));
   return (SmritiMemory){ s, d };
 }
 
@@ -230,8 +230,7 @@ assert_minutes (const SmritiSchedule *schedule, SmritiState state, int step, int
   for (int i = 0; i < 4; i++)
     {
       if (out[i].interval_s != (gint64) want[i] * 60)
-        g_error ("state %d step %d grade %d: %" G_GINT64_FORMAT " s, not %d min", state, step, i + 1,
-                 out[i].interval_s, want[i]);
+        g_error ("state %d step %d grade %d: %" G_GINT64_FORMAT " s, not %d min", state, step, i + 1, out[i].interval_s, want[i]);
     }
 }
 
@@ -251,8 +250,8 @@ test_steps (void)
   smriti_scheduler_preview (&s, &at, 0, 1, out);
   for (int i = 0; i < 4; i++)
     {
-      static const SmritiState states[]
-        = { SMRITI_STATE_LEARNING, SMRITI_STATE_LEARNING, SMRITI_STATE_LEARNING, SMRITI_STATE_REVIEW };
+      static const SmritiState states[] = { SMRITI_STATE_LEARNING, SMRITI_STATE_LEARNING, SMRITI_STATE_LEARNING,
+                                            SMRITI_STATE_REVIEW };
       static const int steps[] = { 0, 0, 1, 0 };
 
       g_assert_cmpint (out[i].progress.state, ==, states[i]);
@@ -367,13 +366,13 @@ test_fuzz_range_anki (void)
     double interval;
     int min, max, low, middle, high;
   } v[] = {
-    { 1, 1, 1000, 1, 1, 1 },       { 2.49, 1, 1000, 2, 2, 2 },      { 2.5, 1, 1000, 2, 3, 4 },
-    { 7, 1, 1000, 5, 7, 9 },       { 17, 1, 1000, 14, 17, 20 },     { 37, 1, 1000, 33, 37, 41 },
-    { 2, 2, 1000, 2, 2, 2 },       { 2, 3, 1000, 3, 4, 4 },         { 2, 3, 3, 3, 3, 3 },
-    { 6.9, 3, 1000, 5, 7, 9 },     { 7, 3, 1000, 5, 7, 9 },         { 7.1, 3, 1000, 5, 7, 9 },
-    { 19.9, 3, 1000, 17, 20, 23 }, { 20, 3, 1000, 17, 20, 23 },     { 20.1, 3, 1000, 17, 20, 23 },
+    { 1, 1, 1000, 1, 1, 1 },           { 2.49, 1, 1000, 2, 2, 2 },  { 2.5, 1, 1000, 2, 3, 4 },
+    { 7, 1, 1000, 5, 7, 9 },           { 17, 1, 1000, 14, 17, 20 }, { 37, 1, 1000, 33, 37, 41 },
+    { 2, 2, 1000, 2, 2, 2 },           { 2, 3, 1000, 3, 4, 4 },     { 2, 3, 3, 3, 3, 3 },
+    { 6.9, 3, 1000, 5, 7, 9 },         { 7, 3, 1000, 5, 7, 9 },     { 7.1, 3, 1000, 5, 7, 9 },
+    { 19.9, 3, 1000, 17, 20, 23 },     { 20, 3, 1000, 17, 20, 23 }, { 20.1, 3, 1000, 17, 20, 23 },
     { 100, 101, 1000, 101, 105, 108 }, { 100, 1, 99, 92, 96, 99 },  { 100, 97, 103, 97, 100, 103 },
-    { 1.5, 1, 100, 2, 2, 2 },      { 0.1, 1, 100, 1, 1, 1 },
+    { 1.5, 1, 100, 2, 2, 2 },          { 0.1, 1, 100, 1, 1, 1 },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (v); i++)
@@ -424,8 +423,7 @@ test_fuzz_range_ts_fsrs (void)
 static void
 test_fuzz_range_total (void)
 {
-  static const double odd[]
-    = { 0, -1, 1, 2.5, 7, 20, 99.5, 36499.6, 36500, 1e9, 1e300, -1e300, INFINITY, -INFINITY, NAN };
+  static const double odd[] = { 0, -1, 1, 2.5, 7, 20, 99.5, 36499.6, 36500, 1e9, 1e300, -1e300, INFINITY, -INFINITY, NAN };
   static const int bounds[] = { G_MININT, -1, 0, 1, 2, 3, 100, 36499, 36500, 36501, G_MAXINT };
 
   for (guint i = 0; i < G_N_ELEMENTS (odd); i++)
@@ -633,8 +631,7 @@ any_number (GRand *rand)
 {
   static const double odd[] = { 0, -1, 1, 1e300, -1e300, 1e-300, INFINITY, -INFINITY, NAN };
 
-  return g_rand_boolean (rand) ? odd[g_rand_int_range (rand, 0, G_N_ELEMENTS (odd))]
-                               : g_rand_double_range (rand, -50, 50);
+  return g_rand_boolean (rand) ? odd[g_rand_int_range (rand, 0, G_N_ELEMENTS (odd))] : g_rand_double_range (rand, -50, 50);
 }
 
 static int
@@ -655,8 +652,7 @@ test_total (void)
   for (int round = 0; round < 100000; round++)
     {
       SmritiSchedule s;
-      SmritiProgress at
-        = { (SmritiState) any_int (rand), any_int (rand), { any_number (rand), any_number (rand) } };
+      SmritiProgress at = { (SmritiState) any_int (rand), any_int (rand), { any_number (rand), any_number (rand) } };
       SmritiOutcome out[4];
       int elapsed = any_int (rand);
 

@@ -15,12 +15,18 @@ test_table (void)
     guint buttons;
     gboolean has_default, tells_recipe;
   } cases[] = {
-    { "mock", 3, TRUE, FALSE },          { "", 3, TRUE, FALSE },
-    { "gnome-shell", 3, TRUE, FALSE },   { "Plasma", 4, TRUE, FALSE },
-    { "dunst", 0, TRUE, TRUE },          { "mako", 0, TRUE, TRUE },
-    { "Xfce Notify Daemon", 4, FALSE, FALSE }, { "Notification Daemon", 4, TRUE, FALSE },
-    { "SwayNotificationCenter", 4, TRUE, FALSE }, { "lxqt-notificationd", 4, FALSE, FALSE },
-    { "quickshell", 2, TRUE, TRUE },     { "cosmic-notifications", 0, FALSE, TRUE },
+    { "mock", 3, TRUE, FALSE },
+    { "", 3, TRUE, FALSE },
+    { "gnome-shell", 3, TRUE, FALSE },
+    { "Plasma", 4, TRUE, FALSE },
+    { "dunst", 0, TRUE, TRUE },
+    { "mako", 0, TRUE, TRUE },
+    { "Xfce Notify Daemon", 4, FALSE, FALSE },
+    { "Notification Daemon", 4, TRUE, FALSE },
+    { "SwayNotificationCenter", 4, TRUE, FALSE },
+    { "lxqt-notificationd", 4, FALSE, FALSE },
+    { "quickshell", 2, TRUE, TRUE },
+    { "cosmic-notifications", 0, FALSE, TRUE },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -121,9 +121,12 @@ test_each_key (void)
   for (guint i = 0; i < n; i++)
     {
       const char *dot = strchr (samples[i].key, '.');
-      g_autofree char *good = g_strdup_printf ("[%.*s]\n%s = %s\n", (int) (dot - samples[i].key), samples[i].key, dot + 1, samples[i].good);
-      g_autofree char *spliced = g_strdup_printf ("[%.*s]\n%s=%s\n", (int) (dot - samples[i].key), samples[i].key, dot + 1, samples[i].good);
-      g_autofree char *bad = g_strdup_printf ("[%.*s]\n%s = %s\n", (int) (dot - samples[i].key), samples[i].key, dot + 1, samples[i].bad);
+      g_autofree char *good = g_strdup_printf ("[%.*s]\n%s = %s\n", (int) (dot - samples[i].key), samples[i].key, dot + 1,
+                                               samples[i].good);
+      g_autofree char *spliced = g_strdup_printf ("[%.*s]\n%s=%s\n", (int) (dot - samples[i].key), samples[i].key, dot + 1,
+                                                  samples[i].good);
+      g_autofree char *bad = g_strdup_printf ("[%.*s]\n%s = %s\n", (int) (dot - samples[i].key), samples[i].key, dot + 1,
+                                              samples[i].bad);
       g_autofree char *prefix = g_strdup_printf ("2: %s is '%s', which is not ", samples[i].key, samples[i].bad);
       g_autoptr (GPtrArray) none = NULL;
       g_autoptr (GPtrArray) one = NULL;
@@ -163,10 +166,10 @@ static void
 test_overrides (void)
 {
   g_autoptr (GPtrArray) warnings = NULL;
-  g_autoptr (SmritiSettings) settings
-      = parse ("[daily]\nconcepts=7\n[topic Python]\ndaily.concepts=3\nweekly.weekday=fri\ndaily.hour=10:00\n"
-               "[deck Python]\nmemory.retention=0.8\n[deck Python/1.1 Definitions]\nmemory.retention=0.95\nmemory.fuzz=false\n",
-               &warnings);
+  g_autoptr (SmritiSettings) settings = parse (
+      "[daily]\nconcepts=7\n[topic Python]\ndaily.concepts=3\nweekly.weekday=fri\ndaily.hour=10:00\n"
+      "[deck Python]\nmemory.retention=0.8\n[deck Python/1.1 Definitions]\nmemory.retention=0.95\nmemory.fuzz=false\n",
+      &warnings);
   g_autoptr (SmritiSettings) own = smriti_settings_for (settings, "Python", "Python/1.1 Definitions/x");
 
   g_assert_cmpuint (warnings->len, ==, 0);
@@ -277,8 +280,25 @@ test_splice_errors (void)
 static GString *
 random_text (void)
 {
-  static const char *const bits[] = { "[daily]", "[", "]", "\n", "\r\n", "hour", "=", " ", "09:00", "concepts=3", "#", "\xff",
-                                      "\xc3\xa9", "\\s", "[topic Python]", "daily.hour=8:00", "[weekly]\n", "\t", "\xef\xbb\xbf" };
+  static const char *const bits[] = { "[daily]",
+                                      "[",
+                                      "]",
+                                      "\n",
+                                      "\r\n",
+                                      "hour",
+                                      "=",
+                                      " ",
+                                      "09:00",
+                                      "concepts=3",
+                                      "#",
+                                      "\xff",
+                                      "\xc3\xa9",
+                                      "\\s",
+                                      "[topic Python]",
+                                      "daily.hour=8:00",
+                                      "[weekly]\n",
+                                      "\t",
+                                      "\xef\xbb\xbf" };
   GString *text = g_string_new (NULL);
 
   for (int n = g_test_rand_int_range (0, 30); n > 0; n--)
@@ -298,7 +318,8 @@ assert_one_change (const GString *before, const char *after)
 
   for (; head < before->len && head < length && before->str[head] == after[head]; head++)
     ;
-  for (; tail < before->len - head && tail < length - head && before->str[before->len - 1 - tail] == after[length - 1 - tail]; tail++)
+  for (; tail < before->len - head && tail < length - head && before->str[before->len - 1 - tail] == after[length - 1 - tail];
+       tail++)
     ;
   g_assert_null (memchr (before->str + head, '\n', before->len - head - tail));
 }

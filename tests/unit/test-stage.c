@@ -49,9 +49,18 @@ test_intervals (void)
     gint64 s;
     const char *text;
   } cases[] = {
-    { 0, "1 min" },        { 60, "1 min" },          { 600, "10 min" },          { 3599, "60 min" },
-    { 3600, "1 h" },       { 86399, "24 h" },        { 86400, "1 d" },           { 30 * 86400, "30 d" },
-    { 61 * 86400, "2 mo" }, { 76 * 86400, "2.5 mo" }, { 365 * 86400LL, "1 y" }, { 438 * 86400LL, "1.2 y" },
+    { 0, "1 min" },
+    { 60, "1 min" },
+    { 600, "10 min" },
+    { 3599, "60 min" },
+    { 3600, "1 h" },
+    { 86399, "24 h" },
+    { 86400, "1 d" },
+    { 30 * 86400, "30 d" },
+    { 61 * 86400, "2 mo" },
+    { 76 * 86400, "2.5 mo" },
+    { 365 * 86400LL, "1 y" },
+    { 438 * 86400LL, "1.2 y" },
     { 36500 * 86400LL, "100 y" },
   };
 
@@ -155,7 +164,7 @@ test_keys (void)
   g_assert_cmpint (grade, ==, SMRITI_GRADE_GOOD);
   g_assert_true (READ ("default", SMRITI_STAGE_QUESTION));
   g_assert_cmpint (verb, ==, SMRITI_VERB_SHOW);
-  g_assert_false (READ ("default", SMRITI_STAGE_ANSWER)); /* a click on the body never grades */
+  g_assert_false (READ ("default", SMRITI_STAGE_ANSWER));       /* a click on the body never grades */
   g_assert_false (READ ("good:5:a1b2", SMRITI_STAGE_QUESTION)); /* nor does a question */
   g_assert_false (READ ("good:4:a1b2", SMRITI_STAGE_ANSWER));
   g_assert_false (READ ("good:5:zzzz", SMRITI_STAGE_ANSWER));

@@ -299,7 +299,8 @@ test_fixture_is_current (Folder *folder, gconstpointer unused)
   g_autofree char *sql = NULL;
   g_autofree char *fresh = NULL;
   g_autofree char *old = NULL;
-  static const char *const schema = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY name";
+  static const char *const schema
+      = "SELECT sql FROM sqlite_schema WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite%' ORDER BY name";
   SmritiStore *store = open_store (folder, "here");
 
   fresh = text_of (store, schema);

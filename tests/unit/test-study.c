@@ -361,7 +361,7 @@ test_bad_vaults (World *world, gconstpointer unused)
 
 /* --- rebuild --- */
 
-#define OUTLINE \
+#define OUTLINE                                                                                    \
   "# **[[1.0 ALPHA — Greek]] (ALL)**\n\n1.1 **First** – a, b\n1.2 **Second** – c\n\n---\n\n" \
   "# **[[2.0 BETA — Greek]] (2 Sheets)**\n\n2.1 **Third** – d\n2.2 **Daily Quick Review** – 3 concepts, 1 snippet\n"
 
@@ -439,7 +439,8 @@ test_rebuild (World *world, gconstpointer unused)
   assert_rebuilt (world, "UPDATE name SET card = (SELECT min (card) FROM name)");
   assert_rebuilt (world, "DELETE FROM name");
   assert_rebuilt (world, "UPDATE card SET id = id || 'x'");
-  assert_rebuilt (world, "UPDATE card SET place = NULL, away = 1, snippet = 1 - snippet, section = 9, position = '', source = 'x'");
+  assert_rebuilt (world,
+                  "UPDATE card SET place = NULL, away = 1, snippet = 1 - snippet, section = 9, position = '', source = 'x'");
   assert_rebuilt (world, "DELETE FROM entry; DELETE FROM warning; DELETE FROM link");
   assert_rebuilt (world, "UPDATE note SET topic = NULL, outline = 0, stem = 'x'");
   assert_rebuilt (world, "DELETE FROM note");

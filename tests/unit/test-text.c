@@ -73,7 +73,7 @@ test_line (void)
   assert_line ("abc defg", 5, "abc…");
   assert_line ("abc", 1, "…");
   assert_line ("abc", 0, "");
-  assert_line ("ae\u0301x", 3, "a…");          /* e and its accent stay together */
+  assert_line ("ae\u0301x", 3, "a…"); /* e and its accent stay together */
   assert_line ("👩‍👩‍👧x", 4, "…");
   assert_line ("👩‍👩‍👧xy", 6, "👩‍👩‍👧…");
   assert_line ("🇩🇪🇫🇷🇮🇳", 4, "🇩🇪…");
@@ -128,13 +128,18 @@ test_markup_every_cut (void)
 static void
 test_hostile (void)
 {
-  g_autofree char *bad = smriti_text_plain ("a\xFF" "b\x01\x1B[31mc\x7F\xC2\x9B");
+  g_autofree char *bad = smriti_text_plain ("a\xFF"
+                                            "b\x01\x1B[31mc\x7F\xC2\x9B");
 
-  g_assert_cmpstr (bad, ==, "a\uFFFD" "b[31mc");
+  g_assert_cmpstr (bad, ==,
+                   "a\uFFFD"
+                   "b[31mc");
   assert_plain ("a\u202E\u2066b\uFEFF", "ab");
   assert_plain ("a\u2028b", "a\nb");
   assert_line ("a\u202Eb", 10, "ab");
-  assert_markup ("a\u202E<\x02" "b", 100, "a&lt;b");
+  assert_markup ("a\u202E<\x02"
+                 "b",
+                 100, "a&lt;b");
 }
 
 static void
@@ -146,9 +151,17 @@ test_bounded (void)
     gsize max;
     const char *want;
   } cases[] = {
-    { "abc", 3, "abc" },      { "abcd", 3, "abc" },     { "aéb", 2, "a" },
-    { "aéb", 3, "aé" },       { "a\n\tb", 9, "a\n\tb" }, { "a\xFF" "b", 9, "a\uFFFDb" },
-    { "a\x07\x1B\rb", 9, "a\nb" }, { "x", 0, "" },      { "**a**", 9, "**a**" },
+    { "abc", 3, "abc" },
+    { "abcd", 3, "abc" },
+    { "aéb", 2, "a" },
+    { "aéb", 3, "aé" },
+    { "a\n\tb", 9, "a\n\tb" },
+    { "a\xFF"
+      "b",
+      9, "a\uFFFDb" },
+    { "a\x07\x1B\rb", 9, "a\nb" },
+    { "x", 0, "" },
+    { "**a**", 9, "**a**" },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)

@@ -32,8 +32,8 @@ typedef struct
   GPtrArray *warnings;
   guint n_reads;
   guint n_reads_in_dispatch;
-  guint n_whole; /* WATCHED and RESCANNED told */
-  gboolean is_over; /* no call is expected */
+  guint n_whole;         /* WATCHED and RESCANNED told */
+  gboolean is_over;      /* no call is expected */
   const char *remove_at; /* note at whose reading the vault is removed, or "*" to free */
 } Fixture;
 
@@ -156,8 +156,7 @@ make_dir (Fixture *f, const char *name)
   g_assert_cmpint (g_mkdir_with_parents (path, 0700), ==, 0);
 }
 
-static void
-delete (Fixture *f, const char *name)
+static void delete (Fixture *f, const char *name)
 {
   g_autofree char *path = path_of (f, name);
 
@@ -213,14 +212,14 @@ step (Fixture *f)
   g_main_context_iteration (NULL, TRUE);
 }
 
-#define WAIT(f, condition) \
-  do \
-    { \
+#define WAIT(f, condition)                                            \
+  do                                                                  \
+    {                                                                 \
       guint guard_ = g_timeout_add_seconds (GUARD_S, on_guard, NULL); \
-      while (!(condition)) \
-        step (f); \
-      g_source_remove (guard_); \
-    } \
+      while (!(condition))                                            \
+        step (f);                                                     \
+      g_source_remove (guard_);                                       \
+    }                                                                 \
   while (0)
 
 static guint
@@ -365,9 +364,10 @@ test_rescan_reads_all (Fixture *f, gconstpointer data)
 static void
 test_skip_list (Fixture *f, gconstpointer data)
 {
-  static const char *const skipped[]
-      = { ".obsidian/a.md", ".git/a.md", ".trash/a.md", ".hidden.md", "~a.md", ".syncthing.a.md.tmp", "sub/.x/y/a.md",
-          "a.md~", "a.md.swp", "a.sync-conflict-20261123-013412-D657GF5.md" };
+  static const char *const skipped[] = {
+    ".obsidian/a.md",      ".git/a.md",     ".trash/a.md", ".hidden.md", "~a.md",
+    ".syncthing.a.md.tmp", "sub/.x/y/a.md", "a.md~",       "a.md.swp",   "a.sync-conflict-20261123-013412-D657GF5.md"
+  };
 
   for (guint i = 0; i < G_N_ELEMENTS (skipped); i++)
     write_note (f, skipped[i], "x");
@@ -383,7 +383,10 @@ test_skip_list (Fixture *f, gconstpointer data)
 static void
 test_many (Fixture *f, gconstpointer data)
 {
-  enum { N = 2000 };
+  enum
+  {
+    N = 2000
+  };
 
   for (guint i = 0; i < N; i++)
     {
@@ -815,8 +818,8 @@ enter_namespace (void)
   g_autofree char *uids = g_strdup_printf ("0 %u 1", (guint) getuid ());
   g_autofree char *gids = g_strdup_printf ("0 %u 1", (guint) getgid ());
 
-  return unshare (CLONE_NEWUSER | CLONE_NEWNS) == 0 && put ("/proc/self/uid_map", uids)
-         && put ("/proc/self/setgroups", "deny") && put ("/proc/self/gid_map", gids);
+  return unshare (CLONE_NEWUSER | CLONE_NEWNS) == 0 && put ("/proc/self/uid_map", uids) && put ("/proc/self/setgroups", "deny")
+         && put ("/proc/self/gid_map", gids);
 }
 
 static gboolean
