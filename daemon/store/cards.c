@@ -8,17 +8,18 @@
 #include <string.h>
 
 /* A card with its text: the columns read_row() takes. ?1 is today. */
-#define SELECT_CARD \
-  "SELECT card.n, card.id, place.kind, card.snippet," \
-  " coalesce (place.deck, o.topic || '/' || entry.number || ' ' || entry.title)," \
-  " CASE WHEN card.outline <> 0 THEN place.entry END, o.topic, place.front, place.back, vault.dir || '/' || note.path, card.source, place.line, card.outline," \
-  " card.section, card.state, card.step, card.stability, card.difficulty, card.due_s, card.due_day, card.last_day," \
-  " card.last_ms, card.answers, card.lapses," \
-  " CASE WHEN place.n IS NULL THEN 5 WHEN card.away THEN 4 WHEN card.archived THEN 3 WHEN card.suspended THEN 2" \
-  "  WHEN card.buried_day >= ?1 THEN 1 ELSE 0 END AS off_now," \
-  " place.deck, entry.number, note.path" \
-  " FROM card LEFT JOIN place ON place.n = card.place LEFT JOIN note ON note.n = place.note" \
-  " LEFT JOIN vault ON vault.n = note.vault LEFT JOIN note AS o ON o.n = card.outline" \
+#define SELECT_CARD                                                                                                      \
+  "SELECT card.n, card.id, place.kind, card.snippet,"                                                                    \
+  " coalesce (place.deck, o.topic || '/' || entry.number || ' ' || entry.title),"                                        \
+  " CASE WHEN card.outline <> 0 THEN place.entry END, o.topic, place.front, place.back, vault.dir || '/' || note.path, " \
+  "card.source, place.line, card.outline,"                                                                               \
+  " card.section, card.state, card.step, card.stability, card.difficulty, card.due_s, card.due_day, card.last_day,"      \
+  " card.last_ms, card.answers, card.lapses,"                                                                            \
+  " CASE WHEN place.n IS NULL THEN 5 WHEN card.away THEN 4 WHEN card.archived THEN 3 WHEN card.suspended THEN 2"         \
+  "  WHEN card.buried_day >= ?1 THEN 1 ELSE 0 END AS off_now,"                                                           \
+  " place.deck, entry.number, note.path"                                                                                 \
+  " FROM card LEFT JOIN place ON place.n = card.place LEFT JOIN note ON note.n = place.note"                             \
+  " LEFT JOIN vault ON vault.n = note.vault LEFT JOIN note AS o ON o.n = card.outline"                                   \
   " LEFT JOIN entry ON entry.note = card.outline AND entry.number = place.entry "
 
 #define NOT_BURIED(today) " AND card.buried_day < " today " "
@@ -92,8 +93,8 @@ smriti_cards_find (SmritiStore *store, const char *id, gint32 today, GError **er
 
   if (n == 0)
     {
-      count = smriti_store_int (store, 0, "SELECT count (*) FROM (SELECT 1 FROM card WHERE id >= ?1 AND id < ?2 LIMIT 2)",
-                                "ss", id, after);
+      count = smriti_store_int (store, 0, "SELECT count (*) FROM (SELECT 1 FROM card WHERE id >= ?1 AND id < ?2 LIMIT 2)", "ss",
+                                id, after);
       if (count > 1)
         {
           g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
@@ -131,8 +132,8 @@ smriti_cards_key (SmritiStore *store, gint64 n)
 char *
 smriti_cards_id (SmritiStore *store, const char *key)
 {
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store, "SELECT card.id FROM name JOIN card ON card.n = name.card WHERE name.key = ?1", NULL);
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store, "SELECT card.id FROM name JOIN card ON card.n = name.card WHERE name.key = ?1", NULL);
 
   if (!statement)
     return NULL;
@@ -220,8 +221,8 @@ smriti_cards_part (SmritiStore *store, const char *key, const char *id, GError *
   gint64 n = insert_card (store, id, error);
 
   if (n == 0
-      || !smriti_store_run (store, error,
-                            "INSERT INTO name (key, card) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET card = ?2", "si", key, n)
+      || !smriti_store_run (
+          store, error, "INSERT INTO name (key, card) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET card = ?2", "si", key, n)
       || !smriti_store_run (store, error, "UPDATE place SET card = ?1 WHERE key = ?2", "is", n, key))
     return 0;
   return n;
@@ -230,18 +231,17 @@ smriti_cards_part (SmritiStore *store, const char *key, const char *id, GError *
 gboolean
 smriti_cards_write_memory (SmritiStore *store, const SmritiStudyCard *card, GError **error)
 {
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store,
-                        "UPDATE card SET state = ?2, step = ?3, stability = ?4, difficulty = ?5, due_s = ?6, due_day = ?7,"
-                        " last_day = ?8, last_ms = ?9, answers = ?10, lapses = ?11 WHERE n = ?1",
-                        error);
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "UPDATE card SET state = ?2, step = ?3, stability = ?4, difficulty = ?5, due_s = ?6, due_day = ?7,"
+      " last_day = ?8, last_ms = ?9, answers = ?10, lapses = ?11 WHERE n = ?1",
+      error);
 
   if (!statement)
     return FALSE;
   smriti_statement_bind (statement, "iiiddiiiiii", card->n, (gint64) card->progress.state, (gint64) card->progress.step,
-                         card->progress.memory.stability, card->progress.memory.difficulty, card->due_s,
-                         (gint64) card->due_day, (gint64) card->last_day, card->last_ms, (gint64) card->answers,
-                         (gint64) card->lapses);
+                         card->progress.memory.stability, card->progress.memory.difficulty, card->due_s, (gint64) card->due_day,
+                         (gint64) card->last_day, card->last_ms, (gint64) card->answers, (gint64) card->lapses);
   if (card->answers == 0)
     for (int i = 6; i <= 9; i++)
       sqlite3_bind_null (statement, i);
@@ -273,7 +273,8 @@ smriti_cards_refresh (SmritiStore *store, gint64 n, GError **error)
       " section = p.section, position = p.position, source = p.source"
       " FROM (SELECT place.n, note.vault, vault.away, coalesce (place.entry, '') AS entry, place.snippet, note.outline,"
       "   CASE WHEN note.outline <> 0 THEN CAST (place.entry AS INTEGER) ELSE 0 END AS section, place.source,"
-      "   coalesce (printf ('%06d', entry.position), '~') || char (31) || note.path || char (31) || printf ('%08d.%04d', place.line, place.part) AS position"
+      "   coalesce (printf ('%06d', entry.position), '~') || char (31) || note.path || char (31) || printf ('%08d.%04d', "
+      "place.line, place.part) AS position"
       "  FROM place JOIN note ON note.n = place.note JOIN vault ON vault.n = note.vault"
       "  LEFT JOIN entry ON entry.note = note.outline AND entry.number = place.entry"
       "  WHERE place.card = ?1 ORDER BY vault.away, note.outline = 0, 9 LIMIT 1) AS p WHERE card.n = ?1",
@@ -298,18 +299,117 @@ collect (SmritiStore *store, SmritiStatement *statement)
 
 #define IS_DUE "due_day <= ?3 AND last_day < ?3 AND (state = 2 OR due_s <= ?4)"
 #define DUE_WHERE "WHERE asked = 1 AND outline = ?1 AND snippet = ?2 AND " IS_DUE NOT_BURIED ("?3")
-/* With one set of parameters R falls with elapsed / S, so this is R ascending. */
-#define WEAKEST_FIRST "ORDER BY (?3 - last_day) / max (stability, 0.001) DESC, n LIMIT ?5 OFFSET ?6"
+/* --- the weakest, out of many --- */
+
+/* One pass over an index both counts the cards and keeps the weakest; putting
+ * all of them in order would take several times as long. With one set of
+ * parameters R falls with elapsed / S, so that is the measure. */
+typedef struct
+{
+  double weakness; /* elapsed / S */
+  gint64 n;
+} Weak;
+
+/* < 0: @a is asked before @b. */
+static int
+compare_weak (gconstpointer a, gconstpointer b)
+{
+  const Weak *first = a;
+  const Weak *second = b;
+
+  if (first->weakness != second->weakness)
+    return first->weakness > second->weakness ? -1 : 1;
+  return (first->n > second->n) - (first->n < second->n);
+}
+
+/* @heap has the card that is asked last at its root. */
+static void
+sift_down (GArray *heap, guint at)
+{
+  for (;;)
+    {
+      guint last = at;
+      Weak *weak = (Weak *) (void *) heap->data;
+
+      for (guint child = 2 * at + 1; child <= 2 * at + 2 && child < heap->len; child++)
+        if (compare_weak (&weak[child], &weak[last]) > 0)
+          last = child;
+      if (last == at)
+        return;
+      {
+        Weak swap = weak[at];
+
+        weak[at] = weak[last];
+        weak[last] = swap;
+      }
+      at = last;
+    }
+}
+
+static void
+keep_weak (GArray *heap, guint most, const Weak *weak)
+{
+  if (heap->len < most)
+    {
+      g_array_append_val (heap, *weak);
+      if (heap->len == most)
+        for (guint i = most / 2 + 1; i-- > 0;)
+          sift_down (heap, i);
+    }
+  else if (compare_weak (weak, &g_array_index (heap, Weak, 0)) < 0)
+    {
+      g_array_index (heap, Weak, 0) = *weak;
+      sift_down (heap, 0);
+    }
+}
+
+/* @statement gives n, elapsed days and S. */
+static GArray *
+collect_weakest (SmritiStore *store, SmritiStatement *statement, guint offset, guint limit, guint *out_total)
+{
+  g_autoptr (GArray) heap = g_array_new (FALSE, FALSE, sizeof (Weak));
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  *out_total = 0;
+  while (statement && smriti_statement_row (store, statement, NULL))
+    {
+      Weak weak = { sqlite3_column_int (statement, 1) / MAX (sqlite3_column_double (statement, 2), 0.001),
+                    sqlite3_column_int64 (statement, 0) };
+
+      (*out_total)++;
+      keep_weak (heap, offset + limit, &weak);
+    }
+  g_array_sort (heap, compare_weak);
+  for (guint i = offset; i < heap->len; i++)
+    g_array_append_val (rows, g_array_index (heap, Weak, i).n);
+  return rows;
+}
 
 GArray *
-smriti_cards_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset, guint limit)
+smriti_cards_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset, guint limit,
+                  guint *out_total)
 {
-  g_autoptr (SmritiStatement) statement = smriti_statement (store, "SELECT n FROM card " DUE_WHERE WEAKEST_FIRST, NULL);
+  g_autoptr (SmritiStatement) statement = smriti_statement (store, "SELECT n, ?3 - last_day, stability FROM card " DUE_WHERE,
+                                                            NULL);
 
   if (statement)
-    smriti_statement_bind (statement, "iiiiii", outline, (gint64) snippet, (gint64) today, now_s, (gint64) limit,
-                           (gint64) offset);
-  return collect (store, statement);
+    smriti_statement_bind (statement, "iiii", outline, (gint64) snippet, (gint64) today, now_s);
+  return collect_weakest (store, statement, offset, limit, out_total);
+}
+
+GArray *
+smriti_cards_rest (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset, guint limit,
+                   guint *out_total)
+{
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "SELECT n, ?3 - last_day, stability FROM card WHERE asked = 1 AND outline = ?1 AND snippet = ?2"
+      " AND due_day IS NOT NULL AND last_day < ?3 AND NOT (" IS_DUE ")" NOT_BURIED ("?3"),
+      NULL);
+
+  if (statement)
+    smriti_statement_bind (statement, "iiii", outline, (gint64) snippet, (gint64) today, now_s);
+  return collect_weakest (store, statement, offset, limit, out_total);
 }
 
 guint
@@ -323,12 +423,14 @@ guint
 smriti_cards_count_waiting (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today)
 {
   /* From the few cards answered today to their siblings, not the other way round. */
-  return (guint) smriti_store_int (store, 0,
-                                   "SELECT count (DISTINCT card.n) FROM card AS done CROSS JOIN card ON card.source = done.source"
-                                   " WHERE done.last_day = ?3 AND done.source <> '' AND card.asked = 1 AND card.outline = ?1"
-                                   " AND card.snippet = ?2 AND card.due_day <= ?3 AND card.last_day < ?3 AND card.state = 2"
-                                   " AND card.buried_day < ?3",
-                                   "iii", outline, (gint64) snippet, (gint64) today);
+  return (guint) smriti_store_int (
+      store, 0,
+      "SELECT count (DISTINCT card.n) FROM card AS done INDEXED BY card_day CROSS JOIN card INDEXED BY card_source"
+      " ON card.source = done.source"
+      " WHERE done.last_day = ?3 AND done.source <> '' AND card.asked = 1 AND card.outline = ?1"
+      " AND card.snippet = ?2 AND card.due_day <= ?3 AND card.last_day < ?3 AND card.state = 2"
+      " AND card.buried_day < ?3",
+      "iii", outline, (gint64) snippet, (gint64) today);
 }
 
 gboolean
@@ -369,29 +471,14 @@ smriti_cards_new_sections (SmritiStore *store, gint64 outline, gboolean snippet)
 GArray *
 smriti_cards_new (SmritiStore *store, gint64 outline, gboolean snippet, gint64 section, gint32 today, guint offset, guint limit)
 {
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store,
-                        "SELECT n FROM card WHERE outline = ?1 AND snippet = ?2 AND section = ?3 AND state = 0 AND asked = 1"
-                        NOT_BURIED ("?4") "ORDER BY position LIMIT ?5 OFFSET ?6",
-                        NULL);
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "SELECT n FROM card WHERE outline = ?1 AND snippet = ?2 AND section = ?3 AND state = 0 AND asked = 1" NOT_BURIED (
+          "?4") "ORDER BY position LIMIT ?5 OFFSET ?6",
+      NULL);
 
   if (statement)
     smriti_statement_bind (statement, "iiiiii", outline, (gint64) snippet, section, (gint64) today, (gint64) limit,
-                           (gint64) offset);
-  return collect (store, statement);
-}
-
-GArray *
-smriti_cards_rest (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset, guint limit)
-{
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store,
-                        "SELECT n FROM card WHERE asked = 1 AND outline = ?1 AND snippet = ?2 AND due_day IS NOT NULL"
-                        " AND last_day < ?3 AND NOT (" IS_DUE ")" NOT_BURIED ("?3") WEAKEST_FIRST,
-                        NULL);
-
-  if (statement)
-    smriti_statement_bind (statement, "iiiiii", outline, (gint64) snippet, (gint64) today, now_s, (gint64) limit,
                            (gint64) offset);
   return collect (store, statement);
 }
@@ -400,8 +487,8 @@ gint64
 smriti_cards_learning (SmritiStore *store, gint32 today, gint64 until_s)
 {
   return smriti_store_int (store, 0,
-                           "SELECT n FROM card WHERE last_day = ?1 AND state IN (1, 3) AND asked = 1 AND due_s <= ?2"
-                           NOT_BURIED ("?1") "ORDER BY due_s, id LIMIT 1",
+                           "SELECT n FROM card WHERE last_day = ?1 AND state IN (1, 3) AND asked = 1 AND due_s <= ?2" NOT_BURIED (
+                               "?1") "ORDER BY due_s, id LIMIT 1",
                            "ii", (gint64) today, until_s);
 }
 
@@ -419,9 +506,8 @@ smriti_cards_count_learning (SmritiStore *store, gint32 today)
 guint
 smriti_cards_count_done (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today)
 {
-  return (guint) smriti_store_int (store, 0,
-                                   "SELECT count (*) FROM card WHERE last_day = ?1 AND outline = ?2 AND snippet = ?3", "iii",
-                                   (gint64) today, outline, (gint64) snippet);
+  return (guint) smriti_store_int (store, 0, "SELECT count (*) FROM card WHERE last_day = ?1 AND outline = ?2 AND snippet = ?3",
+                                   "iii", (gint64) today, outline, (gint64) snippet);
 }
 
 gboolean
@@ -449,15 +535,14 @@ smriti_cards_count_due_on (SmritiStore *store, gint32 day)
 gint64
 smriti_cards_next_due_s (SmritiStore *store, gint64 after_s)
 {
-  return smriti_store_int (store, 0,
-                           "SELECT min (due_s) FROM card WHERE asked = 1 AND due_s > ?1", "i", after_s);
+  return smriti_store_int (store, 0, "SELECT min (due_s) FROM card WHERE asked = 1 AND due_s > ?1", "i", after_s);
 }
 
 GArray *
 smriti_cards_answered_on (SmritiStore *store, gint32 today, guint limit)
 {
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store, "SELECT n FROM card WHERE last_day = ?1 ORDER BY last_ms DESC LIMIT ?2", NULL);
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store, "SELECT n FROM card WHERE last_day = ?1 ORDER BY last_ms DESC LIMIT ?2", NULL);
 
   if (statement)
     smriti_statement_bind (statement, "ii", (gint64) today, (gint64) limit);
@@ -495,8 +580,7 @@ smriti_tally_add (SmritiStore *store, gint32 day, int answers, GError **error)
 GArray *
 smriti_cards_after (SmritiStore *store, gint64 after, guint limit)
 {
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store, "SELECT n FROM card WHERE n > ?1 ORDER BY n LIMIT ?2", NULL);
+  g_autoptr (SmritiStatement) statement = smriti_statement (store, "SELECT n FROM card WHERE n > ?1 ORDER BY n LIMIT ?2", NULL);
 
   if (statement)
     smriti_statement_bind (statement, "ii", after, (gint64) limit);
@@ -506,12 +590,12 @@ smriti_cards_after (SmritiStore *store, gint64 after, guint limit)
 /* --- lists --- */
 
 /* ?1 today, ?2 state, ?3 snippet, ?4 off, ?5 due, ?6 now, ?7 and ?8 the range of ids, ?9 the beginning of an entry. */
-#define LIST_FROM \
-  " FROM card WHERE (?2 < 0 OR state = ?2) AND (?3 < 0 OR snippet = ?3)" \
-  " AND (?4 >= 0 OR place IS NOT NULL)" \
+#define LIST_FROM                                                                                                   \
+  " FROM card WHERE (?2 < 0 OR state = ?2) AND (?3 < 0 OR snippet = ?3)"                                            \
+  " AND (?4 >= 0 OR place IS NOT NULL)"                                                                             \
   " AND (?4 < 0 OR ?4 = CASE WHEN place IS NULL THEN 5 WHEN away THEN 4 WHEN archived THEN 3 WHEN suspended THEN 2" \
-  "  WHEN buried_day >= ?1 THEN 1 ELSE 0 END)" \
-  " AND (NOT ?5 OR (due_day IS NOT NULL AND due_day <= ?1 AND (state = 2 OR due_s <= ?6)))" \
+  "  WHEN buried_day >= ?1 THEN 1 ELSE 0 END)"                                                                      \
+  " AND (NOT ?5 OR (due_day IS NOT NULL AND due_day <= ?1 AND (state = 2 OR due_s <= ?6)))"                         \
   " AND (?7 IS NULL OR (id >= ?7 AND id < ?8)) AND (?9 IS NULL OR substr (entry, 1, length (?9)) = ?9)"
 
 static void
@@ -552,8 +636,8 @@ smriti_cards_match (SmritiStore *store, const SmritiCardFilter *filter, gint32 t
 {
   GArray *rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   gboolean by_text = filter->deck || (filter->words && filter->words[0]);
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store, "SELECT n" LIST_FROM " ORDER BY outline = 0, outline, position, n", error);
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store, "SELECT n" LIST_FROM " ORDER BY outline = 0, outline, position, n", error);
 
   if (!statement)
     {

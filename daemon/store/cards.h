@@ -37,17 +37,17 @@ gint64 smriti_cards_part (SmritiStore *store, const char *key, const char *id, G
 
 /* Writes what an answer or a fold gave: progress, due, last, answers, lapses. */
 gboolean smriti_cards_write_memory (SmritiStore *store, const SmritiStudyCard *card, GError **error);
-gboolean smriti_cards_write_off (SmritiStore *store, gint64 n, gboolean suspended, gboolean archived, gint32 buried_day,
-                                 GError **error);
+gboolean
+smriti_cards_write_off (SmritiStore *store, gint64 n, gboolean suspended, gboolean archived, gint32 buried_day, GError **error);
 /* Takes place, snippet, outline, section, position and source anew from the
  * first of its places; removes a card that has neither places nor history. */
 gboolean smriti_cards_refresh (SmritiStore *store, gint64 n, GError **error);
 
 /* --- the daily choice; all of them leave out cards that are off; siblings are the caller's to leave out --- */
 
-/* n of up to @limit due cards not answered today, lowest retrievability first. New GArray of gint64. */
+/* n of up to @limit due cards not answered today, lowest retrievability first; *out_total counts all. New GArray of gint64. */
 GArray *smriti_cards_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset,
-                          guint limit);
+                          guint limit, guint *out_total);
 guint smriti_cards_count_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s);
 /* How many of them wait because a sibling was answered today. */
 guint smriti_cards_count_waiting (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today);
@@ -58,11 +58,11 @@ typedef struct
   guint met;
 } SmritiSectionCount;
 GArray *smriti_cards_new_sections (SmritiStore *store, gint64 outline, gboolean snippet);
-GArray *smriti_cards_new (SmritiStore *store, gint64 outline, gboolean snippet, gint64 section, gint32 today, guint offset,
-                          guint limit);
+GArray *
+smriti_cards_new (SmritiStore *store, gint64 outline, gboolean snippet, gint64 section, gint32 today, guint offset, guint limit);
 /* Not due and not answered today, weakest first. */
 GArray *smriti_cards_rest (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset,
-                           guint limit);
+                           guint limit, guint *out_total);
 /* A card other than @n that shares @source was answered on @today. */
 gboolean smriti_cards_sibling_answered (SmritiStore *store, gint64 n, const char *source, gint32 today);
 /* Learning steps of today that fall due by @until_s, the first one; 0 = none. */

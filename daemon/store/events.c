@@ -215,18 +215,38 @@ smriti_events_by_token (SmritiStore *store, const char *token)
   return read_one (store, statement);
 }
 
+/* Walks one device's own log backwards, past what is undone already; no other
+ * device's events, however many were imported, are looked at. */
+static SmritiEvent *
+newest_standing_of (SmritiStore *store, gint64 device)
+{
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store,
+                        "SELECT " COLUMNS " FROM event CROSS JOIN device ON device.n = event.device WHERE event.device = ?1"
+                        " AND type IN (1, 3, 4, 5, 6, 7, 8)" STANDS "ORDER BY event.seq DESC LIMIT 1",
+                        NULL);
+
+  if (!statement)
+    return NULL;
+  smriti_statement_bind (statement, "i", device);
+  return read_one (store, statement);
+}
+
 SmritiEvent *
 smriti_events_newest_standing (SmritiStore *store)
 {
-  /* Walks this machine's own log backwards, past what is undone already; no
-   * other device's events, however many were imported, are looked at. */
-  g_autoptr (SmritiStatement) statement = smriti_statement (store,
-                                                            "SELECT " COLUMNS FROM "WHERE device.mine = 1"
-                                                            " AND type IN (1, 3, 4, 5, 6, 7, 8)" STANDS
-                                                            "ORDER BY device.n DESC, event.seq DESC LIMIT 1",
-                                                            NULL);
+  /* This database's device of today, then those it had before a restore. */
+  gint64 device = G_MAXINT64;
 
-  return statement ? read_one (store, statement) : NULL;
+  for (;;)
+    {
+      SmritiEvent *event;
+
+      device = smriti_store_int (store, 0, "SELECT max (n) FROM device WHERE mine = 1 AND n < ?1", "i", device);
+      event = device == 0 ? NULL : newest_standing_of (store, device);
+      if (event || device == 0)
+        return event;
+    }
 }
 
 GPtrArray *

@@ -97,8 +97,8 @@ smriti_study_pool_answered (SmritiStudy *study, const SmritiStudyCard *before)
       if (before->progress.state == SMRITI_STATE_NEW)
         g_clear_pointer (&pool->sections[before->snippet], g_array_unref);
       /* A long backlog is not counted again for each answer. */
-      if (pool->n_due[before->snippet] > BACKLOG && before->progress.state == SMRITI_STATE_REVIEW
-          && before->due_day <= study->day && before->last_day < study->day && before->off == SMRITI_OFF_NONE)
+      if (pool->n_due[before->snippet] > BACKLOG && before->progress.state == SMRITI_STATE_REVIEW && before->due_day <= study->day
+          && before->last_day < study->day && before->off == SMRITI_OFF_NONE)
         pool->n_due[before->snippet]--;
       else
         pool->n_due[before->snippet] = -1;
@@ -179,14 +179,14 @@ pick_all (Pick *p, GArray *rows)
 }
 
 typedef GArray *(*RowsFunc) (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset,
-                             guint limit);
+                             guint limit, guint *out_total);
 
 /* From the rows in order, of which the first are kept for the next card when
  * there are many: putting a hundred thousand in order takes longer than an
  * answer may. What is kept is only the beginning: who finds nothing there asks
  * again, and further down where siblings fill a whole page. */
 static void
-pick_from (Pick *p, GArray **kept, RowsFunc rows)
+pick_from (Pick *p, GArray **kept, RowsFunc rows, guint *out_total)
 {
   guint offset = 0;
 
@@ -199,8 +199,8 @@ pick_from (Pick *p, GArray **kept, RowsFunc rows)
     }
   for (;;)
     {
-      g_autoptr (GArray) page = rows (p->study->store, p->pool->outline, p->snippet, p->day, smriti_study_now_s (p->study), offset,
-                                      BACKLOG + p->limit);
+      g_autoptr (GArray) page = rows (p->study->store, p->pool->outline, p->snippet, p->day, smriti_study_now_s (p->study),
+                                      offset, BACKLOG + p->limit, out_total);
       guint n = page->len;
 
       pick_all (p, page);
@@ -215,13 +215,19 @@ pick_from (Pick *p, GArray **kept, RowsFunc rows)
 static void
 pick_due (Pick *p)
 {
-  pick_from (p, &p->pool->due[p->snippet], smriti_cards_due);
+  guint total = G_MAXUINT;
+
+  pick_from (p, &p->pool->due[p->snippet], smriti_cards_due, &total);
+  if (total != G_MAXUINT)
+    p->pool->n_due[p->snippet] = (int) total;
 }
 
 static void
 pick_rest (Pick *p)
 {
-  pick_from (p, &p->pool->rest[p->snippet], smriti_cards_rest);
+  guint total;
+
+  pick_from (p, &p->pool->rest[p->snippet], smriti_cards_rest, &total);
 }
 
 /* One section's new cards, read a few at a time. */
@@ -306,7 +312,9 @@ static GPtrArray *
 pick_cards (SmritiStudy *study, SmritiPool *pool, gboolean snippet, guint limit, const PickFunc *funcs)
 {
   g_autoptr (GHashTable) sources = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  Pick p = { .study = study, .pool = pool, .snippet = snippet, .day = smriti_study_day (study), .limit = limit, .sources = sources };
+  Pick p = {
+    .study = study, .pool = pool, .snippet = snippet, .day = smriti_study_day (study), .limit = limit, .sources = sources
+  };
 
   p.picked = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_study_card_free);
   for (; *funcs && p.picked->len < limit; funcs++)
@@ -476,8 +484,8 @@ add_pool (SmritiStudy *study, SmritiPool *pool, gboolean snippet, SmritiToday *t
   today->more += n_due;
   *(snippet ? &today->due_snippets : &today->due_concepts) += n_picked;
   *(snippet ? &today->quota_snippets : &today->quota_concepts) += (guint) pool->quota[snippet];
-  *(snippet ? &today->done_snippets : &today->done_concepts) +=
-      smriti_cards_count_done (study->store, pool->outline, snippet, today->day);
+  *(snippet ? &today->done_snippets : &today->done_concepts) += smriti_cards_count_done (study->store, pool->outline, snippet,
+                                                                                         today->day);
 }
 
 void
@@ -516,4 +524,3 @@ smriti_study_learnt_today (SmritiStudy *study, guint limit)
     }
   return cards;
 }
-
