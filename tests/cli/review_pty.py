@@ -84,6 +84,8 @@ class Screen:
 
 
 class Review:
+    started = []
+
     def __init__(self, columns=80, rows=24, command=('smriti', 'review'), **env):
         self.master, slave = pty.openpty()
         self.screen = Screen(columns, rows)
@@ -93,6 +95,7 @@ class Review:
         self.process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, start_new_session=True,
                                         preexec_fn=lambda: fcntl.ioctl(0, termios.TIOCSCTTY, 0),
                                         env={**os.environ, 'TERM': 'xterm-256color', **env})
+        Review.started.append(self.process)
 
     def resize(self, columns, rows):
         fcntl.ioctl(self.master, termios.TIOCSWINSZ, struct.pack('HHHH', rows, columns, 0, 0))
@@ -108,6 +111,7 @@ class Review:
         return self.screen.text()
 
     def wait_for(self, text):
+        """The whole of a frame may come in parts: wait for its last line, or for each text that is looked for."""
         return self.wait_until(lambda: text in self.screen.text(), text)
 
     def wait_for_count(self, sequence, times):
@@ -136,6 +140,11 @@ class Review:
 
 class Pty(lib.Case):
     def tearDown(self):
+        for process in Review.started:  # of a test that failed half-way
+            if process.poll() is None:
+                process.kill()
+                process.wait()
+        Review.started.clear()
         while lib.smriti('undo').returncode == 0:
             pass
 
@@ -154,15 +163,16 @@ class Pty(lib.Case):
         self.assertIn('1 of 5', text)
         self.assertIn('What is one?', text)
         self.assertNotIn('the first', text)
-        text = review.keys(' ', '1 again')
+        os.write(review.master, b' ')
+        grades = r'1 again 1m   2 hard 6m   3 good 10m   4 easy \d+d'
+        text = review.wait_until(lambda: re.search(grades, review.screen.text()), grades)
         self.assertIn('the first', text)
-        self.assertRegex(text, r'1 again 1m   2 hard 6m   3 good 10m   4 easy \d+d')
         self.assert_fits(review)
-        text = review.keys('4', '2 of 5')
-        self.assertIn('easy: comes back in', text)
+        review.keys('4', '2 of 5')
+        review.wait_for('easy: comes back in')
         self.assertEqual([a[1] for a in self.answers()], ['easy'])  # stored at once
-        text = review.keys('?', 'any key goes back')
-        self.assertIn('suspend: do not ask', text)
+        review.keys('?', 'any key goes back')
+        review.wait_for('suspend: do not ask')
         review.keys('x', 'space show answer')
         review.keys('3', 'space shows the answer first')
         review.keys('u', '1 of 5')
