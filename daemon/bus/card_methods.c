@@ -238,22 +238,43 @@ on_undo (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const char *targ
   return TRUE;
 }
 
+typedef struct
+{
+  SmritiService *service;
+  GDBusMethodInvocation *call;
+  guint max_text;
+} Listing;
+
+static void
+on_listed (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autofree Listing *listing = user_data;
+  SmritiService *service = listing->service;
+  GError *error = NULL;
+  guint total;
+  Page page = { service->study, listing->max_text };
+  g_autoptr (GPtrArray) cards = smriti_study_list_cards_finish (service->study, result, &total, &error);
+
+  if (cards)
+    smriti_dbus_daemon_complete_list_cards (service->daemon, listing->call,
+                                            smriti_rows ("a" SMRITI_ROW_CARD, cards, make_card, &page), total);
+  else
+    smriti_reply_error (listing->call, error);
+}
+
 static gboolean
 on_list_cards (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const char *query, guint offset, guint limit,
                guint max_text, GVariant *options, SmritiService *service)
 {
-  GError *error = NULL;
-  guint total;
-  Page page = { service->study, max_text };
-  g_autoptr (GPtrArray) cards = NULL;
+  Listing *listing;
 
   if (!smriti_check_string (call, "the query", query) || !smriti_check_page (call, limit, max_text))
     return TRUE;
-  cards = smriti_study_list_cards (service->study, query, offset, limit, &total, &error);
-  if (cards)
-    smriti_dbus_daemon_complete_list_cards (object, call, smriti_rows ("a" SMRITI_ROW_CARD, cards, make_card, &page), total);
-  else
-    smriti_reply_error (call, error);
+  listing = g_new (Listing, 1);
+  listing->service = service;
+  listing->call = call;
+  listing->max_text = max_text;
+  smriti_study_list_cards_async (service->study, query, offset, limit, on_listed, listing);
   return TRUE;
 }
 

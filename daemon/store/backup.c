@@ -194,8 +194,8 @@ smriti_backups_tidy (const char *dir, const SmritiSettings *settings)
 
 /* --- workers --- */
 
-static sqlite3 *
-open_read_only (const char *path, GError **error)
+sqlite3 *
+smriti_store_open_read_only (const char *path, GError **error)
 {
   sqlite3 *db = NULL;
   int result = sqlite3_open_v2 (path, &db, SQLITE_OPEN_READONLY | SQLITE_OPEN_NOMUTEX, NULL);
@@ -260,7 +260,7 @@ make_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cance
 {
   Copy *copy = data;
   GError *error = NULL;
-  g_autoptr (sqlite3) db = open_read_only (copy->from, &error);
+  g_autoptr (sqlite3) db = smriti_store_open_read_only (copy->from, &error);
 
   if (db && smriti_store_copy (db, copy->to, &error))
     g_task_return_pointer (task, g_strdup (copy->to), g_free);
@@ -307,7 +307,7 @@ static void
 check_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
 {
   GError *error = NULL;
-  g_autoptr (sqlite3) db = open_read_only (data, &error);
+  g_autoptr (sqlite3) db = smriti_store_open_read_only (data, &error);
   char *said = db ? quick_check (db, &error) : NULL;
 
   if (said)
@@ -378,7 +378,7 @@ stage_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *canc
 {
   Copy *copy = data;
   GError *error = NULL;
-  g_autoptr (sqlite3) db = open_read_only (copy->from, &error);
+  g_autoptr (sqlite3) db = smriti_store_open_read_only (copy->from, &error);
 
   if (db && check_backup (db, copy->from, &error) && smriti_store_copy (db, copy->to, &error))
     g_task_return_pointer (task, g_strdup (copy->to), g_free);

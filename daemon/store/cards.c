@@ -590,13 +590,12 @@ smriti_cards_after (SmritiStore *store, gint64 after, guint limit)
 /* --- lists --- */
 
 /* ?1 today, ?2 state, ?3 snippet, ?4 off, ?5 due, ?6 now, ?7 and ?8 the range of ids, ?9 the beginning of an entry. */
-#define LIST_FROM                                                                                                   \
-  " FROM card WHERE (?2 < 0 OR state = ?2) AND (?3 < 0 OR snippet = ?3)"                                            \
-  " AND (?4 >= 0 OR place IS NOT NULL)"                                                                             \
-  " AND (?4 < 0 OR ?4 = CASE WHEN place IS NULL THEN 5 WHEN away THEN 4 WHEN archived THEN 3 WHEN suspended THEN 2" \
-  "  WHEN buried_day >= ?1 THEN 1 ELSE 0 END)"                                                                      \
-  " AND (NOT ?5 OR (due_day IS NOT NULL AND due_day <= ?1 AND (state = 2 OR due_s <= ?6)))"                         \
-  " AND (?7 IS NULL OR (id >= ?7 AND id < ?8)) AND (?9 IS NULL OR substr (entry, 1, length (?9)) = ?9)"
+#define LIST_WHERE \
+  "WHERE (?2 < 0 OR card.state = ?2) AND (?3 < 0 OR card.snippet = ?3)" \
+  " AND (CASE WHEN ?4 < 0 THEN off_now < 5 ELSE off_now = ?4 END)" \
+  " AND (NOT ?5 OR (card.due_day IS NOT NULL AND card.due_day <= ?1 AND (card.state = 2 OR card.due_s <= ?6)))" \
+  " AND (?7 IS NULL OR (card.id >= ?7 AND card.id < ?8)) AND (?9 IS NULL OR substr (card.entry, 1, length (?9)) = ?9)" \
+  " ORDER BY card.outline = 0, card.outline, card.position, card.n"
 
 static void
 bind_filter (SmritiStatement *statement, const SmritiCardFilter *filter, gint32 today, gint64 now_s)
@@ -623,34 +622,92 @@ has_words (const SmritiStudyCard *card, const char *const *words)
   return TRUE;
 }
 
-static gboolean
-has_text (SmritiStore *store, const SmritiCardFilter *filter, gint64 n, gint32 today)
-{
-  g_autoptr (SmritiStudyCard) card = smriti_cards_get (store, n, today);
-
-  return card && (!filter->deck || g_str_has_prefix (card->deck, filter->deck)) && has_words (card, filter->words);
-}
-
-GArray *
-smriti_cards_match (SmritiStore *store, const SmritiCardFilter *filter, gint32 today, gint64 now_s, GError **error)
+static GArray *
+collect_matching (sqlite3_stmt *statement, const SmritiCardFilter *filter, int *out_result)
 {
   GArray *rows = g_array_new (FALSE, FALSE, sizeof (gint64));
   gboolean by_text = filter->deck || (filter->words && filter->words[0]);
-  g_autoptr (SmritiStatement) statement = smriti_statement (
-      store, "SELECT n" LIST_FROM " ORDER BY outline = 0, outline, position, n", error);
+  gint64 last = 0;
 
-  if (!statement)
-    {
-      g_array_unref (rows);
-      return NULL;
-    }
-  bind_filter (statement, filter, today, now_s);
-  while (smriti_statement_row (store, statement, error))
+  while ((*out_result = sqlite3_step (statement)) == SQLITE_ROW)
     {
       gint64 n = sqlite3_column_int64 (statement, 0);
+      g_autoptr (SmritiStudyCard) card = by_text ? read_row (statement) : NULL;
 
-      if (!by_text || has_text (store, filter, n, today))
+      if (n == last) /* an outline that numbers two entries alike gives two rows */
+        continue;
+      if (!card
+          || ((!filter->deck || g_str_has_prefix (card->deck, filter->deck)) && has_words (card, filter->words)))
         g_array_append_val (rows, n);
+      last = n;
     }
   return rows;
+}
+
+typedef struct
+{
+  char *path;
+  const SmritiCardFilter *filter;
+  gint32 today;
+  gint64 now_s;
+} Search;
+
+static void
+search_free (Search *search)
+{
+  g_free (search->path);
+  g_free (search);
+}
+
+static void
+search_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cancellable)
+{
+  const Search *search = data;
+  g_autoptr (GArray) rows = NULL;
+  sqlite3_stmt *statement = NULL;
+  GError *error = NULL;
+  sqlite3 *db = smriti_store_open_read_only (search->path, &error);
+  int result;
+
+  if (!db)
+    {
+      g_task_return_error (task, error);
+      return;
+    }
+  result = sqlite3_prepare_v2 (db, SELECT_CARD LIST_WHERE, -1, &statement, NULL);
+  if (result == SQLITE_OK)
+    {
+      bind_filter (statement, search->filter, search->today, search->now_s);
+      rows = collect_matching (statement, search->filter, &result);
+    }
+  if (rows && result == SQLITE_DONE)
+    g_task_return_pointer (task, g_steal_pointer (&rows), (GDestroyNotify) g_array_unref);
+  else
+    {
+      smriti_store_set_error (&error, result, sqlite3_errmsg (db));
+      g_task_return_error (task, error);
+    }
+  sqlite3_finalize (statement);
+  sqlite3_close_v2 (db);
+}
+
+void
+smriti_cards_match_async (SmritiStore *store, const SmritiCardFilter *filter, gint32 today, gint64 now_s,
+                          GAsyncReadyCallback callback, gpointer user_data)
+{
+  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
+  Search *search = g_new0 (Search, 1);
+
+  search->path = g_strdup (smriti_store_path (store));
+  search->filter = filter;
+  search->today = today;
+  search->now_s = now_s;
+  g_task_set_task_data (task, search, (GDestroyNotify) search_free);
+  g_task_run_in_thread (task, search_in_worker);
+}
+
+GArray *
+smriti_cards_match_finish (GAsyncResult *result, GError **error)
+{
+  return g_task_propagate_pointer (G_TASK (result), error);
 }

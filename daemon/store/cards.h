@@ -96,7 +96,11 @@ typedef struct
   const char *deck, *entry, *id; /* beginnings, or NULL */
 } SmritiCardFilter;
 
-/* n of all cards that match, in outline order. New GArray of gint64. */
-GArray *smriti_cards_match (SmritiStore *store, const SmritiCardFilter *filter, gint32 today, gint64 now_s, GError **error);
+/* n of all cards that match, in outline order; looked for in a worker, since
+ * that reads them all. @filter stays the caller's and must stay until the end. */
+void smriti_cards_match_async (SmritiStore *store, const SmritiCardFilter *filter, gint32 today, gint64 now_s,
+                               GAsyncReadyCallback callback, gpointer user_data);
+GArray *smriti_cards_match_finish (GAsyncResult *result, GError **error);
+
 /* Every row, in order of n, after @after: what rebuild walks. New GArray of gint64. */
 GArray *smriti_cards_after (SmritiStore *store, gint64 after, guint limit);

@@ -420,22 +420,44 @@ count_upwards (GHashTable *counts, const char *entry, guint cards, guint known)
     }
 }
 
+/* The first entry after @last that has cards, along card_entry; NULL = no more. */
+static char *
+next_entry (SmritiStore *store, gint64 outline, const char *last)
+{
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store, "SELECT min (entry) FROM card WHERE outline = ?1 AND entry > ?2 AND place IS NOT NULL", NULL);
+
+  if (!statement)
+    return NULL;
+  smriti_statement_bind (statement, "is", outline, last);
+  if (!smriti_statement_row (store, statement, NULL) || sqlite3_column_type (statement, 0) == SQLITE_NULL)
+    return NULL;
+  return g_strdup (smriti_column_text (statement, 0));
+}
+
 /* number → guint[2]: cards there and beneath, and how many of them are known. */
 static GHashTable *
 count_cards (SmritiStore *store, gint64 outline, gint32 today)
 {
   GHashTable *counts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
-  g_autoptr (SmritiStatement) statement = smriti_statement (
-      store,
-      "SELECT entry, count (*), sum (state = 2 AND due_day > ?2) FROM card WHERE outline = ?1"
-      " AND place IS NOT NULL GROUP BY entry",
-      NULL);
+  g_autofree char *entry = next_entry (store, outline, "");
 
-  if (statement)
-    smriti_statement_bind (statement, "ii", outline, (gint64) today);
-  while (statement && smriti_statement_row (store, statement, NULL))
-    count_upwards (counts, smriti_column_text (statement, 0), (guint) sqlite3_column_int (statement, 1),
-                   (guint) sqlite3_column_int (statement, 2));
+  while (entry)
+    {
+      gint64 cards = smriti_store_int (store, 0,
+                                       "SELECT count (*) FROM card WHERE outline = ?1 AND entry = ?2 AND place IS NOT NULL", "is",
+                                       outline, entry);
+      gint64 known = smriti_store_int (store, 0,
+                                       "SELECT count (*) FROM card WHERE outline = ?1 AND entry = ?2 AND state = 2"
+                                       " AND due_day > ?3 AND place IS NOT NULL",
+                                       "isi", outline, entry, (gint64) today);
+      char *next;
+
+      count_upwards (counts, entry, (guint) cards, (guint) known);
+      next = next_entry (store, outline, entry);
+      g_free (entry);
+      entry = next;
+    }
   return counts;
 }
 

@@ -44,5 +44,8 @@ void smriti_store_set_error (GError **error, int code, const char *message);
 
 sqlite3 *smriti_store_database (SmritiStore *store);
 
+/* A connection for a worker; NULL with @error. Closed with sqlite3_close_v2() (backup.c). */
+sqlite3 *smriti_store_open_read_only (const char *path, GError **error);
+
 /* A copy of a whole database, 0600: finished and on the disk, or none. Any thread (backup.c). */
 gboolean smriti_store_copy (sqlite3 *db, const char *to, GError **error);

@@ -36,15 +36,25 @@ typedef struct
   SmritiCardFilter filter;
   GPtrArray *words;   /* owned, folded, NULL-terminated at the end */
   GPtrArray *strings; /* what the filter borrows */
+
+  /* Who asked, and for which part of it. */
+  SmritiLife *life;
+  guint database;
+  char *text;
+  guint offset, limit;
+  gint64 changes; /* when it began */
+  guint total;
 } Query;
 
 static void
-query_clear (Query *query)
+query_free (Query *query)
 {
   g_clear_pointer (&query->words, g_ptr_array_unref);
   g_clear_pointer (&query->strings, g_ptr_array_unref);
+  g_rc_box_release (query->life);
+  g_free (query->text);
+  g_free (query);
 }
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Query, query_clear)
 
 static const char *
 borrow (Query *query, const char *value)
@@ -126,40 +136,25 @@ parse_query (const char *text, Query *query, GError **error)
   return TRUE;
 }
 
+/* --- pages --- */
+
 /* A list of many pages is asked for page by page; it is made once, and made
  * again when it is asked for from the start after something changed. */
 static gboolean
-match (SmritiStudy *study, const char *text, guint offset, GError **error)
+is_listed (SmritiStudy *study, const Query *query)
 {
-  g_auto (Query) query = { 0 };
-  gint64 changes = smriti_store_changes (study->store);
-
-  if (g_strcmp0 (study->listed_query, text) == 0 && (offset > 0 || study->listed_changes == changes))
-    return TRUE;
-  if (!parse_query (text, &query, error))
-    return FALSE;
-  g_clear_pointer (&study->listed, g_array_unref);
-  g_clear_pointer (&study->listed_query, g_free);
-  study->listed = smriti_cards_match (study->store, &query.filter, smriti_study_day (study), smriti_study_now_s (study), error);
-  if (!study->listed)
-    return FALSE;
-  study->listed_query = g_strdup (text);
-  study->listed_changes = changes;
-  return TRUE;
+  return g_strcmp0 (study->listed_query, query->text) == 0
+         && (query->offset > 0 || study->listed_changes == smriti_store_changes (study->store));
 }
 
-GPtrArray *
-smriti_study_list_cards (SmritiStudy *study, const char *text, guint offset, guint limit, guint *out_total, GError **error)
+static GPtrArray *
+read_page (SmritiStudy *study, Query *query)
 {
-  GPtrArray *cards;
+  GPtrArray *cards = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_study_card_free);
   gint32 day = smriti_study_day (study);
 
-  *out_total = 0;
-  if (!match (study, text, offset, error))
-    return NULL;
-  cards = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_study_card_free);
-  *out_total = study->listed->len;
-  for (guint i = offset; i < study->listed->len && cards->len < limit; i++)
+  query->total = study->listed->len;
+  for (guint i = query->offset; i < study->listed->len && cards->len < query->limit; i++)
     {
       SmritiStudyCard *card = smriti_cards_get (study->store, g_array_index (study->listed, gint64, i), day);
 
@@ -167,6 +162,66 @@ smriti_study_list_cards (SmritiStudy *study, const char *text, guint offset, gui
         g_ptr_array_add (cards, card);
     }
   return cards;
+}
+
+static void
+on_matched (GObject *source, GAsyncResult *result, gpointer user_data)
+{
+  g_autoptr (GTask) task = user_data;
+  Query *query = g_task_get_task_data (task);
+  SmritiStudy *study = query->database == query->life->database ? query->life->study : NULL;
+  GError *error = NULL;
+  GArray *rows = smriti_cards_match_finish (result, &error);
+
+  if (!rows || !study)
+    {
+      g_clear_pointer (&rows, g_array_unref);
+      g_task_return_error (task, error ? error
+                                       : g_error_new_literal (SMRITI_ERROR, SMRITI_ERROR_FAILED,
+                                                              "the database was exchanged meanwhile; ask again"));
+      return;
+    }
+  g_clear_pointer (&study->listed, g_array_unref);
+  g_free (study->listed_query);
+  study->listed = rows;
+  study->listed_query = g_strdup (query->text);
+  study->listed_changes = query->changes;
+  g_task_return_pointer (task, read_page (study, query), (GDestroyNotify) g_ptr_array_unref);
+}
+
+void
+smriti_study_list_cards_async (SmritiStudy *study, const char *text, guint offset, guint limit, GAsyncReadyCallback callback,
+                               gpointer user_data)
+{
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
+  Query *query = g_new0 (Query, 1);
+  GError *error = NULL;
+
+  query->life = g_rc_box_acquire (study->life);
+  query->database = study->life->database;
+  query->text = g_strdup (text);
+  query->offset = offset;
+  query->limit = limit;
+  query->changes = smriti_store_changes (study->store);
+  g_task_set_task_data (task, query, (GDestroyNotify) query_free);
+  if (!parse_query (text, query, &error))
+    g_task_return_error (task, error);
+  else if (is_listed (study, query))
+    g_task_return_pointer (task, read_page (study, query), (GDestroyNotify) g_ptr_array_unref);
+  else
+    {
+      smriti_cards_match_async (study->store, &query->filter, smriti_study_day (study), smriti_study_now_s (study), on_matched,
+                                task);
+      return;
+    }
+  g_object_unref (task);
+}
+
+GPtrArray *
+smriti_study_list_cards_finish (SmritiStudy *study, GAsyncResult *result, guint *out_total, GError **error)
+{
+  *out_total = ((Query *) g_task_get_task_data (G_TASK (result)))->total;
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 /* --- the log --- */

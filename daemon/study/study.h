@@ -101,8 +101,9 @@ gboolean smriti_study_undo (SmritiStudy *study, const char *event, char **out_ev
 GPtrArray *smriti_study_set_off (SmritiStudy *study, const char *const *ids, SmritiOff off, GError **error);
 
 /* Query language: see ListCards in the XML. New array; *out_total counts all. */
-GPtrArray *
-smriti_study_list_cards (SmritiStudy *study, const char *query, guint offset, guint limit, guint *out_total, GError **error);
+void smriti_study_list_cards_async (SmritiStudy *study, const char *query, guint offset, guint limit,
+                                    GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *smriti_study_list_cards_finish (SmritiStudy *study, GAsyncResult *result, guint *out_total, GError **error);
 
 /* --- occurrences (occurrences.c) --- */
 

@@ -245,18 +245,28 @@ world_delete (World *world, const char *name)
 static inline SmritiStudyCard *
 world_find (World *world, const char *front)
 {
-  SmritiCardFilter filter = { .state = -1, .snippet = -1, .off = -1 };
-  gint32 day = smriti_study_day (world->study);
-  g_autoptr (GArray) rows = smriti_cards_match (world->store, &filter, day, smriti_study_now_s (world->study), NULL);
+  gint64 n = smriti_store_int (world->store, 0, "SELECT card.n FROM card JOIN place ON place.n = card.place WHERE front = ?1", "s",
+                               front);
 
-  for (guint i = 0; i < rows->len; i++)
-    {
-      g_autoptr (SmritiStudyCard) card = smriti_cards_get (world->store, g_array_index (rows, gint64, i), day);
+  return n == 0 ? NULL : smriti_cards_get (world->store, n, smriti_study_day (world->study));
+}
 
-      if (card && g_str_equal (card->front, front))
-        return g_steal_pointer (&card);
-    }
-  return NULL;
+static inline void
+world_on_result (GObject *source, GAsyncResult *result, gpointer out)
+{
+  *(GAsyncResult **) out = g_object_ref (result);
+}
+
+/* NULL with @error. */
+static inline GPtrArray *
+world_list (World *world, const char *query, guint offset, guint limit, guint *out_total, GError **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  smriti_study_list_cards_async (world->study, query, offset, limit, world_on_result, &result);
+  while (!result)
+    g_main_context_iteration (NULL, TRUE);
+  return smriti_study_list_cards_finish (world->study, result, out_total, error);
 }
 
 static inline SmritiStudyCard *
@@ -388,12 +398,6 @@ world_projections (World *world)
       " UNION ALL SELECT 'vault ' || dir || ' ' || reader || ' ' || away FROM vault) ORDER BY line");
 }
 
-static inline void
-world_on_rebuilt (GObject *source, GAsyncResult *result, gpointer out)
-{
-  *(GAsyncResult **) out = g_object_ref (result);
-}
-
 static inline SmritiRebuilt
 world_rebuild (World *world)
 {
@@ -403,7 +407,7 @@ world_rebuild (World *world)
   guint guard = g_timeout_add_seconds (20, world_on_guard, NULL);
 
   world->n_notes_changed = 0;
-  smriti_study_rebuild_async (world->study, world_on_rebuilt, &result);
+  smriti_study_rebuild_async (world->study, world_on_result, &result);
   while (!result)
     g_main_context_iteration (NULL, TRUE);
   g_source_remove (guard);

@@ -475,7 +475,7 @@ test_rebuild_meanwhile (World *world, gconstpointer unused)
 
   lived_in_world (world);
   first = world_answer (world, "alpha 5", SMRITI_GRADE_GOOD);
-  smriti_study_rebuild_async (world->study, world_on_rebuilt, &result);
+  smriti_study_rebuild_async (world->study, world_on_result, &result);
   while (!result)
     {
       g_main_context_iteration (NULL, TRUE);
@@ -505,8 +505,8 @@ test_freed_while_working (World *world, gconstpointer unused)
   g_autoptr (GAsyncResult) backed_up = NULL;
 
   lived_in_world (world);
-  smriti_study_rebuild_async (world->study, world_on_rebuilt, &rebuilt);
-  smriti_study_backup_async (world->study, world_on_rebuilt, &backed_up);
+  smriti_study_rebuild_async (world->study, world_on_result, &rebuilt);
+  smriti_study_backup_async (world->study, world_on_result, &backed_up);
   smriti_study_check_integrity (world->study);
   g_clear_pointer (&world->study, smriti_study_free);
   while (!rebuilt || !backed_up)
