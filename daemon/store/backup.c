@@ -203,6 +203,7 @@ smriti_store_open_read_only (const char *path, GError **error)
   if (result == SQLITE_OK)
     {
       sqlite3_busy_timeout (db, 5000);
+      sqlite3_exec (db, "PRAGMA cache_size = -16384", NULL, NULL, NULL);
       return db;
     }
   smriti_store_set_error (error, result, sqlite3_errmsg (db));

@@ -7,6 +7,11 @@
 
 #include <string.h>
 
+/* Why it is not asked, as a column. ?1 is today. */
+#define OFF_NOW                                                                                             \
+  "CASE WHEN place.n IS NULL THEN 5 WHEN card.away THEN 4 WHEN card.archived THEN 3 WHEN card.suspended THEN 2" \
+  " WHEN card.buried_day >= ?1 THEN 1 ELSE 0 END AS off_now"
+
 /* A card with its text: the columns read_row() takes. ?1 is today. */
 #define SELECT_CARD                                                                                                      \
   "SELECT card.n, card.id, place.kind, card.snippet,"                                                                    \
@@ -15,8 +20,7 @@
   "card.source, place.line, card.outline,"                                                                               \
   " card.section, card.state, card.step, card.stability, card.difficulty, card.due_s, card.due_day, card.last_day,"      \
   " card.last_ms, card.answers, card.lapses,"                                                                            \
-  " CASE WHEN place.n IS NULL THEN 5 WHEN card.away THEN 4 WHEN card.archived THEN 3 WHEN card.suspended THEN 2"         \
-  "  WHEN card.buried_day >= ?1 THEN 1 ELSE 0 END AS off_now,"                                                           \
+  " " OFF_NOW ","                                                           \
   " place.deck, entry.number, note.path"                                                                                 \
   " FROM card LEFT JOIN place ON place.n = card.place LEFT JOIN note ON note.n = place.note"                             \
   " LEFT JOIN vault ON vault.n = note.vault LEFT JOIN note AS o ON o.n = card.outline"                                   \
@@ -277,7 +281,9 @@ smriti_cards_refresh (SmritiStore *store, gint64 n, GError **error)
       "place.line, place.part) AS position"
       "  FROM place JOIN note ON note.n = place.note JOIN vault ON vault.n = note.vault"
       "  LEFT JOIN entry ON entry.note = note.outline AND entry.number = place.entry"
-      "  WHERE place.card = ?1 ORDER BY vault.away, note.outline = 0, 9 LIMIT 1) AS p WHERE card.n = ?1",
+      "  WHERE place.card = ?1 ORDER BY vault.away, note.outline = 0, 9 LIMIT 1) AS p WHERE card.n = ?1"
+      " AND (card.place, card.vault, card.away, card.entry, card.snippet, card.outline, card.section, card.position, card.source)"
+      "  IS NOT (p.n, p.vault, p.away, p.entry, p.snippet, p.outline, p.section, p.position, p.source)",
       "i", n);
 }
 
@@ -301,9 +307,9 @@ collect (SmritiStore *store, SmritiStatement *statement)
 #define DUE_WHERE "WHERE asked = 1 AND outline = ?1 AND snippet = ?2 AND " IS_DUE NOT_BURIED ("?3")
 /* --- the weakest, out of many --- */
 
-/* One pass over an index both counts the cards and keeps the weakest; putting
- * all of them in order would take several times as long. With one set of
- * parameters R falls with elapsed / S, so that is the measure. */
+/* One pass over an index that keeps the weakest; putting all of them in order
+ * would take several times as long. With one set of parameters R falls with
+ * elapsed / S, so that is the measure. */
 typedef struct
 {
   double weakness; /* elapsed / S */
@@ -363,20 +369,22 @@ keep_weak (GArray *heap, guint most, const Weak *weak)
     }
 }
 
-/* @statement gives n, elapsed days and S. */
+/* @statement gives n, elapsed days and S; by rising S when @longest (of the
+ * elapsed days of all cards) is not 0: then what follows is at most longest / S
+ * weak, and the pass ends where that is less than all that is kept. */
 static GArray *
-collect_weakest (SmritiStore *store, SmritiStatement *statement, guint offset, guint limit, guint *out_total)
+collect_weakest (SmritiStore *store, SmritiStatement *statement, gint64 longest, guint offset, guint limit)
 {
   g_autoptr (GArray) heap = g_array_new (FALSE, FALSE, sizeof (Weak));
   GArray *rows = g_array_new (FALSE, FALSE, sizeof (gint64));
 
-  *out_total = 0;
   while (statement && smriti_statement_row (store, statement, NULL))
     {
-      Weak weak = { sqlite3_column_int (statement, 1) / MAX (sqlite3_column_double (statement, 2), 0.001),
-                    sqlite3_column_int64 (statement, 0) };
+      double stability = MAX (sqlite3_column_double (statement, 2), 0.001);
+      Weak weak = { sqlite3_column_int (statement, 1) / stability, sqlite3_column_int64 (statement, 0) };
 
-      (*out_total)++;
+      if (longest > 0 && heap->len == offset + limit && (double) longest / stability < g_array_index (heap, Weak, 0).weakness)
+        break;
       keep_weak (heap, offset + limit, &weak);
     }
   g_array_sort (heap, compare_weak);
@@ -385,31 +393,41 @@ collect_weakest (SmritiStore *store, SmritiStatement *statement, guint offset, g
   return rows;
 }
 
-GArray *
-smriti_cards_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset, guint limit,
-                  guint *out_total)
+static gint64
+longest_elapsed (SmritiStore *store, gint32 today)
 {
-  g_autoptr (SmritiStatement) statement = smriti_statement (store, "SELECT n, ?3 - last_day, stability FROM card " DUE_WHERE,
-                                                            NULL);
-
-  if (statement)
-    smriti_statement_bind (statement, "iiii", outline, (gint64) snippet, (gint64) today, now_s);
-  return collect_weakest (store, statement, offset, limit, out_total);
+  return smriti_store_int (store, 0, "SELECT ?1 - min (last_day) FROM card WHERE last_day IS NOT NULL", "i", (gint64) today);
 }
 
 GArray *
-smriti_cards_rest (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset, guint limit,
-                   guint *out_total)
+smriti_cards_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, gboolean many, guint offset,
+                  guint limit)
 {
-  g_autoptr (SmritiStatement) statement = smriti_statement (
-      store,
-      "SELECT n, ?3 - last_day, stability FROM card WHERE asked = 1 AND outline = ?1 AND snippet = ?2"
-      " AND due_day IS NOT NULL AND last_day < ?3 AND NOT (" IS_DUE ")" NOT_BURIED ("?3"),
-      NULL);
+  g_autoptr (SmritiStatement) statement =
+      many ? smriti_statement (store,
+                               "SELECT n, ?3 - last_day, stability FROM card INDEXED BY card_weak " DUE_WHERE
+                               "AND due_day IS NOT NULL ORDER BY stability",
+                               NULL)
+           : smriti_statement (store, "SELECT n, ?3 - last_day, stability FROM card INDEXED BY card_due " DUE_WHERE, NULL);
 
   if (statement)
     smriti_statement_bind (statement, "iiii", outline, (gint64) snippet, (gint64) today, now_s);
-  return collect_weakest (store, statement, offset, limit, out_total);
+  return collect_weakest (store, statement, many ? longest_elapsed (store, today) : 0, offset, limit);
+}
+
+GArray *
+smriti_cards_rest (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset, guint limit)
+{
+  g_autoptr (SmritiStatement) statement =
+      smriti_statement (store,
+                        "SELECT n, ?3 - last_day, stability FROM card INDEXED BY card_weak WHERE asked = 1 AND outline = ?1"
+                        " AND snippet = ?2 AND due_day IS NOT NULL AND last_day < ?3 AND NOT (" IS_DUE ")" NOT_BURIED ("?3")
+                        "ORDER BY stability",
+                        NULL);
+
+  if (statement)
+    smriti_statement_bind (statement, "iiii", outline, (gint64) snippet, (gint64) today, now_s);
+  return collect_weakest (store, statement, longest_elapsed (store, today), offset, limit);
 }
 
 guint
@@ -597,6 +615,8 @@ smriti_cards_after (SmritiStore *store, gint64 after, guint limit)
   " AND (?7 IS NULL OR (card.id >= ?7 AND card.id < ?8)) AND (?9 IS NULL OR substr (card.entry, 1, length (?9)) = ?9)" \
   " ORDER BY card.outline = 0, card.outline, card.position, card.n"
 
+#define SELECT_BARE "SELECT card.n, " OFF_NOW " FROM card LEFT JOIN place ON place.n = card.place "
+
 static void
 bind_filter (SmritiStatement *statement, const SmritiCardFilter *filter, gint32 today, gint64 now_s)
 {
@@ -622,11 +642,17 @@ has_words (const SmritiStudyCard *card, const char *const *words)
   return TRUE;
 }
 
+static gboolean
+is_by_text (const SmritiCardFilter *filter)
+{
+  return filter->deck || (filter->words && filter->words[0]);
+}
+
 static GArray *
 collect_matching (sqlite3_stmt *statement, const SmritiCardFilter *filter, int *out_result)
 {
   GArray *rows = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gboolean by_text = filter->deck || (filter->words && filter->words[0]);
+  gboolean by_text = is_by_text (filter);
   gint64 last = 0;
 
   while ((*out_result = sqlite3_step (statement)) == SQLITE_ROW)
@@ -636,8 +662,7 @@ collect_matching (sqlite3_stmt *statement, const SmritiCardFilter *filter, int *
 
       if (n == last) /* an outline that numbers two entries alike gives two rows */
         continue;
-      if (!card
-          || ((!filter->deck || g_str_has_prefix (card->deck, filter->deck)) && has_words (card, filter->words)))
+      if (!card || ((!filter->deck || g_str_has_prefix (card->deck, filter->deck)) && has_words (card, filter->words)))
         g_array_append_val (rows, n);
       last = n;
     }
@@ -674,7 +699,8 @@ search_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *can
       g_task_return_error (task, error);
       return;
     }
-  result = sqlite3_prepare_v2 (db, SELECT_CARD LIST_WHERE, -1, &statement, NULL);
+  result = sqlite3_prepare_v2 (db, is_by_text (search->filter) ? SELECT_CARD LIST_WHERE : SELECT_BARE LIST_WHERE, -1, &statement,
+                               NULL);
   if (result == SQLITE_OK)
     {
       bind_filter (statement, search->filter, search->today, search->now_s);

@@ -45,9 +45,10 @@ gboolean smriti_cards_refresh (SmritiStore *store, gint64 n, GError **error);
 
 /* --- the daily choice; all of them leave out cards that are off; siblings are the caller's to leave out --- */
 
-/* n of up to @limit due cards not answered today, lowest retrievability first; *out_total counts all. New GArray of gint64. */
-GArray *smriti_cards_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset,
-                          guint limit, guint *out_total);
+/* n of up to @limit due cards not answered today, lowest retrievability first. @many: the
+ * way for thousands, which would be the longer one for a few. New GArray of gint64. */
+GArray *smriti_cards_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, gboolean many,
+                          guint offset, guint limit);
 guint smriti_cards_count_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s);
 /* How many of them wait because a sibling was answered today. */
 guint smriti_cards_count_waiting (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today);
@@ -62,7 +63,7 @@ GArray *
 smriti_cards_new (SmritiStore *store, gint64 outline, gboolean snippet, gint64 section, gint32 today, guint offset, guint limit);
 /* Not due and not answered today, weakest first. */
 GArray *smriti_cards_rest (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset,
-                           guint limit, guint *out_total);
+                           guint limit);
 /* A card other than @n that shares @source was answered on @today. */
 gboolean smriti_cards_sibling_answered (SmritiStore *store, gint64 n, const char *source, gint32 today);
 /* Learning steps of today that fall due by @until_s, the first one; 0 = none. */

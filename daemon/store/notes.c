@@ -296,26 +296,35 @@ smriti_notes_cards (SmritiStore *store, gint64 note)
 }
 
 GArray *
-smriti_notes_cards_of_outline (SmritiStore *store, gint64 outline)
+smriti_notes_cards_of_outline (SmritiStore *store, gint64 outline, guint limit)
 {
-  g_autoptr (SmritiStatement) statement = smriti_statement (store,
-                                                            "SELECT n FROM card WHERE outline = ?1 UNION SELECT card FROM place "
-                                                            "JOIN note ON note.n = place.note WHERE note.outline = ?1",
-                                                            NULL);
+  GArray *cards;
+  g_autoptr (SmritiStatement) first = smriti_statement (store, "SELECT n FROM card WHERE outline = ?1 LIMIT ?2", NULL);
+  g_autoptr (SmritiStatement) all =
+      smriti_statement (store,
+                        "SELECT n FROM card WHERE outline = ?1 UNION SELECT card FROM place JOIN note ON note.n = place.note"
+                        " WHERE note.outline = ?1 LIMIT ?2",
+                        NULL);
 
-  if (statement)
-    smriti_statement_bind (statement, "i", outline);
-  return collect (store, statement);
+  if (first)
+    smriti_statement_bind (first, "ii", outline, (gint64) limit);
+  cards = collect (store, first);
+  if (cards->len >= limit) /* a union is made whole before it is cut */
+    return cards;
+  g_array_unref (cards);
+  if (all)
+    smriti_statement_bind (all, "ii", outline, (gint64) limit);
+  return collect (store, all);
 }
 
 GArray *
-smriti_notes_cards_of_vault (SmritiStore *store, gint64 vault)
+smriti_notes_cards_of_vault (SmritiStore *store, gint64 vault, guint limit)
 {
   g_autoptr (SmritiStatement) statement = smriti_statement (
-      store, "SELECT DISTINCT place.card FROM note JOIN place ON place.note = note.n WHERE note.vault = ?1", NULL);
+      store, "SELECT DISTINCT place.card FROM note JOIN place ON place.note = note.n WHERE note.vault = ?1 LIMIT ?2", NULL);
 
   if (statement)
-    smriti_statement_bind (statement, "i", vault);
+    smriti_statement_bind (statement, "ii", vault, (gint64) limit);
   return collect (store, statement);
 }
 

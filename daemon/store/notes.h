@@ -75,10 +75,10 @@ GArray *smriti_notes_relink (SmritiStore *store, gint64 vault, gint64 only, GErr
 char *smriti_notes_numbers (SmritiStore *store, gint64 note);
 /* Cards with a place in @note; new GArray of gint64. */
 GArray *smriti_notes_cards (SmritiStore *store, gint64 note);
-/* Every card that hangs on the outline note @outline; new GArray of gint64. */
-GArray *smriti_notes_cards_of_outline (SmritiStore *store, gint64 outline);
-/* Every card with a place in @vault; new GArray of gint64. */
-GArray *smriti_notes_cards_of_vault (SmritiStore *store, gint64 vault);
+/* Up to @limit cards that hang on the outline note @outline; new GArray of gint64. */
+GArray *smriti_notes_cards_of_outline (SmritiStore *store, gint64 outline, guint limit);
+/* Up to @limit cards with a place in @vault; new GArray of gint64. */
+GArray *smriti_notes_cards_of_vault (SmritiStore *store, gint64 vault, guint limit);
 /* Its places as they were last read: new array of SmritiCard (kind, part, key, front, block_id, line). */
 GPtrArray *smriti_notes_places (SmritiStore *store, gint64 note);
 

@@ -150,6 +150,8 @@ static const char *const versions[] = {
    * from the index alone; bench-store looks that none of them reads the table through. */
   "CREATE INDEX card_due ON card (asked, outline, snippet, due_day, last_day, stability, state, due_s, buried_day)"
   " WHERE due_day IS NOT NULL;"
+  "CREATE INDEX card_weak ON card (asked, outline, snippet, stability, last_day, due_day, state, due_s, buried_day)"
+  " WHERE due_day IS NOT NULL;"
   "CREATE INDEX card_new ON card (outline, snippet, section, position) WHERE state = 0 AND asked = 1;"
   "CREATE INDEX card_met ON card (outline, snippet, section) WHERE state <> 0;"
   "CREATE INDEX card_day ON card (last_day, outline, snippet) WHERE last_day IS NOT NULL;"

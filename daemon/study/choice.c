@@ -15,6 +15,7 @@
 /* With more due cards than this their order is kept for the day instead of
  * being sorted again for each card. */
 #define BACKLOG 64
+#define MANY 3000 /* due cards: see smriti_cards_due() */
 
 /* --- pools --- */
 
@@ -178,15 +179,28 @@ pick_all (Pick *p, GArray *rows)
     pick (p, g_array_index (rows, gint64, i));
 }
 
-typedef GArray *(*RowsFunc) (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset,
-                             guint limit, guint *out_total);
+/* A page of the cards a stage picks from. */
+typedef GArray *(*RowsFunc) (Pick *p, guint offset, guint limit);
+
+static GArray *
+due_rows (Pick *p, guint offset, guint limit)
+{
+  return smriti_cards_due (p->study->store, p->pool->outline, p->snippet, p->day, smriti_study_now_s (p->study),
+                           pool_n_due (p->study, p->pool, p->snippet) > MANY, offset, limit);
+}
+
+static GArray *
+rest_rows (Pick *p, guint offset, guint limit)
+{
+  return smriti_cards_rest (p->study->store, p->pool->outline, p->snippet, p->day, smriti_study_now_s (p->study), offset, limit);
+}
 
 /* From the rows in order, of which the first are kept for the next card when
  * there are many: putting a hundred thousand in order takes longer than an
  * answer may. What is kept is only the beginning: who finds nothing there asks
  * again, and further down where siblings fill a whole page. */
 static void
-pick_from (Pick *p, GArray **kept, RowsFunc rows, guint *out_total)
+pick_from (Pick *p, GArray **kept, RowsFunc rows)
 {
   guint offset = 0;
 
@@ -199,8 +213,7 @@ pick_from (Pick *p, GArray **kept, RowsFunc rows, guint *out_total)
     }
   for (;;)
     {
-      g_autoptr (GArray) page = rows (p->study->store, p->pool->outline, p->snippet, p->day, smriti_study_now_s (p->study),
-                                      offset, BACKLOG + p->limit, out_total);
+      g_autoptr (GArray) page = rows (p, offset, BACKLOG + p->limit);
       guint n = page->len;
 
       pick_all (p, page);
@@ -215,19 +228,13 @@ pick_from (Pick *p, GArray **kept, RowsFunc rows, guint *out_total)
 static void
 pick_due (Pick *p)
 {
-  guint total = G_MAXUINT;
-
-  pick_from (p, &p->pool->due[p->snippet], smriti_cards_due, &total);
-  if (total != G_MAXUINT)
-    p->pool->n_due[p->snippet] = (int) total;
+  pick_from (p, &p->pool->due[p->snippet], due_rows);
 }
 
 static void
 pick_rest (Pick *p)
 {
-  guint total;
-
-  pick_from (p, &p->pool->rest[p->snippet], smriti_cards_rest, &total);
+  pick_from (p, &p->pool->rest[p->snippet], rest_rows);
 }
 
 /* One section's new cards, read a few at a time. */

@@ -179,27 +179,35 @@ write_content (SmritiStudy *study, gint64 note, const SmritiNote *content, GErro
   return TRUE;
 }
 
-/* More than these are done in slices: the outline note of a large vault moves
- * all its cards, a folder that goes away takes all of them along. Until a card
- * has its turn it is asked where it stood. */
+/* More than these are not done at once: the outline note of a large vault moves
+ * all its cards, a folder that goes away takes all of them along. Then every
+ * card is looked at again, in slices; until it has its turn it is asked where
+ * it stood. */
 #define AT_ONCE 300
-#define SLICE_US 20000
+#define NOTES_AT_ONCE 10
+#define SLICE_US 8000 /* what they write is then written out and synced as well */
 #define FACT_STALE "stale" /* there = some cards may be: a stop cut the slices short */
 
 static gboolean
-refresh_slice (SmritiStudy *study, GError **error)
+refresh_slice (SmritiStudy *study, gboolean *out_done, GError **error)
 {
   gint64 until_us = g_get_monotonic_time () + SLICE_US;
 
-  while (study->stale->len > 0 && g_get_monotonic_time () < until_us)
+  while (g_get_monotonic_time () < until_us)
     {
-      gint64 n = g_array_index (study->stale, gint64, study->stale->len - 1);
+      g_autoptr (GArray) cards = smriti_cards_after (study->store, study->refreshed, 20);
 
-      if (!smriti_cards_refresh (study->store, n, error))
-        return FALSE;
-      g_array_set_size (study->stale, study->stale->len - 1);
+      *out_done = cards->len == 0;
+      if (*out_done)
+        return smriti_store_set_fact (study->store, FACT_STALE, NULL, error);
+      for (guint i = 0; i < cards->len; i++)
+        {
+          study->refreshed = g_array_index (cards, gint64, i);
+          if (!smriti_cards_refresh (study->store, study->refreshed, error))
+            return FALSE;
+        }
     }
-  return study->stale->len > 0 || smriti_store_set_fact (study->store, FACT_STALE, NULL, error);
+  return TRUE;
 }
 
 static gboolean
@@ -207,44 +215,36 @@ on_refresh (gpointer user_data)
 {
   SmritiStudy *study = user_data;
   g_autoptr (GError) error = NULL;
-  gboolean ok;
+  gboolean done = FALSE;
 
-  if (study->stale && smriti_store_begin (study->store, &error))
-    {
-      ok = refresh_slice (study, &error) && smriti_store_commit (study->store, &error);
-      if (!ok)
-        smriti_store_rollback (study->store);
-      if (ok && study->stale->len > 0)
-        return G_SOURCE_CONTINUE;
-    }
+  if (smriti_store_begin (study->store, &error)
+      && (!refresh_slice (study, &done, &error) || !smriti_store_commit (study->store, &error)))
+    smriti_store_rollback (study->store);
+  if (!error && !done)
+    return G_SOURCE_CONTINUE;
   if (error)
     g_warning ("where cards stand could not be noted (%s); it is tried again at the next start", error->message);
   study->refresh = 0;
-  g_clear_pointer (&study->stale, g_array_unref);
   smriti_study_forget_pools (study);
   smriti_study_answer_adding (study);
   smriti_study_tell_changed (study);
   return G_SOURCE_REMOVE;
 }
 
-static void
-refresh_later (SmritiStudy *study, GArray *cards)
+static gboolean
+refresh_all_later (SmritiStudy *study, GError **error)
 {
-  if (!study->stale)
-    study->stale = g_array_new (FALSE, FALSE, sizeof (gint64));
-  g_array_append_vals (study->stale, cards->data, cards->len);
+  study->refreshed = 0;
   if (study->refresh == 0)
     study->refresh = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, on_refresh, study, NULL);
+  return smriti_store_set_fact (study->store, FACT_STALE, "1", error);
 }
 
 gboolean
 smriti_study_refresh_cards (SmritiStudy *study, GArray *cards, GError **error)
 {
   if (cards->len > AT_ONCE)
-    {
-      refresh_later (study, cards);
-      return smriti_store_set_fact (study->store, FACT_STALE, "1", error);
-    }
+    return refresh_all_later (study, error);
   for (guint i = 0; i < cards->len; i++)
     if (!smriti_cards_refresh (study->store, g_array_index (cards, gint64, i), error))
       return FALSE;
@@ -255,12 +255,9 @@ void
 smriti_study_resume_refresh (SmritiStudy *study)
 {
   g_autofree char *fact = smriti_store_fact (study->store, FACT_STALE);
-  g_autoptr (GArray) cards = NULL;
 
-  if (!fact)
-    return;
-  cards = smriti_cards_after (study->store, 0, G_MAXINT32);
-  refresh_later (study, cards);
+  if (fact)
+    refresh_all_later (study, NULL);
 }
 
 /* Notes that came to, or left, an outline note take their cards along. */
@@ -271,6 +268,8 @@ relink (SmritiStudy *study, gint64 vault, gint64 only, GError **error)
 
   if (!moved)
     return FALSE;
+  if (moved->len > NOTES_AT_ONCE)
+    return refresh_all_later (study, error);
   for (guint i = 0; i < moved->len; i++)
     {
       g_autoptr (GArray) cards = smriti_notes_cards (study->store, g_array_index (moved, gint64, i));
@@ -317,7 +316,7 @@ refresh_after (SmritiStudy *study, gint64 vault, gint64 note, const Before *befo
   numbers = smriti_notes_numbers (study->store, note);
   if (was_outline && is_outline && g_str_equal (numbers, before->numbers))
     return TRUE;
-  all = smriti_notes_cards_of_outline (study->store, note);
+  all = smriti_notes_cards_of_outline (study->store, note, AT_ONCE + 1);
   return smriti_study_refresh_cards (study, all, error);
 }
 

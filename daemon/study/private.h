@@ -55,7 +55,7 @@ struct _SmritiStudy
   GArray *listed;
   gint64 listed_changes;
 
-  GArray *stale; /* cards whose place is to be taken anew, see notes.c */
+  gint64 refreshed; /* the last card whose place was taken anew, while that is under way; see notes.c */
   guint refresh; /* the idle in which that is done */
 
   GHashTable *vault_states; /* dir → SmritiVaultState */

@@ -283,7 +283,6 @@ smriti_study_free (SmritiStudy *study)
     return;
   g_clear_pointer (&study->vaults, smriti_vaults_free);
   g_clear_handle_id (&study->refresh, g_source_remove);
-  g_clear_pointer (&study->stale, g_array_unref);
   g_clear_pointer (&study->listed, g_array_unref);
   g_clear_pointer (&study->listed_query, g_free);
   g_clear_pointer (&study->rollover, smriti_alarm_free);

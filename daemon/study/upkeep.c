@@ -166,7 +166,7 @@ take_staged (SmritiStudy *study, const char *staged, char **out_kept, GError **e
   study->life->database++;
   study->real_noted = FALSE;
   study->backing_up = FALSE;
-  g_clear_pointer (&study->stale, g_array_unref);
+  g_clear_handle_id (&study->refresh, g_source_remove);
   g_clear_pointer (&study->listed_query, g_free);
   g_free (study->integrity);
   study->integrity = g_strdup (swapped ? "ok" : "unchecked");

@@ -18,7 +18,7 @@ set_away (SmritiStudy *study, const char *dir, gboolean away)
 
   if (smriti_notes_vault_is_away (study->store, dir) == away || !smriti_store_begin (study->store, &error))
     return;
-  cards = smriti_notes_cards_of_vault (study->store, smriti_notes_vault_find (study->store, dir));
+  cards = smriti_notes_cards_of_vault (study->store, smriti_notes_vault_find (study->store, dir), 1000);
   smriti_study_finish_note (
       study, "its going could not be noted", dir,
       smriti_notes_vault_set_away (study->store, dir, away, &error) && smriti_study_refresh_cards (study, cards, &error), &error);
@@ -202,7 +202,7 @@ smriti_study_fold_vaults (SmritiStudy *study, GError **error)
 
       if (g_hash_table_contains (wanted, row->dir))
         continue;
-      cards = smriti_notes_cards_of_vault (study->store, row->n);
+      cards = smriti_notes_cards_of_vault (study->store, row->n, 1000);
       if (!smriti_notes_vault_delete (study->store, row->dir, error) || !smriti_study_refresh_cards (study, cards, error))
         return FALSE;
       smriti_vaults_remove (study->vaults, row->dir);
@@ -325,7 +325,7 @@ smriti_study_remove_vault (SmritiStudy *study, const char *dir, GError **error)
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "'%s' is no vault; 'smriti vault list' shows them", path);
       return NULL;
     }
-  cards = smriti_notes_cards_of_vault (study->store, row->n);
+  cards = smriti_notes_cards_of_vault (study->store, row->n, 1000);
   if (smriti_store_begin (study->store, error))
     {
       if (write_vault_event (study, path, NULL, error) && smriti_notes_vault_delete (study->store, path, error)

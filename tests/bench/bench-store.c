@@ -144,9 +144,16 @@ step_sitting (Bench *bench, guint round)
 {
   SmritiToday today;
 
+  gint64 start_us = g_get_monotonic_time ();
+  gint64 next_us, answered_us;
+
   step_next (bench, 1);
+  next_us = g_get_monotonic_time ();
   step_answer (bench, round);
+  answered_us = g_get_monotonic_time ();
   smriti_study_today (bench->world.study, &today);
+  bench->held_ms = fmax (bench->held_ms, (double) MAX (next_us - start_us, answered_us - next_us) / 1000);
+  bench->held_ms = fmax (bench->held_ms, (double) (g_get_monotonic_time () - answered_us) / 1000);
 }
 
 static void
@@ -325,7 +332,7 @@ settle (Bench *bench, const char *name)
       gint64 start_us = g_get_monotonic_time ();
       double ms;
 
-      if (!g_main_context_iteration (NULL, FALSE) && !bench->world.study->stale && !bench->world.study->backing_up)
+      if (!g_main_context_iteration (NULL, FALSE) && bench->world.study->refresh == 0 && !bench->world.study->backing_up)
         break;
       ms = (double) (g_get_monotonic_time () - start_us) / 1000;
       longest = fmax (longest, ms);
@@ -382,6 +389,14 @@ check_plans (Bench *bench)
     check_plan (bench, g_ptr_array_index (statements, i));
 }
 
+static void
+tell_held (Bench *bench)
+{
+  g_print ("%-44s %9s %9.3f%s\n", "  the loop held by that", "", bench->held_ms, bench->held_ms > HOLD_MS ? "  TOO LONG" : "");
+  bench->failed |= bench->held_ms > HOLD_MS;
+  bench->held_ms = 0;
+}
+
 int
 main (int argc, char **argv)
 {
@@ -408,7 +423,8 @@ main (int argc, char **argv)
   measure (&bench, "next, first time", 5, step_first_next);
   measure (&bench, "next", N_ROUNDS, step_next);
   measure (&bench, "answer", 1, step_answer);
-  measure (&bench, "next --more, answer and today", 300, step_sitting);
+  measure_as (&bench, "next --more, answer and today", 300, step_sitting, FALSE);
+  tell_held (&bench);
   measure (&bench, "undo", 200, step_undo);
   measure (&bench, "suspend", N_ROUNDS, step_suspend);
   measure (&bench, "a card by the beginning of its id", N_ROUNDS, step_find);
@@ -417,8 +433,7 @@ main (int argc, char **argv)
   measure_as (&bench, "cards with words, first page (in a worker)", 3, step_list_words, FALSE);
   list (&bench, "", 0);
   measure (&bench, "cards, each further page of 500", (guint) bench.n_cards / 500 - 1, step_list_page);
-  g_print ("%-44s %9s %9.3f%s\n", "  the loop held by that", "", bench.held_ms, bench.held_ms > HOLD_MS ? "  TOO LONG" : "");
-  bench.failed |= bench.held_ms > HOLD_MS;
+  tell_held (&bench);
   measure (&bench, "outline with progress", 5, step_outline);
   measure (&bench, "vaults", 5, step_vaults);
   measure (&bench, "a new note of 50 cards", N_ROUNDS, step_note);
@@ -428,7 +443,8 @@ main (int argc, char **argv)
   world_sql (&bench.world, "UPDATE card SET suspended = 1 WHERE state = 0 OR due_day <= 20780");
   measure (&bench, "next of the rest, first time", 5, step_first_next);
   measure (&bench, "next of the rest", N_ROUNDS, step_next);
-  measure (&bench, "rest: next --more, answer and today", 150, step_sitting);
+  measure_as (&bench, "rest: next --more, answer and today", 150, step_sitting, FALSE);
+  tell_held (&bench);
   world_sql (&bench.world, "UPDATE card SET suspended = 0");
   measure (&bench, "an outline note with other entries", 5, step_outline_note);
   settle (&bench, "its cards taken anew, longest slice");
@@ -436,7 +452,7 @@ main (int argc, char **argv)
   settle (&bench, "the rest of it");
   world_restart (&bench.world);
   settle (&bench, "a vault gone away, longest slice");
-  measure (&bench, "start of the study, again", 3, step_start);
+  measure_as (&bench, "stop and start again", 3, step_start, FALSE);
   measure (&bench, "the loop", 3, step_loop);
   world_tear_down (&bench.world, NULL);
   return bench.failed ? 1 : 0;
