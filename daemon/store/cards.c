@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Why it is not asked, as a column. ?1 is today. */
-#define OFF_NOW                                                                                             \
+#define OFF_NOW                                                                                                 \
   "CASE WHEN place.n IS NULL THEN 5 WHEN card.away THEN 4 WHEN card.archived THEN 3 WHEN card.suspended THEN 2" \
   " WHEN card.buried_day >= ?1 THEN 1 ELSE 0 END AS off_now"
 
@@ -20,7 +20,7 @@
   "card.source, place.line, card.outline,"                                                                               \
   " card.section, card.state, card.step, card.stability, card.difficulty, card.due_s, card.due_day, card.last_day,"      \
   " card.last_ms, card.answers, card.lapses,"                                                                            \
-  " " OFF_NOW ","                                                           \
+  " " OFF_NOW ","                                                                                                        \
   " place.deck, entry.number, note.path"                                                                                 \
   " FROM card LEFT JOIN place ON place.n = card.place LEFT JOIN note ON note.n = place.note"                             \
   " LEFT JOIN vault ON vault.n = note.vault LEFT JOIN note AS o ON o.n = card.outline"                                   \
@@ -403,12 +403,12 @@ GArray *
 smriti_cards_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, gboolean many, guint offset,
                   guint limit)
 {
-  g_autoptr (SmritiStatement) statement =
-      many ? smriti_statement (store,
-                               "SELECT n, ?3 - last_day, stability FROM card INDEXED BY card_weak " DUE_WHERE
-                               "AND due_day IS NOT NULL ORDER BY stability",
-                               NULL)
-           : smriti_statement (store, "SELECT n, ?3 - last_day, stability FROM card INDEXED BY card_due " DUE_WHERE, NULL);
+  g_autoptr (SmritiStatement) statement
+      = many ? smriti_statement (store,
+                                 "SELECT n, ?3 - last_day, stability FROM card INDEXED BY card_weak " DUE_WHERE
+                                 "AND due_day IS NOT NULL ORDER BY stability",
+                                 NULL)
+             : smriti_statement (store, "SELECT n, ?3 - last_day, stability FROM card INDEXED BY card_due " DUE_WHERE, NULL);
 
   if (statement)
     smriti_statement_bind (statement, "iiii", outline, (gint64) snippet, (gint64) today, now_s);
@@ -418,12 +418,11 @@ smriti_cards_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 t
 GArray *
 smriti_cards_rest (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset, guint limit)
 {
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store,
-                        "SELECT n, ?3 - last_day, stability FROM card INDEXED BY card_weak WHERE asked = 1 AND outline = ?1"
-                        " AND snippet = ?2 AND due_day IS NOT NULL AND last_day < ?3 AND NOT (" IS_DUE ")" NOT_BURIED ("?3")
-                        "ORDER BY stability",
-                        NULL);
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "SELECT n, ?3 - last_day, stability FROM card INDEXED BY card_weak WHERE asked = 1 AND outline = ?1"
+      " AND snippet = ?2 AND due_day IS NOT NULL AND last_day < ?3 AND NOT (" IS_DUE ")" NOT_BURIED ("?3") "ORDER BY stability",
+      NULL);
 
   if (statement)
     smriti_statement_bind (statement, "iiii", outline, (gint64) snippet, (gint64) today, now_s);
@@ -608,10 +607,10 @@ smriti_cards_after (SmritiStore *store, gint64 after, guint limit)
 /* --- lists --- */
 
 /* ?1 today, ?2 state, ?3 snippet, ?4 off, ?5 due, ?6 now, ?7 and ?8 the range of ids, ?9 the beginning of an entry. */
-#define LIST_WHERE \
-  "WHERE (?2 < 0 OR card.state = ?2) AND (?3 < 0 OR card.snippet = ?3)" \
-  " AND (CASE WHEN ?4 < 0 THEN off_now < 5 ELSE off_now = ?4 END)" \
-  " AND (NOT ?5 OR (card.due_day IS NOT NULL AND card.due_day <= ?1 AND (card.state = 2 OR card.due_s <= ?6)))" \
+#define LIST_WHERE                                                                                                     \
+  "WHERE (?2 < 0 OR card.state = ?2) AND (?3 < 0 OR card.snippet = ?3)"                                                \
+  " AND (CASE WHEN ?4 < 0 THEN off_now < 5 ELSE off_now = ?4 END)"                                                     \
+  " AND (NOT ?5 OR (card.due_day IS NOT NULL AND card.due_day <= ?1 AND (card.state = 2 OR card.due_s <= ?6)))"        \
   " AND (?7 IS NULL OR (card.id >= ?7 AND card.id < ?8)) AND (?9 IS NULL OR substr (card.entry, 1, length (?9)) = ?9)" \
   " ORDER BY card.outline = 0, card.outline, card.position, card.n"
 

@@ -62,8 +62,8 @@ GArray *smriti_cards_new_sections (SmritiStore *store, gint64 outline, gboolean 
 GArray *
 smriti_cards_new (SmritiStore *store, gint64 outline, gboolean snippet, gint64 section, gint32 today, guint offset, guint limit);
 /* Not due and not answered today, weakest first. */
-GArray *smriti_cards_rest (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset,
-                           guint limit);
+GArray *
+smriti_cards_rest (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset, guint limit);
 /* A card other than @n that shares @source was answered on @today. */
 gboolean smriti_cards_sibling_answered (SmritiStore *store, gint64 n, const char *source, gint32 today);
 /* Learning steps of today that fall due by @until_s, the first one; 0 = none. */

@@ -220,11 +220,11 @@ smriti_events_by_token (SmritiStore *store, const char *token)
 static SmritiEvent *
 newest_standing_of (SmritiStore *store, gint64 device)
 {
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store,
-                        "SELECT " COLUMNS " FROM event CROSS JOIN device ON device.n = event.device WHERE event.device = ?1"
-                        " AND type IN (1, 3, 4, 5, 6, 7, 8)" STANDS "ORDER BY event.seq DESC LIMIT 1",
-                        NULL);
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "SELECT " COLUMNS " FROM event CROSS JOIN device ON device.n = event.device WHERE event.device = ?1"
+      " AND type IN (1, 3, 4, 5, 6, 7, 8)" STANDS "ORDER BY event.seq DESC LIMIT 1",
+      NULL);
 
   if (!statement)
     return NULL;

@@ -300,11 +300,11 @@ smriti_notes_cards_of_outline (SmritiStore *store, gint64 outline, guint limit)
 {
   GArray *cards;
   g_autoptr (SmritiStatement) first = smriti_statement (store, "SELECT n FROM card WHERE outline = ?1 LIMIT ?2", NULL);
-  g_autoptr (SmritiStatement) all =
-      smriti_statement (store,
-                        "SELECT n FROM card WHERE outline = ?1 UNION SELECT card FROM place JOIN note ON note.n = place.note"
-                        " WHERE note.outline = ?1 LIMIT ?2",
-                        NULL);
+  g_autoptr (SmritiStatement) all = smriti_statement (
+      store,
+      "SELECT n FROM card WHERE outline = ?1 UNION SELECT card FROM place JOIN note ON note.n = place.note"
+      " WHERE note.outline = ?1 LIMIT ?2",
+      NULL);
 
   if (first)
     smriti_statement_bind (first, "ii", outline, (gint64) limit);
@@ -433,8 +433,8 @@ count_upwards (GHashTable *counts, const char *entry, guint cards, guint known)
 static char *
 next_entry (SmritiStore *store, gint64 outline, const char *last)
 {
-  g_autoptr (SmritiStatement) statement =
-      smriti_statement (store, "SELECT min (entry) FROM card WHERE outline = ?1 AND entry > ?2 AND place IS NOT NULL", NULL);
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store, "SELECT min (entry) FROM card WHERE outline = ?1 AND entry > ?2 AND place IS NOT NULL", NULL);
 
   if (!statement)
     return NULL;
@@ -453,9 +453,8 @@ count_cards (SmritiStore *store, gint64 outline, gint32 today)
 
   while (entry)
     {
-      gint64 cards = smriti_store_int (store, 0,
-                                       "SELECT count (*) FROM card WHERE outline = ?1 AND entry = ?2 AND place IS NOT NULL", "is",
-                                       outline, entry);
+      gint64 cards = smriti_store_int (
+          store, 0, "SELECT count (*) FROM card WHERE outline = ?1 AND entry = ?2 AND place IS NOT NULL", "is", outline, entry);
       gint64 known = smriti_store_int (store, 0,
                                        "SELECT count (*) FROM card WHERE outline = ?1 AND entry = ?2 AND state = 2"
                                        " AND due_day > ?3 AND place IS NOT NULL",

@@ -311,12 +311,13 @@ set_pragmas (SmritiStore *store, GError **error)
   if (!g_str_equal (smriti_column_text (wal, 0), "wal"))
     g_message ("%s: no write-ahead log here (%s), going on without", store->path, smriti_column_text (wal, 0));
   smriti_statement_done (g_steal_pointer (&wal));
-  return smriti_store_exec (store,
-                            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;"
-                            "PRAGMA wal_autocheckpoint = 200;" /* a short halt each twenty answers instead of a long one each hundred */
-                            "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 4194304;"
-                            "PRAGMA trusted_schema = OFF",
-                            error);
+  return smriti_store_exec (
+      store,
+      "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;"
+      "PRAGMA wal_autocheckpoint = 200;" /* a short halt each twenty answers instead of a long one each hundred */
+      "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 4194304;"
+      "PRAGMA trusted_schema = OFF",
+      error);
 }
 
 /* Ours, or a file with nothing in it. */

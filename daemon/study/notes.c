@@ -185,7 +185,7 @@ write_content (SmritiStudy *study, gint64 note, const SmritiNote *content, GErro
  * it stood. */
 #define AT_ONCE 300
 #define NOTES_AT_ONCE 10
-#define SLICE_US 8000 /* what they write is then written out and synced as well */
+#define SLICE_US 8000      /* what they write is then written out and synced as well */
 #define FACT_STALE "stale" /* there = some cards may be: a stop cut the slices short */
 
 static gboolean

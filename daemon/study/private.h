@@ -56,7 +56,7 @@ struct _SmritiStudy
   gint64 listed_changes;
 
   gint64 refreshed; /* the last card whose place was taken anew, while that is under way; see notes.c */
-  guint refresh; /* the idle in which that is done */
+  guint refresh;    /* the idle in which that is done */
 
   GHashTable *vault_states; /* dir → SmritiVaultState */
   GPtrArray *adding;        /* vaults whose first reading somebody waits for, see notes.c */

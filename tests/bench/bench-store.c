@@ -32,31 +32,34 @@ make_notes (Bench *bench)
       " INSERT INTO card (n, id, place, vault, entry, snippet, outline, section, position, source, state, stability, difficulty,"
       "  due_s, due_day, last_day, last_ms, answers)"
       " SELECT n, printf ('%%016x', n * 2654435761), n, 1, printf ('%%d.%%d', 1 + n / 5 %% 8, 1 + n %% 9), n %% 5 = 0,"
-      "  CASE WHEN n %% 10 < 9 THEN 1 ELSE 0 END, 1 + n / 5 %% 8, printf ('%%06d', n %% 500) || char (31) || n, printf ('%%016x', n / 2),"
+      "  CASE WHEN n %% 10 < 9 THEN 1 ELSE 0 END, 1 + n / 5 %% 8, printf ('%%06d', n %% 500) || char (31) || n, printf "
+      "('%%016x', n / 2),"
       "  CASE WHEN n %% 10 < 8 THEN 2 ELSE 0 END, iif (n %% 10 < 8, 1 + (n * 7919) %% 2000, 0), 5,"
       "  iif (n %% 10 < 8, (%d - 300 + n * 31 %% 900) * 86400 + 14400, NULL), iif (n %% 10 < 8, %d - 300 + n * 31 %% 900, NULL),"
       "  iif (n %% 10 < 8, %d - 400 + n * 13 %% 90, NULL), 1, iif (n %% 10 < 8, 12, 0) FROM i",
       bench->n_cards, WORLD_DAY, WORLD_DAY, WORLD_DAY);
 
-  world_sql (&bench->world,
-             "BEGIN;"
-             "INSERT INTO vault (n, dir, reader) VALUES (1, '/nowhere', 'smriti');"
-             "INSERT INTO note (n, vault, path, stem, mtime_ns, size, inode, outline, topic, concepts, snippets)"
-             " VALUES (1, 1, 'Big.md', 'big', 1, 1, 1, 1, 'Big', 5, 1);"
-             "WITH RECURSIVE i (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM i WHERE n <= 3000)"
-             " INSERT INTO note (n, vault, path, stem, mtime_ns, size, inode, outline)"
-             " SELECT n, 1, 'folder/note ' || n || '.md', 'note ' || n, 1, 1, n, 1 FROM i;"
-             "INSERT INTO link (note, stem) SELECT 1, stem FROM note WHERE n > 1;"
-             "WITH RECURSIVE i (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM i WHERE n < 71)"
-             " INSERT INTO entry (note, position, number, written, title, items, done, line)"
-             " SELECT 1, n, printf ('%d.%d', 1 + n / 9, 1 + n % 9), printf ('%d.%d', 1 + n / 9, 1 + n % 9), 'Entry', '', 0, n FROM i");
+  world_sql (
+      &bench->world,
+      "BEGIN;"
+      "INSERT INTO vault (n, dir, reader) VALUES (1, '/nowhere', 'smriti');"
+      "INSERT INTO note (n, vault, path, stem, mtime_ns, size, inode, outline, topic, concepts, snippets)"
+      " VALUES (1, 1, 'Big.md', 'big', 1, 1, 1, 1, 'Big', 5, 1);"
+      "WITH RECURSIVE i (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM i WHERE n <= 3000)"
+      " INSERT INTO note (n, vault, path, stem, mtime_ns, size, inode, outline)"
+      " SELECT n, 1, 'folder/note ' || n || '.md', 'note ' || n, 1, 1, n, 1 FROM i;"
+      "INSERT INTO link (note, stem) SELECT 1, stem FROM note WHERE n > 1;"
+      "WITH RECURSIVE i (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM i WHERE n < 71)"
+      " INSERT INTO entry (note, position, number, written, title, items, done, line)"
+      " SELECT 1, n, printf ('%d.%d', 1 + n / 9, 1 + n % 9), printf ('%d.%d', 1 + n / 9, 1 + n % 9), 'Entry', '', 0, n FROM i");
   world_sql (&bench->world, cards);
-  world_sql (&bench->world,
-             "INSERT INTO name (key, card) SELECT id, n FROM card;"
-             "INSERT INTO place (n, note, card, key, line, part, kind, snippet, entry, front, back, source)"
-             " SELECT n, 2 + n % 3000, n, id, n % 500, 0, 0, snippet, entry,"
-             "  'What is the answer to the question number ' || n || ' of this great many?', 'It is the answer number ' || n, source"
-             " FROM card; COMMIT");
+  world_sql (
+      &bench->world,
+      "INSERT INTO name (key, card) SELECT id, n FROM card;"
+      "INSERT INTO place (n, note, card, key, line, part, kind, snippet, entry, front, back, source)"
+      " SELECT n, 2 + n % 3000, n, id, n % 500, 0, 0, snippet, entry,"
+      "  'What is the answer to the question number ' || n || ' of this great many?', 'It is the answer number ' || n, source"
+      " FROM card; COMMIT");
 }
 
 static void
@@ -67,7 +70,8 @@ make_events (Bench *bench)
       " INSERT INTO event (n, device, seq, at_ms, offset_s, day, hlc, type, subject, payload, grade, elapsed_days, state_before,"
       "  state_after, step_after, parameters, interval_s, due_s, due_day, took_ms, token)"
       " SELECT n, 1, n, n * 40000, 0, %d - 1000 + n * 900 / %" G_GINT64_FORMAT ", n, 1,"
-      "  printf ('%%016x', (1 + n * 7919 %% %" G_GINT64_FORMAT ") * 2654435761), '{}', 3, 70, 2, 2, 0, '', 864000, n * 40, 1, 5000,"
+      "  printf ('%%016x', (1 + n * 7919 %% %" G_GINT64_FORMAT
+      ") * 2654435761), '{}', 3, 70, 2, 2, 0, '', 864000, n * 40, 1, 5000,"
       "  'token ' || n FROM i; UPDATE device SET seq = %" G_GINT64_FORMAT "; COMMIT",
       bench->n_events, WORLD_DAY, bench->n_events, bench->n_cards, bench->n_events);
 
@@ -370,7 +374,8 @@ check_plan (Bench *bench, const char *sql)
     {
       const char *detail = (const char *) sqlite3_column_text (plan, 3);
 
-      if (g_str_has_prefix (detail, "SCAN card") || g_str_has_prefix (detail, "SCAN event") || g_str_has_prefix (detail, "SCAN place"))
+      if (g_str_has_prefix (detail, "SCAN card") || g_str_has_prefix (detail, "SCAN event")
+          || g_str_has_prefix (detail, "SCAN place"))
         g_print ("reads through: %s\n    %s\n", detail, sql);
     }
   sqlite3_finalize (plan);

@@ -245,8 +245,8 @@ world_delete (World *world, const char *name)
 static inline SmritiStudyCard *
 world_find (World *world, const char *front)
 {
-  gint64 n = smriti_store_int (world->store, 0, "SELECT card.n FROM card JOIN place ON place.n = card.place WHERE front = ?1", "s",
-                               front);
+  gint64 n = smriti_store_int (world->store, 0, "SELECT card.n FROM card JOIN place ON place.n = card.place WHERE front = ?1",
+                               "s", front);
 
   return n == 0 ? NULL : smriti_cards_get (world->store, n, smriti_study_day (world->study));
 }
