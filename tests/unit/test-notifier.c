@@ -110,6 +110,12 @@ is_over (gpointer data)
   return f->shown + f->failed > 0;
 }
 
+static gboolean
+is_closed (gpointer data)
+{
+  return ((Fixture *) data)->closed != 0;
+}
+
 static void
 test_shown (Fixture *f, gconstpointer data)
 {
@@ -121,7 +127,7 @@ test_shown (Fixture *f, gconstpointer data)
   g_assert_cmpstr (smriti_notifier_info (f->notifier)->name, ==, "mock");
   mock_click (&f->bus, 1, "Start", 2);
   mock_close (&f->bus, 1, 4);
-  mock_settle (&f->bus);
+  run_until (is_closed, f);
   g_assert_cmpuint (f->actions, ==, 2); /* counting is for those above */
   g_assert_cmpuint (f->closed, ==, 4);
 }
@@ -137,13 +143,20 @@ test_newest (Fixture *f, gconstpointer data)
   g_assert_cmpuint (mock_n_posted (&f->bus), ==, 1);
 }
 
+static gboolean
+are_both_over (gpointer data)
+{
+  Fixture *f = data;
+
+  return f->shown + f->failed == 2;
+}
+
 static void
 test_channels (Fixture *f, gconstpointer data)
 {
   smriti_notifier_prepare (f->notifier, SMRITI_CHANNEL_PROMPT, 1);
   smriti_notifier_prepare (f->notifier, SMRITI_CHANNEL_TEST, 1);
-  mock_wait_posted (&f->bus, 2);
-  mock_settle (&f->bus);
+  run_until (are_both_over, f);
   g_assert_cmpuint (f->shown, ==, 2);
   smriti_notifier_clear (f->notifier, SMRITI_CHANNEL_TEST);
   mock_wait_closed (&f->bus, 1);
