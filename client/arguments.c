@@ -195,11 +195,12 @@ take_short (const SmritiCommand *command, SmritiArguments *arguments, char ***ar
 static gboolean
 take_argument (const SmritiCommand *command, SmritiArguments *arguments, char *word, GError **error)
 {
+  gboolean text = (command->flags & SMRITI_COMMAND_FILES) == 0;
   g_autofree char *message = NULL;
 
-  if (!command->takes_files && !g_utf8_validate (word, -1, NULL))
+  if (text && !g_utf8_validate (word, -1, NULL))
     message = g_strdup_printf ("argument %u is not valid UTF-8", arguments->n_args + 1);
-  else if (!command->takes_files && strlen (word) > SMRITI_MAX_ARGUMENT)
+  else if (text && strlen (word) > SMRITI_MAX_ARGUMENT)
     message = g_strdup_printf ("argument %u is longer than %d bytes", arguments->n_args + 1, SMRITI_MAX_ARGUMENT);
   else if (arguments->n_args >= command->max_args && command->max_args == 0)
     message = g_strdup_printf ("'%s' takes no argument, not '%s'", command->name, word);

@@ -85,6 +85,7 @@ smriti_run_restore (SmritiInvocation *invocation, GError **error)
   g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect (error);
   guint64 events;
 
+  invocation->reads = !path;
   if (!daemon)
     return FALSE;
   if (!path)

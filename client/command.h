@@ -19,6 +19,13 @@ typedef struct
   const char *help;
 } SmritiOption;
 
+typedef enum
+{
+  SMRITI_COMMAND_PLAIN = 0,
+  SMRITI_COMMAND_FILES = 1 << 0, /* arguments name files: any bytes are welcome */
+  SMRITI_COMMAND_READS = 1 << 1, /* twice does no more than once: is run again when the daemon dies under it */
+} SmritiCommandFlags;
+
 typedef struct _SmritiCommand SmritiCommand;
 
 typedef struct
@@ -28,6 +35,7 @@ typedef struct
   guint n_args;
   const char **values; /* parallel to the command's options: NULL, or the value ("" for a flag) */
   SmritiOutput *out;
+  gboolean reads; /* SMRITI_COMMAND_READS; where only some verbs do, the command itself sets it */
 } SmritiInvocation;
 
 /* FALSE with @error set; what it printed into invocation->out is then dropped. */
@@ -42,7 +50,7 @@ struct _SmritiCommand
   guint min_args, max_args;
   const SmritiOption *options; /* ends with a NULL name; or NULL */
   const char *details;         /* further help, lines ending in newlines; or NULL */
-  gboolean takes_files;        /* arguments name files: any bytes are welcome */
+  SmritiCommandFlags flags;
 };
 
 /* The table, ended by a NULL name. */

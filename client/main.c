@@ -76,43 +76,47 @@ static const char review_details[] = "Keys: space shows the answer, then means '
                                      "e edit, u undo, s suspend, ! bury, ? help, q quit; arrows and PgUp/PgDn scroll.\n"
                                      "Without a terminal: one of these a line; the end of the input ends the sitting.\n";
 
+#define PLAIN SMRITI_COMMAND_PLAIN
+#define FILES SMRITI_COMMAND_FILES
+#define READS SMRITI_COMMAND_READS
+
 /* clang-format off */
 const SmritiCommand smriti_commands[] = {
-  { "status", "", smriti_run_status, "today at a glance (also: smriti alone)", 0, 0, NULL, NULL, FALSE },
-  { "review", "", smriti_run_review, "a whole sitting in the terminal", 0, 0, more_options, review_details, FALSE },
-  { "next", "", smriti_run_next, "the card to answer now", 0, 0, more_options, NULL, FALSE },
-  { "show", "[CARD]", smriti_run_show, "a card with its answer and what each grade would do", 0, 1, NULL, NULL, FALSE },
-  { "answer", "[CARD] GRADE", smriti_run_answer, "grade a card, due or not", 1, 2, answer_options, answer_details, FALSE },
-  { "again", "[CARD]", smriti_run_grade, "answer: not remembered", 0, 1, answer_options, NULL, FALSE },
-  { "hard", "[CARD]", smriti_run_grade, "answer: remembered with effort", 0, 1, answer_options, NULL, FALSE },
-  { "good", "[CARD]", smriti_run_grade, "answer: remembered", 0, 1, answer_options, NULL, FALSE },
-  { "easy", "[CARD]", smriti_run_grade, "answer: remembered at once", 0, 1, answer_options, NULL, FALSE },
-  { "undo", "[EVENT]", smriti_run_undo, "take back the newest thing done here", 0, 1, NULL, NULL, FALSE },
-  { "ask", "", smriti_run_ask, "put the reminder on the screen now", 0, 0, ask_options, NULL, FALSE },
-  { "snooze", "[OCC] UNTIL", smriti_run_snooze, "be asked later", 1, 2, NULL, snooze_details, FALSE },
-  { "skip", "[OCC]", smriti_run_skip, "leave one date out", 0, 1, skip_options, NULL, FALSE },
-  { "cards", "[QUERY]", smriti_run_cards, "list or search the cards", 0, 100, cards_options, cards_details, FALSE },
-  { "suspend", "CARD...", smriti_run_off, "do not ask these cards until resumed", 1, SMRITI_MAX_ROWS, NULL, NULL, FALSE },
-  { "resume", "CARD...", smriti_run_off, "ask these cards again", 1, SMRITI_MAX_ROWS, NULL, NULL, FALSE },
-  { "bury", "CARD...", smriti_run_off, "do not ask these cards until tomorrow", 1, SMRITI_MAX_ROWS, NULL, NULL, FALSE },
-  { "edit", "[CARD]", smriti_run_edit, "open the note at the card's line in your editor", 0, 1, NULL, NULL, FALSE },
-  { "log", "", smriti_run_log, "what happened, oldest first", 0, 0, log_options, NULL, FALSE },
-  { "outline", "[NOTE]", smriti_run_outline, "the curriculum, with progress", 0, 1, outline_options, NULL, FALSE },
-  { "vault", "add|list|remove [DIR]", smriti_run_vault, "the folders of notes that Smriti reads", 1, 2, NULL, NULL, FALSE },
-  { "notes", "check FILE...", smriti_run_notes, "what Smriti reads in a note, line by line", 1, G_MAXUINT, notes_options, NULL, TRUE },
-  { "config", "list|get KEY|set KEY VALUE|check", smriti_run_config, "the settings", 1, 3, NULL, NULL, FALSE },
-  { "doctor", "", smriti_run_doctor, "is everything in order?", 0, 0, doctor_options, NULL, FALSE },
-  { "backup", "", smriti_run_backup, "copy the database now", 0, 0, NULL, NULL, FALSE },
-  { "restore", "[BACKUP]", smriti_run_restore, "put a backup in its place; alone: list them", 0, 1, NULL, NULL, FALSE },
-  { "rebuild", "", smriti_run_rebuild, "make everything again from notes and events", 0, 0, NULL, NULL, FALSE },
-  { "version", "", smriti_run_version, "the version of this program", 0, 0, NULL, NULL, FALSE },
-  { "help", "[COMMAND]", smriti_run_help, "this list, or the help of one command", 0, 1, NULL, NULL, FALSE },
+  { "status", "", smriti_run_status, "today at a glance (also: smriti alone)", 0, 0, NULL, NULL, READS },
+  { "review", "", smriti_run_review, "a whole sitting in the terminal", 0, 0, more_options, review_details, PLAIN },
+  { "next", "", smriti_run_next, "the card to answer now", 0, 0, more_options, NULL, READS },
+  { "show", "[CARD]", smriti_run_show, "a card with its answer and what each grade would do", 0, 1, NULL, NULL, READS },
+  { "answer", "[CARD] GRADE", smriti_run_answer, "grade a card, due or not", 1, 2, answer_options, answer_details, PLAIN },
+  { "again", "[CARD]", smriti_run_grade, "answer: not remembered", 0, 1, answer_options, NULL, PLAIN },
+  { "hard", "[CARD]", smriti_run_grade, "answer: remembered with effort", 0, 1, answer_options, NULL, PLAIN },
+  { "good", "[CARD]", smriti_run_grade, "answer: remembered", 0, 1, answer_options, NULL, PLAIN },
+  { "easy", "[CARD]", smriti_run_grade, "answer: remembered at once", 0, 1, answer_options, NULL, PLAIN },
+  { "undo", "[EVENT]", smriti_run_undo, "take back the newest thing done here", 0, 1, NULL, NULL, PLAIN },
+  { "ask", "", smriti_run_ask, "put the reminder on the screen now", 0, 0, ask_options, NULL, PLAIN },
+  { "snooze", "[OCC] UNTIL", smriti_run_snooze, "be asked later", 1, 2, NULL, snooze_details, PLAIN },
+  { "skip", "[OCC]", smriti_run_skip, "leave one date out", 0, 1, skip_options, NULL, PLAIN },
+  { "cards", "[QUERY]", smriti_run_cards, "list or search the cards", 0, 100, cards_options, cards_details, READS },
+  { "suspend", "CARD...", smriti_run_off, "do not ask these cards until resumed", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },
+  { "resume", "CARD...", smriti_run_off, "ask these cards again", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },
+  { "bury", "CARD...", smriti_run_off, "do not ask these cards until tomorrow", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },
+  { "edit", "[CARD]", smriti_run_edit, "open the note at the card's line in your editor", 0, 1, NULL, NULL, PLAIN },
+  { "log", "", smriti_run_log, "what happened, oldest first", 0, 0, log_options, NULL, READS },
+  { "outline", "[NOTE]", smriti_run_outline, "the curriculum, with progress", 0, 1, outline_options, NULL, READS },
+  { "vault", "add|list|remove [DIR]", smriti_run_vault, "the folders of notes that Smriti reads", 1, 2, NULL, NULL, PLAIN },
+  { "notes", "check FILE...", smriti_run_notes, "what Smriti reads in a note, line by line", 1, G_MAXUINT, notes_options, NULL, FILES },
+  { "config", "list|get KEY|set KEY VALUE|check", smriti_run_config, "the settings", 1, 3, NULL, NULL, PLAIN },
+  { "doctor", "", smriti_run_doctor, "is everything in order?", 0, 0, doctor_options, NULL, PLAIN },
+  { "backup", "", smriti_run_backup, "copy the database now", 0, 0, NULL, NULL, PLAIN },
+  { "restore", "[BACKUP]", smriti_run_restore, "put a backup in its place; alone: list them", 0, 1, NULL, NULL, PLAIN },
+  { "rebuild", "", smriti_run_rebuild, "make everything again from notes and events", 0, 0, NULL, NULL, PLAIN },
+  { "version", "", smriti_run_version, "the version of this program", 0, 0, NULL, NULL, PLAIN },
+  { "help", "[COMMAND]", smriti_run_help, "this list, or the help of one command", 0, 1, NULL, NULL, PLAIN },
   { NULL },
 };
 /* clang-format on */
 
 /* For the shell completions only: not listed, no man page. */
-static const SmritiCommand complete_command = { "__complete", "KIND [WORD]", smriti_run_complete, "", 1, 2, NULL, NULL, FALSE };
+static const SmritiCommand complete_command = { "__complete", "KIND [WORD]", smriti_run_complete, "", 1, 2, NULL, NULL, PLAIN };
 
 const SmritiCommand *
 smriti_command_find (const char *name)
@@ -171,13 +175,37 @@ choose_command (char **argv, char ***out_rest, gboolean *out_json, GError **erro
 }
 
 static gboolean
+run_once (SmritiInvocation *invocation, gboolean json, GError **error)
+{
+  g_autoptr (SmritiOutput) out = smriti_output_new (json);
+
+  invocation->out = out;
+  return invocation->command->run (invocation, error) && smriti_output_finish (out, error);
+}
+
+/* A daemon that dies under a call comes back by activation. What only reads is
+ * then run again from the start: nothing was printed yet, and its new proxy asks
+ * anew who owns the name. */
+static gboolean
+run_surely (SmritiInvocation *invocation, gboolean json, GError **error)
+{
+  g_autoptr (GError) first = NULL;
+
+  if (run_once (invocation, json, &first))
+    return TRUE;
+  if (invocation->reads && smriti_bus_is_lost (first))
+    return run_once (invocation, json, error);
+  g_propagate_error (error, g_steal_pointer (&first));
+  return FALSE;
+}
+
+static gboolean
 run (char **argv, GError **error)
 {
   gboolean json = FALSE;
   char **rest;
   const SmritiCommand *command = choose_command (argv, &rest, &json, error);
   g_autoptr (SmritiArguments) arguments = NULL;
-  g_autoptr (SmritiOutput) out = NULL;
   SmritiInvocation invocation;
   char *help_args[] = { (char *) (command ? command->name : NULL), NULL };
 
@@ -186,13 +214,11 @@ run (char **argv, GError **error)
   arguments = smriti_arguments_parse (command, rest, error);
   if (!arguments)
     return FALSE;
-  out = smriti_output_new (json || arguments->json);
-  invocation = (SmritiInvocation){ command, arguments->args, arguments->n_args, arguments->values, out };
+  invocation = (SmritiInvocation){ command, arguments->args, arguments->n_args, arguments->values };
   if (arguments->help)
-    invocation = (SmritiInvocation){ smriti_command_find ("help"), help_args, 1, arguments->values, out };
-  if (!invocation.command->run (&invocation, error))
-    return FALSE;
-  return smriti_output_finish (out, error);
+    invocation = (SmritiInvocation){ smriti_command_find ("help"), help_args, 1, arguments->values };
+  invocation.reads = (invocation.command->flags & SMRITI_COMMAND_READS) != 0;
+  return run_surely (&invocation, json || arguments->json, error);
 }
 
 int

@@ -198,6 +198,7 @@ smriti_run_vault (SmritiInvocation *invocation, GError **error)
     return smriti_usage_error (invocation, error, "'vault %s' takes %s", verb, takes_dir ? "a folder" : "no folder");
   if (*verb == 'a' && !may_be_added (invocation, path, error))
     return FALSE;
+  invocation->reads = !takes_dir;
   daemon = smriti_bus_connect (error);
   if (!daemon)
     return FALSE;

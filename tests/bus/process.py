@@ -339,6 +339,37 @@ def case_killed():
     assert smriti('rebuild')['changed'] == 0
 
 
+def case_killed_under_a_call():
+    """kill -9 under a call: what reads is asked again, an answer is given once"""
+    card = smriti('next')['card']['id']
+    calls = [('GetStatus', ['status']), ('NextCard', ['next']), ('GetCard', ['show', card]), ('ListCards', ['cards']),
+             ('ListEvents', ['log']), ('ListEntries', ['outline']), ('ListVaults', ['vault', 'list']),
+             ('ListBackups', ['restore']), ('AnswerCard', ['answer', card, 'good'])]
+    wanted = {method: smriti(*command) for method, command in calls[:-2]}  # a daemon that starts may make a backup
+    monitor = subprocess.Popen(['dbus-monitor', '--session', '--profile', "interface='org.smriti.Smriti1'"],
+                               stdout=subprocess.PIPE, text=True)
+
+    def wait_for(member):
+        next(line for line in monitor.stdout if line.split()[-1] == member)
+
+    wait_for('NameLost')  # from here on it sees every call
+    for method, command in calls:
+        pid = owner()
+        os.kill(pid, signal.SIGSTOP)
+        client = subprocess.Popen(['smriti', *command, '--json'], stdout=subprocess.PIPE, text=True)
+        wait_for(method)
+        os.kill(pid, signal.SIGKILL)
+        out = client.communicate(timeout=60 * SLOW)[0].replace('"scanning"', '"watched"')
+        assert client.returncode == 0, command
+        assert json.loads(out) == wanted.get(method, json.loads(out)), (command, out)
+    assert smriti('status')['done']['answers'] == 1
+    monitor.terminate()
+    monitor.wait()
+
+
+case_killed_under_a_call.options = CLOCK
+
+
 def case_burst():
     """ten clients at once: each answer once"""
     card = smriti('next')['card']['id']
