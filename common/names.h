@@ -19,12 +19,14 @@
 /* Environment */
 #define SMRITI_ENV_TEST_CLOCK "SMRITI_TEST_CLOCK" /* ISO 8601 with offset */
 #define SMRITI_ENV_STARTER_VAULT "SMRITI_STARTER_VAULT"
+#define SMRITI_ENV_LIBEXEC_DIR "SMRITI_LIBEXEC_DIR" /* where the programs are that Smriti itself runs */
 
 /* Files, below $XDG_DATA_HOME/smriti unless said otherwise */
 #define SMRITI_DIR "smriti"
 #define SMRITI_DB_FILE "smriti.db"
 #define SMRITI_LOCK_FILE "lock"
 #define SMRITI_BACKUP_DIR "backups"
+#define SMRITI_VDIR "calendar" /* iCalendar files, one a cadence */
 #define SMRITI_SETTINGS_FILE "smriti.conf" /* below $XDG_CONFIG_HOME/smriti */
 
 /* The bus of our own that ./start brings up where no session bus answers: its
