@@ -2,8 +2,8 @@
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
 /* smriti answer and its short forms again, hard, good, easy. This is the path
- * whose speed counts (tests/bench): one connection, one call, no proxy. Only where
- * a person reads is what is left asked as well. */
+ * whose speed counts (tests/bench): one call, in one write. Only where a person
+ * reads is what is left asked as well. */
 
 #include "client/bus.h"
 #include "client/command.h"
@@ -25,25 +25,24 @@ typedef struct
 } Answered;
 
 static GVariant *
-call_answer (GDBusConnection *bus, const char *card, SmritiGrade grade, const char *token, GError **error)
+call_answer (const char *card, SmritiGrade grade, const char *token, GError **error)
 {
-  return g_dbus_connection_call_sync (bus, SMRITI_BUS_NAME, SMRITI_OBJECT_PATH, SMRITI_INTERFACE, "AnswerCard",
-                                      g_variant_new ("(sus@a{sv})", card, (guint) grade, token, smriti_no_options ()),
-                                      G_VARIANT_TYPE (CARD_REPLY), G_DBUS_CALL_FLAGS_NONE, -1, NULL, error);
+  return smriti_bus_call ("AnswerCard", g_variant_new ("(sus@a{sv})", card, (guint) grade, token, smriti_no_options ()),
+                          G_VARIANT_TYPE (CARD_REPLY), error);
 }
 
 /* A daemon that dies in the middle of the call comes back by activation; the same
  * token then finds the answer, or gives it, and never twice. */
 static GVariant *
-answer_surely (GDBusConnection *bus, const char *card, SmritiGrade grade, const char *token, GError **error)
+answer_surely (const char *card, SmritiGrade grade, const char *token, GError **error)
 {
   g_autoptr (GError) first = NULL;
-  GVariant *reply = call_answer (bus, card, grade, token, &first);
+  GVariant *reply = call_answer (card, grade, token, &first);
 
   if (reply)
     return reply;
   if (smriti_bus_is_lost (first))
-    return call_answer (bus, card, grade, token, error);
+    return call_answer (card, grade, token, error);
   g_propagate_error (error, g_steal_pointer (&first));
   return NULL;
 }
@@ -92,11 +91,10 @@ print_text (SmritiOutput *out, const Answered *answered, SmritiGrade grade, GVar
 
 /* What the daemon says after the answer; NULL when it does not. */
 static GVariant *
-ask_status (GDBusConnection *bus)
+ask_status (void)
 {
-  g_autoptr (GVariant) reply = g_dbus_connection_call_sync (bus, SMRITI_BUS_NAME, SMRITI_OBJECT_PATH, SMRITI_INTERFACE,
-                                                            "GetStatus", g_variant_new ("(@a{sv})", smriti_no_options ()),
-                                                            G_VARIANT_TYPE ("(a{sv})"), G_DBUS_CALL_FLAGS_NONE, -1, NULL, NULL);
+  g_autoptr (GVariant) reply = smriti_bus_call ("GetStatus", g_variant_new ("(@a{sv})", smriti_no_options ()),
+                                                G_VARIANT_TYPE ("(a{sv})"), NULL);
 
   return reply ? g_variant_get_child_value (reply, 0) : NULL;
 }
@@ -106,8 +104,7 @@ grade_card (SmritiInvocation *invocation, const char *card, SmritiGrade grade, G
 {
   const char *given = smriti_invocation_option (invocation, "token");
   g_autofree char *token = given ? g_strdup (given) : g_uuid_string_random ();
-  g_autoptr (GDBusConnection) bus = smriti_bus_open (error);
-  g_autoptr (GVariant) reply = bus ? answer_surely (bus, card ? card : "", grade, token, error) : NULL;
+  g_autoptr (GVariant) reply = answer_surely (card ? card : "", grade, token, error);
   g_autoptr (GVariant) status = NULL;
   Answered answered;
 
@@ -120,7 +117,7 @@ grade_card (SmritiInvocation *invocation, const char *card, SmritiGrade grade, G
       return TRUE;
     }
   if (invocation->out->term.tty)
-    status = ask_status (bus);
+    status = ask_status ();
   print_text (invocation->out, &answered, grade, status);
   return TRUE;
 }

@@ -4,88 +4,119 @@
 #include "client/bus.h"
 
 #include "client/term.h"
-
-#include <string.h>
+#include "client/wire.h"
 
 #define HOW_TO_START "run './start' or 'systemctl --user start smriti'"
 
-static GDBusConnection *
-try_address (const char *address)
-{
-  g_autoptr (GError) error = NULL;
-  GDBusConnection *connection;
+/* As GDBus has it. */
+#define CALL_TIMEOUT_MS 25000
 
-  if (!address || *address == '\0')
-    return NULL;
-  connection = g_dbus_connection_new_for_address_sync (
-      address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL,
-      &error);
-  if (!connection)
-    g_debug ("%s: %s", address, error->message);
-  return connection;
-}
-
-static GDBusConnection *
-try_session_bus (void)
+static char *
+session_address (void)
 {
   const char *address = g_getenv ("DBUS_SESSION_BUS_ADDRESS");
   const char *runtime_dir = g_getenv ("XDG_RUNTIME_DIR");
   g_autofree char *path = NULL;
   g_autofree char *escaped = NULL;
-  g_autofree char *made = NULL;
 
   if (address && *address != '\0')
-    return try_address (address);
+    return g_strdup (address);
   if (!runtime_dir || *runtime_dir == '\0')
     return NULL;
   path = g_build_filename (runtime_dir, "bus", NULL);
   escaped = g_dbus_address_escape_value (path);
-  made = g_strconcat ("unix:path=", escaped, NULL);
-  return try_address (made);
+  return g_strconcat ("unix:path=", escaped, NULL);
 }
 
-static GDBusConnection *
-try_address_file (const char *path)
+static char *
+address_in_file (const char *dir, const char *name)
 {
-  g_autofree char *address = NULL;
+  g_autofree char *path = dir && *dir != '\0' ? g_build_filename (dir, name, NULL) : NULL;
+  char *address = NULL;
 
-  if (!g_file_get_contents (path, &address, NULL, NULL))
+  if (!path || !g_file_get_contents (path, &address, NULL, NULL))
     return NULL;
-  return try_address (g_strstrip (address));
+  return g_strstrip (address);
+}
+
+/* Where a bus may be, in the order they are tried: the session's, then ours. */
+static GPtrArray *
+bus_addresses (void)
+{
+  g_autofree char *data_dir = g_build_filename (g_get_user_data_dir (), SMRITI_DIR, NULL);
+  char *found[] = { session_address (), address_in_file (g_getenv ("XDG_RUNTIME_DIR"), SMRITI_BUS_FILE_RUNTIME),
+                    address_in_file (data_dir, SMRITI_BUS_FILE_DATA) };
+  GPtrArray *addresses = g_ptr_array_new_with_free_func (g_free);
+
+  for (guint i = 0; i < G_N_ELEMENTS (found); i++)
+    {
+      if (found[i] && *found[i] != '\0')
+        g_ptr_array_add (addresses, found[i]);
+      else
+        g_free (found[i]);
+    }
+  return addresses;
 }
 
 static GDBusConnection *
-try_own_bus (void)
+open_bus (GError **error)
 {
-  const char *runtime_dir = g_getenv ("XDG_RUNTIME_DIR");
-  g_autofree char *in_data = g_build_filename (g_get_user_data_dir (), SMRITI_DIR, SMRITI_BUS_FILE_DATA, NULL);
-  GDBusConnection *connection = NULL;
+  g_autoptr (GPtrArray) addresses = bus_addresses ();
 
-  if (runtime_dir && *runtime_dir != '\0')
+  for (guint i = 0; i < addresses->len; i++)
     {
-      g_autofree char *in_runtime = g_build_filename (runtime_dir, SMRITI_BUS_FILE_RUNTIME, NULL);
+      const char *address = g_ptr_array_index (addresses, i);
+      g_autoptr (GError) local = NULL;
+      GDBusConnection *connection = g_dbus_connection_new_for_address_sync (
+          address, G_DBUS_CONNECTION_FLAGS_AUTHENTICATION_CLIENT | G_DBUS_CONNECTION_FLAGS_MESSAGE_BUS_CONNECTION, NULL, NULL,
+          &local);
 
-      connection = try_address_file (in_runtime);
+      if (connection)
+        return connection;
+      g_debug ("%s: %s", address, local->message);
     }
-  return connection ? connection : try_address_file (in_data);
+  g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_SERVER, "no session bus answers");
+  return NULL;
 }
 
-GDBusConnection *
-smriti_bus_open (GError **error)
+static GVariant *
+call_by_gdbus (const char *method, GVariant *arguments, const GVariantType *reply_type, GError **error)
 {
-  GDBusConnection *connection = try_session_bus ();
+  g_autoptr (GDBusConnection) connection = open_bus (error);
 
   if (!connection)
-    connection = try_own_bus ();
-  if (!connection)
-    g_set_error (error, G_DBUS_ERROR, G_DBUS_ERROR_NO_SERVER, "no session bus answers");
-  return connection;
+    return NULL;
+  return g_dbus_connection_call_sync (connection, SMRITI_BUS_NAME, SMRITI_OBJECT_PATH, SMRITI_INTERFACE, method, arguments,
+                                      reply_type, G_DBUS_CALL_FLAGS_NONE, CALL_TIMEOUT_MS, NULL, error);
+}
+
+GVariant *
+smriti_bus_call (const char *method, GVariant *arguments, const GVariantType *reply_type, GError **error)
+{
+  g_autoptr (GPtrArray) addresses = bus_addresses ();
+  g_autoptr (GVariant) kept = g_variant_ref_sink (arguments);
+
+  for (guint i = 0; i < addresses->len; i++)
+    {
+      g_autoptr (GError) local = NULL;
+      GVariant *reply = smriti_wire_call (g_ptr_array_index (addresses, i), method, kept, reply_type, CALL_TIMEOUT_MS, &local);
+
+      if (reply)
+        return reply;
+      if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+        continue;
+      if (g_error_matches (local, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED))
+        break;
+      g_propagate_error (error, g_steal_pointer (&local));
+      return NULL;
+    }
+  return call_by_gdbus (method, kept, reply_type, error);
 }
 
 static SmritiDbusDaemon *
 connect_with_flags (GDBusProxyFlags flags, GError **error)
 {
-  g_autoptr (GDBusConnection) connection = smriti_bus_open (error);
+  g_autoptr (GDBusConnection) connection = open_bus (error);
 
   if (!connection)
     return NULL;

@@ -13,9 +13,10 @@
 
 #include "smriti-dbus.h"
 
-/* The bus itself, for a call that must not pay for a proxy (it asks who owns the
- * name first: one round trip more). Errors: G_DBUS_ERROR_NO_SERVER. */
-GDBusConnection *smriti_bus_open (GError **error);
+/* One call of @method with @arguments (consumed when floating) without a proxy,
+ * which would ask who owns the name first, and where it can without GDBus at all
+ * (wire.h). The reply is of @reply_type. Errors: as a proxy's call, NO_SERVER. */
+GVariant *smriti_bus_call (const char *method, GVariant *arguments, const GVariantType *reply_type, GError **error);
 
 /* The daemon's proxy, owned by the caller. It loads no properties and follows no
  * signals, so that one call is one round trip. Errors: G_DBUS_ERROR_NO_SERVER. */

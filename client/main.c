@@ -9,6 +9,7 @@
  *   term.[ch]     what the terminal can do, cleaning of text from notes
  *   render.[ch]   Markdown → lines   highlight.[ch]  colours of code
  *   bus.[ch]      finding the daemon, saying why it is not there
+ *   wire.[ch]     a call without GDBus, for what must be quick
  *   records.[ch]  rows from the bus → JSON and text; when.[ch] times for people
  *   sitting.[ch]  a review's course; screen.[ch] its full screen, lines.[ch] its
  *                 line mode
