@@ -7,8 +7,17 @@
 #pragma once
 
 #include "daemon/prompts/notifier.h"
+#include "daemon/prompts/presence.h"
 #include "daemon/prompts/prompts.h"
 #include "daemon/prompts/screen.h"
+
+/* Where the wish to show something comes from; manners.c acts on it. */
+typedef enum
+{
+  SMRITI_CAUSE_FOLLOWS, /* from what a person did or asked for elsewhere */
+  SMRITI_CAUSE_CLICK,   /* on the notification: somebody is there */
+  SMRITI_CAUSE_OWN,     /* Smriti's own: only when it is welcome */
+} SmritiCause;
 
 struct _SmritiPrompts
 {
@@ -44,6 +53,14 @@ struct _SmritiPrompts
 
   GPtrArray *asks;
 
+  /* Manners */
+  SmritiPresence *presence;
+  SmritiCause cause;  /* of what is begun now */
+  SmritiCause wish;   /* of the generation under way */
+  guint stands;       /* generation of the reminder that is on the screen meanwhile; 0 = none */
+  SmritiHeld away;    /* why Smriti's own wish is not shown; NONE = it is not held by presence */
+  gboolean away_over; /* that may have changed: ask again */
+
   void (*changed) (gpointer user_data); /* or NULL */
   gpointer changed_data;
 
@@ -60,6 +77,11 @@ void smriti_prompts_leave (SmritiPrompts *prompts);
 
 /* Puts a stage on the screen as a new generation. */
 void smriti_prompts_begin (SmritiPrompts *prompts, SmritiStageKind stage);
+/* It is shown, has failed or is held: virtual time goes on. */
+void smriti_prompts_settle (SmritiPrompts *prompts);
+/* Puts what was begun on the screen: the server is ready, and it is welcome. */
+void smriti_prompts_show (SmritiPrompts *prompts);
+gboolean smriti_prompts_is_card (SmritiPrompts *prompts);
 /* Nothing is asked any more. */
 void smriti_prompts_end (SmritiPrompts *prompts);
 
@@ -78,3 +100,16 @@ void smriti_flow_act (SmritiPrompts *prompts, const char *key);
 void smriti_flow_closed (SmritiPrompts *prompts, guint reason);
 /* The words of the stage on its way; NULL when there is nothing to show. */
 SmritiStage *smriti_flow_compose (SmritiPrompts *prompts, const SmritiServerFace *face);
+
+/* --- manners.c --- */
+
+void smriti_manners_init (SmritiPrompts *prompts, GDBusConnection *connection);
+/* The server is ready for the stage begun: shows it, now or when it is known to
+ * be welcome, or holds it back. */
+void smriti_manners_ask (SmritiPrompts *prompts);
+/* FALSE while presence holds a prompt and nothing has changed since. */
+gboolean smriti_manners_may_ask (SmritiPrompts *prompts);
+/* @wanted: there is something that could be shown. */
+void smriti_manners_look (SmritiPrompts *prompts, gboolean wanted);
+/* What held is no longer true, or no longer the reason. */
+void smriti_manners_forget (SmritiPrompts *prompts);

@@ -461,6 +461,15 @@ smriti_notifier_show (SmritiNotifier *notifier, SmritiChannel channel, SmritiSta
 }
 
 void
+smriti_notifier_keep (SmritiNotifier *notifier, SmritiChannel channel, guint generation)
+{
+  Channel *self = &notifier->channels[channel];
+
+  enter (self, IDLE, 0, NULL);
+  self->generation = generation;
+}
+
+void
 smriti_notifier_clear (SmritiNotifier *notifier, SmritiChannel channel)
 {
   Channel *self = &notifier->channels[channel];

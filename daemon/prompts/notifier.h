@@ -49,6 +49,8 @@ void smriti_notifier_prepare (SmritiNotifier *notifier, SmritiChannel channel, g
 /* After 'ready': takes @stage and the place of what the channel shows; 'shown'
  * or 'failed' follows. */
 void smriti_notifier_show (SmritiNotifier *notifier, SmritiChannel channel, SmritiStage *stage);
+/* After 'ready': never mind, what the channel shows as @generation stays. */
+void smriti_notifier_keep (SmritiNotifier *notifier, SmritiChannel channel, guint generation);
 /* Nothing shall be there. */
 void smriti_notifier_clear (SmritiNotifier *notifier, SmritiChannel channel);
 

@@ -40,9 +40,10 @@ smriti_prompts_leave (SmritiPrompts *prompts)
 
 /* --- one generation --- */
 
-static void
-settle (SmritiPrompts *prompts)
+void
+smriti_prompts_settle (SmritiPrompts *prompts)
 {
+  smriti_presence_cancel (prompts->presence);
   if (!prompts->under_way)
     return;
   prompts->under_way = FALSE;
@@ -54,6 +55,9 @@ smriti_prompts_begin (SmritiPrompts *prompts, SmritiStageKind stage)
 {
   if (!prompts->under_way)
     smriti_clock_hold (prompts->clock);
+  smriti_presence_cancel (prompts->presence);
+  prompts->wish = prompts->cause;
+  prompts->stands = prompts->on_screen && prompts->stage == SMRITI_STAGE_REMINDER ? prompts->generation : 0;
   prompts->under_way = TRUE;
   prompts->on_screen = FALSE;
   prompts->stage = stage;
@@ -72,7 +76,7 @@ smriti_prompts_end (SmritiPrompts *prompts)
   prompts->generation++; /* what still comes of the last one is stale */
   smriti_notifier_clear (prompts->notifier, SMRITI_CHANNEL_PROMPT);
   smriti_screen_forget (prompts->study);
-  settle (prompts);
+  smriti_prompts_settle (prompts);
   smriti_prompts_answer_asks (prompts, FALSE, SMRITI_HELD_NONE, 0);
 }
 
@@ -125,16 +129,31 @@ log_reminder (SmritiPrompts *prompts)
 
 /* --- what the notifier tells --- */
 
+void
+smriti_prompts_show (SmritiPrompts *prompts)
+{
+  SmritiServerFace face;
+  SmritiStage *stage;
+
+  smriti_prompts_get_face (prompts, &face);
+  stage = smriti_flow_compose (prompts, &face);
+  if (stage)
+    smriti_notifier_show (prompts->notifier, SMRITI_CHANNEL_PROMPT, stage);
+  else if (prompts->stage == SMRITI_STAGE_REMINDER)
+    smriti_prompts_end (prompts);
+  else
+    smriti_flow_go_on (prompts);
+}
+
 static void
 on_ready (SmritiChannel channel, guint generation, gpointer data)
 {
   SmritiPrompts *prompts = data;
   SmritiServerFace face;
-  SmritiStage *stage;
 
-  smriti_prompts_get_face (prompts, &face);
   if (channel == SMRITI_CHANNEL_TEST)
     {
+      smriti_prompts_get_face (prompts, &face);
       smriti_notifier_show (prompts->notifier, channel, smriti_stage_test (generation, &face));
       return;
     }
@@ -142,13 +161,7 @@ on_ready (SmritiChannel channel, guint generation, gpointer data)
     return;
   smriti_prompts_enter (prompts);
   close_left_over (prompts);
-  stage = smriti_flow_compose (prompts, &face);
-  if (stage)
-    smriti_notifier_show (prompts->notifier, channel, stage);
-  else if (prompts->stage == SMRITI_STAGE_REMINDER)
-    smriti_prompts_end (prompts);
-  else
-    smriti_flow_go_on (prompts);
+  smriti_manners_ask (prompts);
   smriti_prompts_leave (prompts);
 }
 
@@ -156,6 +169,7 @@ static void
 note_shown (SmritiPrompts *prompts, guint id)
 {
   prompts->on_screen = TRUE;
+  smriti_manners_forget (prompts);
   prompts->failure = SMRITI_HELD_NONE;
   prompts->failures = 0;
   prompts->retry_at_s = 0;
@@ -178,7 +192,7 @@ on_shown (SmritiChannel channel, guint generation, guint id, gpointer data)
     return;
   smriti_prompts_enter (prompts);
   note_shown (prompts, id);
-  settle (prompts);
+  smriti_prompts_settle (prompts);
   smriti_prompts_answer_asks (prompts, TRUE, SMRITI_HELD_NONE, 0);
   smriti_prompts_leave (prompts);
 }
@@ -208,6 +222,7 @@ on_failed (SmritiChannel channel, guint generation, SmritiHeld why, gboolean wak
   smriti_prompts_enter (prompts);
   if (prompts->failures == 0)
     g_message ("cannot show a notification: %s", message);
+  smriti_manners_forget (prompts);
   prompts->failure = why;
   prompts->retry_at_s = wakes ? 0 : back_off (prompts);
   prompts->failures++;
@@ -217,7 +232,7 @@ on_failed (SmritiChannel channel, guint generation, SmritiHeld why, gboolean wak
    * that was told its asker already. */
   if (was_asked || prompts->stage == SMRITI_STAGE_DONE || (prompts->stage == SMRITI_STAGE_REMINDER && !prompts->counted))
     smriti_prompts_end (prompts);
-  settle (prompts);
+  smriti_prompts_settle (prompts);
   smriti_prompts_leave (prompts);
 }
 
@@ -238,7 +253,9 @@ on_action (SmritiChannel channel, guint generation, const char *key, gpointer da
     }
   smriti_prompts_enter (prompts);
   prompts->losses = 0;
+  prompts->cause = SMRITI_CAUSE_CLICK;
   smriti_flow_act (prompts, key);
+  prompts->cause = SMRITI_CAUSE_FOLLOWS;
   smriti_prompts_leave (prompts);
 }
 
@@ -265,6 +282,7 @@ on_server (gboolean there, gpointer data)
   SmritiPrompts *prompts = data;
 
   smriti_prompts_enter (prompts);
+  smriti_manners_forget (prompts); /* another server has other manners */
   if (there)
     {
       /* A server that dies of what it is shown is not fed at once again. */
@@ -291,8 +309,8 @@ on_server (gboolean there, gpointer data)
 
 /* --- looking --- */
 
-static gboolean
-is_card_stage (SmritiPrompts *prompts)
+gboolean
+smriti_prompts_is_card (SmritiPrompts *prompts)
 {
   return prompts->stage == SMRITI_STAGE_QUESTION || prompts->stage == SMRITI_STAGE_ANSWER
          || prompts->stage == SMRITI_STAGE_REFUSED;
@@ -308,6 +326,8 @@ is_lost (SmritiPrompts *prompts)
 static gboolean
 may_try (SmritiPrompts *prompts, gint64 now_s)
 {
+  if (!smriti_manners_may_ask (prompts))
+    return FALSE;
   if (prompts->failure == SMRITI_HELD_NONE)
     return TRUE;
   return prompts->retry_at_s != 0 && prompts->retry_at_s <= now_s;
@@ -357,7 +377,7 @@ is_reminder_wanted (SmritiPrompts *prompts)
 static void
 look_at_screen (SmritiPrompts *prompts)
 {
-  if (is_card_stage (prompts) && *prompts->card && prompts->on_screen)
+  if (smriti_prompts_is_card (prompts) && *prompts->card && prompts->on_screen)
     {
       g_autoptr (SmritiStudyCard) card = smriti_study_card (prompts->study, prompts->card, SMRITI_SHOWN_NOT, NULL);
 
@@ -394,16 +414,16 @@ bring_back (SmritiPrompts *prompts, gint64 now_s)
   if (!may_try (prompts, now_s) || (prompts->stage == SMRITI_STAGE_REMINDER && !smriti_prompts_is_anything_due (prompts)))
     return;
   if (!smriti_due_is_quiet (prompts->study, now_s, &quiet_end_s)
-      || (is_card_stage (prompts) && now_s - prompts->shown_s < FRESH_S))
+      || (smriti_prompts_is_card (prompts) && now_s - prompts->shown_s < FRESH_S))
     smriti_prompts_begin (prompts, prompts->stage);
-  else if (is_card_stage (prompts))
+  else if (smriti_prompts_is_card (prompts))
     smriti_prompts_end (prompts);
 }
 
 static void
 look_at_due (SmritiPrompts *prompts, const SmritiDue *due, gint64 now_s)
 {
-  gboolean in_hand = is_card_stage (prompts) && now_s - prompts->shown_s < FORGOTTEN_S;
+  gboolean in_hand = smriti_prompts_is_card (prompts) && now_s - prompts->shown_s < FORGOTTEN_S;
 
   if (due->occurrences->len > 0 && !in_hand)
     {
@@ -432,7 +452,7 @@ next_look (SmritiPrompts *prompts, const SmritiDue *due, gint64 now_s)
     sooner (&at_s, prompts->unlogged_until_s, now_s);
   if (due->occurrences->len > 0 || is_lost (prompts))
     sooner (&at_s, prompts->retry_at_s, now_s);
-  if (due->occurrences->len > 0 && is_card_stage (prompts))
+  if (due->occurrences->len > 0 && smriti_prompts_is_card (prompts))
     sooner (&at_s, prompts->shown_s + FORGOTTEN_S, now_s);
   if (is_lost (prompts) && smriti_due_is_quiet (prompts->study, now_s, &quiet_end_s))
     sooner (&at_s, quiet_end_s, now_s);
@@ -453,8 +473,12 @@ look (SmritiPrompts *prompts)
         look_at_screen (prompts);
       smriti_due_clear (&due);
       smriti_due_look (prompts->study, now_s, &due);
-      if (!prompts->under_way)
-        look_at_due (prompts, &due, now_s);
+      if (prompts->under_way)
+        continue;
+      smriti_manners_look (prompts, due.occurrences->len > 0 || is_lost (prompts));
+      prompts->cause = SMRITI_CAUSE_OWN;
+      look_at_due (prompts, &due, now_s);
+      prompts->cause = SMRITI_CAUSE_FOLLOWS;
     }
   while (prompts->dirty);
   smriti_alarm_set (prompts->alarm, next_look (prompts, &due, now_s));
@@ -475,13 +499,16 @@ smriti_prompts_update (SmritiPrompts *prompts)
 static void
 on_alarm (gint64 now_s, gpointer data)
 {
-  smriti_prompts_update (data);
+  SmritiPrompts *prompts = data;
+
+  prompts->away_over = TRUE; /* whatever a source may have failed to tell */
+  smriti_prompts_update (prompts);
 }
 
 void
 smriti_prompts_card_answered (SmritiPrompts *prompts, const char *card)
 {
-  if (prompts->answering || !is_card_stage (prompts) || !g_str_equal (card, prompts->card))
+  if (prompts->answering || !smriti_prompts_is_card (prompts) || !g_str_equal (card, prompts->card))
     return;
   smriti_prompts_enter (prompts);
   smriti_flow_go_on (prompts);
@@ -521,6 +548,7 @@ smriti_prompts_new (SmritiStudy *study, GDBusConnection *connection)
   prompts->asked = g_ptr_array_new ();
   prompts->asks = g_ptr_array_new ();
   prompts->alarm = smriti_alarm_new (prompts->clock, "prompts", on_alarm, prompts);
+  smriti_manners_init (prompts, connection);
   prompts->notifier = smriti_notifier_new (connection, &events, prompts);
   restore (prompts);
   look (prompts);
@@ -535,8 +563,9 @@ smriti_prompts_free (SmritiPrompts *prompts)
   if (prompts->on_screen)
     save_screen (prompts, 0); /* it is taken away now, and comes back with the next daemon */
   smriti_prompts_answer_asks (prompts, FALSE, SMRITI_HELD_NONE, 0);
-  settle (prompts);
+  smriti_prompts_settle (prompts);
   smriti_prompts_test_over (prompts, "failed");
+  smriti_presence_free (prompts->presence);
   smriti_notifier_free (prompts->notifier);
   smriti_alarm_free (prompts->alarm);
   smriti_screen_clear (&prompts->left_over);

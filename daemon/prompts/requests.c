@@ -70,6 +70,9 @@ smriti_prompts_held (SmritiPrompts *prompts, gint64 *out_until_s)
       *out_until_s = prompts->retry_at_s;
       return prompts->failure;
     }
+  if (prompts->away != SMRITI_HELD_NONE
+      && ((prompts->stage != SMRITI_STAGE_NONE && !prompts->on_screen) || due.occurrences->len > 0))
+    return prompts->away;
   *out_until_s = due.held_until_s;
   return due.held;
 }
@@ -84,6 +87,8 @@ smriti_prompts_next_at (SmritiPrompts *prompts, SmritiCadence *out_cadence)
   *out_cadence = due.next_cadence;
   if (due.occurrences->len > 0 && prompts->failure != SMRITI_HELD_NONE)
     return prompts->retry_at_s;
+  if (due.occurrences->len > 0 && prompts->away != SMRITI_HELD_NONE)
+    return 0;
   return due.next_at_s;
 }
 
