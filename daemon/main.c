@@ -20,6 +20,7 @@
 
 #include "common/names.h"
 #include "daemon/bus/service.h"
+#include "daemon/machine.h"
 #include "daemon/systemd.h"
 
 #include <glib-unix.h>
@@ -37,6 +38,7 @@ typedef struct
   SmritiStudy *study;
   SmritiPrompts *prompts;
   SmritiService *service;
+  SmritiMachine *machine;
   guint update; /* the idle in which the prompts look again */
 } Daemon;
 
@@ -246,6 +248,7 @@ start (Daemon *daemon, GError **error)
   smriti_study_observe (daemon->study, &observer, daemon);
   smriti_service_start (daemon->service, daemon->study, daemon->prompts);
   smriti_prompts_update (daemon->prompts);
+  daemon->machine = smriti_machine_new (daemon->clock);
   return TRUE;
 }
 
@@ -260,6 +263,7 @@ static void
 stop (Daemon *daemon)
 {
   g_clear_handle_id (&daemon->update, g_source_remove);
+  g_clear_pointer (&daemon->machine, smriti_machine_free);
   g_clear_pointer (&daemon->service, smriti_service_free);
   if (daemon->connection && !g_dbus_connection_is_closed (daemon->connection))
     g_dbus_connection_flush_sync (daemon->connection, NULL, NULL);

@@ -259,6 +259,32 @@ smriti_clock_set_changed_func (SmritiClock *clock, SmritiAlarmFunc func, gpointe
   clock->changed_data = user_data;
 }
 
+void
+smriti_clock_look_again (SmritiClock *clock)
+{
+  if (clock->is_virtual)
+    {
+      tell_changed (clock);
+      start_pump (clock);
+      return;
+    }
+  smriti_timer_forget (clock->timer);
+  on_timer (TRUE, clock);
+}
+
+void
+smriti_clock_zone_told (SmritiClock *clock, const char *identifier)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (g_getenv ("TZ"))
+    g_debug ("the machine's zone is %s, but TZ is set, ignoring", identifier);
+  else if (!clock->is_virtual)
+    on_zone_changed (clock);
+  else if (!smriti_clock_set_zone (clock, identifier, &error))
+    g_debug ("%s, ignoring", error->message);
+}
+
 gint64
 smriti_clock_next (SmritiClock *clock, const char **out_name)
 {

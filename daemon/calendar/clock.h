@@ -33,6 +33,14 @@ GTimeZone *smriti_clock_zone (SmritiClock *clock); /* transfer none; may change 
  * every rule must be computed again. */
 void smriti_clock_set_changed_func (SmritiClock *clock, SmritiAlarmFunc func, gpointer user_data);
 
+/* Someone else tells that the machine woke or was set: look again, as after a
+ * step. Harmless when that is known already. */
+void smriti_clock_look_again (SmritiClock *clock);
+/* Someone else tells that the machine's zone is @identifier now. The real clock
+ * reads /etc/localtime again, a virtual one takes it at its word; a process that
+ * has a zone of its own (TZ) passes over it. */
+void smriti_clock_zone_told (SmritiClock *clock, const char *identifier);
+
 SmritiAlarm *smriti_alarm_new (SmritiClock *clock, const char *name, SmritiAlarmFunc func, gpointer user_data);
 void smriti_alarm_free (SmritiAlarm *alarm);
 /* 0 = off. An instant not after now fires from the main loop at once (virtual: with now unchanged). */

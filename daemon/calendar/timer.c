@@ -93,6 +93,12 @@ smriti_timer_free (SmritiTimer *timer)
 }
 
 void
+smriti_timer_forget (SmritiTimer *timer)
+{
+  timer->armed_s = 0;
+}
+
+void
 smriti_timer_arm (SmritiTimer *timer, gint64 at_s)
 {
   gint64 far_s = g_get_real_time () / G_USEC_PER_SEC + FAR_AHEAD_S;

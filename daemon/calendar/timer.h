@@ -20,3 +20,5 @@ void smriti_timer_free (SmritiTimer *timer);
 /* Wakes at @at_s (UTC s), at once when that is past; 0 = nothing to wake for,
  * and only a stepped clock is told. Never calls the function itself. */
 void smriti_timer_arm (SmritiTimer *timer, gint64 at_s);
+/* The next arm sets it anew, whatever it was set to. */
+void smriti_timer_forget (SmritiTimer *timer);
