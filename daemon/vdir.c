@@ -101,21 +101,19 @@ on_hung (gpointer user_data)
 static void
 start (SmritiVdir *vdir, const char *text)
 {
-  g_autofree char *helper = smriti_helper_path (SMRITI_HELPER_ICS);
-  const char *const argv[] = { helper, "vdir", vdir->dir, NULL };
   g_autoptr (GError) error = NULL;
 
   vdir->again = FALSE;
-  vdir->run = g_subprocess_newv (
-      argv, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
+  vdir->run = smriti_helper_start (SMRITI_HELPER_ICS, "vdir", vdir->dir, text,
+                                   G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error);
   if (!vdir->run)
     {
       on_failed (vdir, error->message);
       return;
     }
-  g_debug ("%s brings %s up to date", helper, vdir->dir);
+  g_debug ("bringing %s up to date", vdir->dir);
   vdir->guard = g_timeout_add_seconds (MAX_RUN_S, on_hung, vdir);
-  g_subprocess_communicate_utf8_async (vdir->run, text, vdir->cancel, on_ended, vdir);
+  g_subprocess_communicate_utf8_async (vdir->run, NULL, vdir->cancel, on_ended, vdir);
 }
 
 /* --- is one needed? --- */

@@ -7,6 +7,7 @@
 #include "common/day.h"
 
 #include <libical/ical.h>
+#include <string.h>
 
 #define HASH_LENGTH 16
 #define PRODID "-//org.smriti//Smriti//EN" /* no version: an upgrade alone changes no file */
@@ -173,16 +174,57 @@ new_calendar (void)
                               icalproperty_new_calscale ("GREGORIAN"), (void *) NULL);
 }
 
+/* --- lines --- */
+
+#define FOLD "\r\n "
+#define MAX_LINE 75 /* octets, without the line end */
+
+/* How much of @line goes before the cut: at most @room octets, no half character. */
+static gsize
+cut (const char *line, gsize room)
+{
+  while (((guchar) line[room] & 0xc0) == 0x80)
+    room--;
+  return room;
+}
+
+/* libical (3.0.16) cuts a line that just fits between its CR and its LF. What it
+ * cut is put together again, which mends that too, and cut anew. */
+static char *
+refold (const char *text)
+{
+  g_auto (GStrv) parts = g_strsplit (text, FOLD, -1);
+  g_autofree char *whole = g_strjoinv ("", parts);
+  GString *out = g_string_sized_new (strlen (text) + 64);
+
+  for (const char *line = whole, *end; (end = strstr (line, "\r\n")); line = end + 2)
+    {
+      gsize room = MAX_LINE;
+
+      while ((gsize) (end - line) > room)
+        {
+          gsize n = cut (line, room);
+
+          g_string_append_len (out, line, (gssize) n);
+          g_string_append (out, FOLD);
+          line += n;
+          room = MAX_LINE - 1; /* the blank counts */
+        }
+      g_string_append_len (out, line, end + 2 - line);
+    }
+  return g_string_free (out, FALSE);
+}
+
 /* Takes @calendar. */
 static char *
 print (icalcomponent *calendar)
 {
   char *text = icalcomponent_as_ical_string_r (calendar);
-  char *copy = g_strdup (text);
+  char *folded = refold (text);
 
   icalmemory_free_buffer (text);
   icalcomponent_free (calendar);
-  return copy;
+  return folded;
 }
 
 char *
