@@ -79,6 +79,7 @@ on_bus (GObject *source, GAsyncResult *result, gpointer data)
       g_debug ("no system bus (%s), ignoring", error->message);
       return;
     }
+  g_debug ("listening to the machine on the system bus");
   machine->bus = g_steal_pointer (&bus);
   machine->closed = g_signal_connect (machine->bus, "closed", G_CALLBACK (on_closed), machine);
   machine->sleep = g_dbus_connection_signal_subscribe (machine->bus, "org.freedesktop.login1", "org.freedesktop.login1.Manager",
