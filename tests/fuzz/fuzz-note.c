@@ -6,6 +6,8 @@
  * notes, so a failure is found again by its iteration. With -DSMRITI_LIBFUZZER
  * it is a target for one instead. The note at fault is left in fuzz-note.crash. */
 
+#include "common/notes/edit_stamp.h"
+#include "common/notes/link.h"
 #include "common/notes/note.h"
 #include "common/text.h"
 
@@ -134,6 +136,47 @@ check_outline (const SmritiOutline *outline, guint n_lines)
     check_entry (outline, g_ptr_array_index (outline->sections, i), n_lines);
 }
 
+/* A stamp that was moved is found again where it was and says the day. */
+static void
+check_stamp (const char *text, gsize length)
+{
+  static const gint32 day = 30000; /* 2052 */
+  SmritiEditStamp stamp, again;
+  g_autofree char *moved = NULL;
+  g_autoptr (GString) after = NULL;
+
+  if (!smriti_edit_stamp_find (text, length, &stamp))
+    return;
+  CHECK (stamp.length > 0 && stamp.offset < length && stamp.length <= length - stamp.offset);
+  CHECK (!memchr (text + stamp.offset, '\n', stamp.length) && !memchr (text + stamp.offset, '\r', stamp.length));
+  moved = smriti_edit_stamp_moved (&stamp, day);
+  if (!moved)
+    return;
+  after = g_string_new_len (text, (gssize) length);
+  g_string_erase (after, (gssize) stamp.offset, (gssize) stamp.length);
+  g_string_insert (after, (gssize) stamp.offset, moved);
+  CHECK (smriti_edit_stamp_find (after->str, after->len, &again));
+  CHECK (again.offset == stamp.offset && again.line == stamp.line && again.day == day);
+  CHECK (!smriti_edit_stamp_moved (&again, day));
+}
+
+static void
+check_links (const char *text, gsize length, guint n_lines)
+{
+  g_autoptr (SmritiScan) scan = smriti_scan_new (text, length);
+  g_autoptr (GPtrArray) links = smriti_links_read (scan);
+  guint last = 1;
+
+  for (guint i = 0; i < links->len; i++)
+    {
+      const SmritiLink *link = g_ptr_array_index (links, i);
+
+      CHECK (link->line >= last && link->line <= n_lines);
+      CHECK (*link->target && strlen (link->target) <= SMRITI_LINK_MAX && !strchr (link->target, '\n'));
+      last = link->line;
+    }
+}
+
 static guint
 count_lines (const char *text, gsize length)
 {
@@ -167,6 +210,8 @@ check_note (const char *text, gsize length)
     }
   if (note->outline)
     check_outline (note->outline, n_lines);
+  check_stamp (text, length);
+  check_links (text, length, n_lines);
   check_text (string);
 }
 
@@ -264,6 +309,12 @@ static const char *const tokens[] = {
   "\xCC\x81",
   "\x1B[31m",
   "5 concepts, 1 snippet",
+  "> _Edited today_\n",
+  "> **Last edited:** 2026-11-01  \n",
+  "Nov 1, 2026",
+  "[x](<a b>)",
+  "<~/a>",
+  "file:///a",
 };
 
 static gsize
