@@ -21,8 +21,23 @@ smriti_occurrence_row (GVariant *tuple)
 {
   SmritiOccurrenceRow row;
 
-  g_variant_get (tuple, "(&s&s&s&s&sxx@a(ussbss))", &row.id, &row.topic, &row.cadence, &row.date, &row.state, &row.until_s,
-                 &row.snoozed_s, NULL);
+  g_variant_get (tuple, "(&s&s&s&s&s&sxxx&s@a(ussbsss))", &row.id, &row.topic, &row.cadence, &row.title, &row.date, &row.state,
+                 &row.opens_s, &row.until_s, &row.snoozed_s, &row.why, NULL);
+  return row;
+}
+
+GVariant *
+smriti_occurrence_steps (GVariant *tuple)
+{
+  return g_variant_get_child_value (tuple, 10);
+}
+
+SmritiStepRow
+smriti_step_row (GVariant *tuple)
+{
+  SmritiStepRow row;
+
+  g_variant_get (tuple, "(u&s&sb&s&s&s)", &row.n, &row.entry, &row.text, &row.done, &row.note, &row.link, &row.by);
   return row;
 }
 
@@ -78,20 +93,18 @@ smriti_json_cards (SmritiJson *json, const char *key, GVariant *array)
 }
 
 static void
-json_step (SmritiJson *json, GVariant *step)
+json_step (SmritiJson *json, GVariant *tuple)
 {
-  guint n;
-  gboolean done;
-  const char *entry, *text, *note, *link;
+  SmritiStepRow step = smriti_step_row (tuple);
 
-  g_variant_get (step, "(u&s&sb&s&s)", &n, &entry, &text, &done, &note, &link);
   smriti_json_begin_object (json, NULL);
-  smriti_json_int (json, "n", n);
-  smriti_json_word (json, "entry", entry);
-  smriti_json_string (json, "text", text);
-  smriti_json_bool (json, "done", done);
-  smriti_json_word (json, "note", note);
-  smriti_json_word (json, "link", link);
+  smriti_json_int (json, "n", step.n);
+  smriti_json_word (json, "entry", step.entry);
+  smriti_json_string (json, "text", step.text);
+  smriti_json_bool (json, "done", step.done);
+  smriti_json_word (json, "note", step.note);
+  smriti_json_word (json, "link", step.link);
+  smriti_json_word (json, "by", step.by);
   smriti_json_end_object (json);
 }
 
@@ -99,14 +112,17 @@ void
 smriti_json_occurrence (SmritiJson *json, const char *key, GVariant *tuple)
 {
   SmritiOccurrenceRow occurrence = smriti_occurrence_row (tuple);
-  g_autoptr (GVariant) steps = g_variant_get_child_value (tuple, 7);
+  g_autoptr (GVariant) steps = smriti_occurrence_steps (tuple);
 
   smriti_json_begin_object (json, key);
   smriti_json_string (json, "id", occurrence.id);
   smriti_json_string (json, "topic", occurrence.topic);
   smriti_json_string (json, "cadence", occurrence.cadence);
+  smriti_json_string (json, "title", occurrence.title);
   smriti_json_string (json, "date", occurrence.date);
   smriti_json_string (json, "state", occurrence.state);
+  smriti_json_word (json, "why", occurrence.why);
+  smriti_json_time (json, "opens", occurrence.opens_s);
   smriti_json_time (json, "until", occurrence.until_s);
   smriti_json_time (json, "snoozed", occurrence.snoozed_s);
   smriti_json_begin_list (json, "steps");

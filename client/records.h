@@ -23,9 +23,20 @@ typedef struct
 
 typedef struct
 {
-  const char *id, *topic, *cadence, *date, *state;
-  gint64 until_s, snoozed_s;
+  const char *id, *topic, *cadence, *title, *date, *state, *why;
+  gint64 opens_s, until_s, snoozed_s;
 } SmritiOccurrenceRow;
+
+/* A step of an occurrence. */
+typedef struct
+{
+  guint n;
+  const char *entry, *text;
+  gboolean done;
+  const char *note, *link, *by;
+} SmritiStepRow;
+
+#define SMRITI_OCCURRENCE_TYPE "(ssssssxxxsa(ussbsss))"
 
 typedef struct
 {
@@ -36,6 +47,9 @@ typedef struct
 
 SmritiCardRow smriti_card_row (GVariant *tuple);
 SmritiOccurrenceRow smriti_occurrence_row (GVariant *tuple);
+/* The array of its steps; new. */
+GVariant *smriti_occurrence_steps (GVariant *tuple);
+SmritiStepRow smriti_step_row (GVariant *tuple);
 SmritiVaultRow smriti_vault_row (GVariant *tuple);
 
 /* The members only: begin and end of the object are the caller's, who may add. */

@@ -67,7 +67,7 @@ json_learnt (SmritiJson *json, GVariant *status)
 static void
 print_json (SmritiJson *json, GVariant *status)
 {
-  g_autoptr (GVariant) agenda = g_variant_lookup_value (status, "agenda", G_VARIANT_TYPE ("a(sssssxxa(ussbss))"));
+  g_autoptr (GVariant) agenda = g_variant_lookup_value (status, "agenda", G_VARIANT_TYPE ("a" SMRITI_OCCURRENCE_TYPE));
   guint concepts = smriti_dict_u (status, "due-concepts");
   guint snippets = smriti_dict_u (status, "due-snippets");
 

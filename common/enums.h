@@ -93,9 +93,15 @@ typedef enum
   SMRITI_EVENT_SNOOZED = 7,
   SMRITI_EVENT_SKIPPED = 8,
   SMRITI_EVENT_PROMPTED = 9,
-  SMRITI_EVENT_RENAMED = 10,   /* subject: the new key */
-  SMRITI_EVENT_FITTED = 11,    /* a parameter set */
-  SMRITI_EVENT_CONFIGURED = 12 /* settings that act on scheduling; vaults of this machine */
+  SMRITI_EVENT_RENAMED = 10,    /* subject: the new key */
+  SMRITI_EVENT_FITTED = 11,     /* a parameter set */
+  SMRITI_EVENT_CONFIGURED = 12, /* settings that act on scheduling; vaults of this machine; anchors of cadences */
+  SMRITI_EVENT_ARCHIVED = 13,   /* subject: card; resumed takes it out again */
+  SMRITI_EVENT_VERDICT = 14,    /* on a tool; subject: CATEGORY/NAME */
+  SMRITI_EVENT_PAUSED = 15,     /* nothing is asked until … */
+  SMRITI_EVENT_UNPAUSED = 16,
+  SMRITI_EVENT_PLANNED = 17, /* a step of the person's own; subject: occurrence */
+  SMRITI_EVENT_MISSED = 18   /* dates that went by unasked, and why; subject: the last one's occurrence */
 } SmritiEventType;
 
 /* Each returns a static string, or NULL for a value out of range and for

@@ -3,8 +3,6 @@
 
 #include "common/occurrence.h"
 
-#include "common/day.h"
-
 #include <string.h>
 
 SmritiStep *
@@ -15,6 +13,7 @@ smriti_step_new (guint n, const char *entry, const char *text)
   step->n = n;
   step->entry = g_strdup (entry);
   step->text = g_strdup (text);
+  step->by_day = SMRITI_DAY_NONE;
   return step;
 }
 
@@ -40,6 +39,7 @@ smriti_occurrence_new (const char *topic, SmritiCadence cadence, gint32 day)
   occurrence->topic = g_strdup (topic);
   occurrence->cadence = cadence;
   occurrence->day = day;
+  occurrence->done_day = SMRITI_DAY_NONE;
   occurrence->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_step_free);
   return occurrence;
 }
@@ -51,8 +51,20 @@ smriti_occurrence_free (SmritiOccurrence *occurrence)
     return;
   g_free (occurrence->id);
   g_free (occurrence->topic);
+  g_free (occurrence->title);
+  g_free (occurrence->why);
   g_ptr_array_unref (occurrence->steps);
   g_free (occurrence);
+}
+
+guint
+smriti_occurrence_steps_left (const SmritiOccurrence *occurrence)
+{
+  guint left = 0;
+
+  for (guint i = 0; i < occurrence->steps->len; i++)
+    left += ((const SmritiStep *) g_ptr_array_index (occurrence->steps, i))->done ? 0 : 1;
+  return left;
 }
 
 gboolean

@@ -6,6 +6,7 @@
 
 #pragma once
 
+#include "common/day.h"
 #include "common/enums.h"
 
 typedef struct
@@ -14,8 +15,10 @@ typedef struct
   char *entry; /* outline number the step comes from ("4.5.1"), or NULL */
   char *text;
   gboolean done;
-  char *note; /* what the user wrote when ticking, or NULL */
-  char *link; /* or NULL */
+  gboolean planned; /* a step (milestone) of the person's own, not the note's */
+  gint32 by_day;    /* planned for, SMRITI_DAY_NONE = no day */
+  char *note;       /* what the user wrote when ticking, or NULL */
+  char *link;       /* or NULL */
 } SmritiStep;
 
 typedef struct
@@ -25,8 +28,14 @@ typedef struct
   SmritiCadence cadence;
   gint32 day; /* review day it belongs to */
   SmritiOccurrenceState state;
-  gint64 until_s;   /* UTC s: when the next of its cadence opens */
-  gint64 snoozed_s; /* UTC s it was put off to, 0 = not */
+  char *title;       /* as the note words it: "Weekly Review" */
+  char *why;         /* skipped or missed: why, or NULL */
+  gint64 opens_s;    /* UTC s it is first asked at */
+  gint64 until_s;    /* UTC s: when the next of its cadence opens */
+  gint64 snoozed_s;  /* UTC s it was put off to, 0 = not */
+  gint32 done_day;   /* review day it was done on, SMRITI_DAY_NONE = not */
+  guint times_asked; /* by reminders */
+  gint64 first_asked_s, last_asked_s;
   GPtrArray *steps; /* of SmritiStep, owned */
 } SmritiOccurrence;
 
@@ -37,6 +46,9 @@ void smriti_step_free (SmritiStep *step);
 SmritiOccurrence *smriti_occurrence_new (const char *topic, SmritiCadence cadence, gint32 day);
 void smriti_occurrence_free (SmritiOccurrence *occurrence);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiOccurrence, smriti_occurrence_free)
+
+/* Steps not done yet. */
+guint smriti_occurrence_steps_left (const SmritiOccurrence *occurrence);
 
 /* Splits "TOPIC/CADENCE/YYYY-MM-DD" (a topic may hold slashes). FALSE when it is no such id. */
 gboolean smriti_occurrence_parse_id (const char *id, char **out_topic, SmritiCadence *out_cadence, gint32 *out_day);

@@ -282,10 +282,12 @@ static gboolean
 read_off (GDBusMethodInvocation *call, const char *word, SmritiOff *out)
 {
   *out = SMRITI_OFF_NONE;
-  if (word[0] == '\0' || (smriti_off_from_string (word, out) && (*out == SMRITI_OFF_SUSPENDED || *out == SMRITI_OFF_BURIED)))
+  if (word[0] == '\0'
+      || (smriti_off_from_string (word, out)
+          && (*out == SMRITI_OFF_SUSPENDED || *out == SMRITI_OFF_BURIED || *out == SMRITI_OFF_ARCHIVED)))
     return TRUE;
   g_dbus_method_invocation_return_error_literal (call, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
-                                                 "off is 'suspended', 'buried' or ''");
+                                                 "off is 'suspended', 'buried', 'archived' or ''");
   return FALSE;
 }
 
@@ -350,59 +352,6 @@ on_list_events (SmritiDbusDaemon *object, GDBusMethodInvocation *call, guint off
   return TRUE;
 }
 
-/* --- occurrences --- */
-
-static gboolean
-on_list_occurrences (SmritiDbusDaemon *object, GDBusMethodInvocation *call, guint offset, guint limit, GVariant *options,
-                     SmritiService *service)
-{
-  g_autoptr (GPtrArray) all = smriti_study_occurrences (service->study);
-  guint total = all->len;
-
-  if (!smriti_check_page (call, limit, 0))
-    return TRUE;
-  g_ptr_array_remove_range (all, 0, MIN (offset, all->len));
-  if (all->len > limit)
-    g_ptr_array_remove_range (all, limit, all->len - limit);
-  smriti_dbus_daemon_complete_list_occurrences (object, call, smriti_rows ("a" SMRITI_ROW_OCCURRENCE, all, make_occurrence, NULL),
-                                                total);
-  return TRUE;
-}
-
-static gboolean
-on_skip (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const char *name, const char *why, GVariant *options,
-         SmritiService *service)
-{
-  GError *error = NULL;
-  g_autoptr (SmritiOccurrence) occurrence = NULL;
-
-  if (!smriti_check_string (call, "the occurrence", name) || !smriti_check_string (call, "the reason", why))
-    return TRUE;
-  occurrence = smriti_study_skip (service->study, name, why, &error);
-  if (occurrence)
-    smriti_dbus_daemon_complete_skip (object, call, smriti_row_occurrence (occurrence));
-  else
-    smriti_reply_error (call, error);
-  return TRUE;
-}
-
-static gboolean
-on_snooze (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const char *name, const char *until, GVariant *options,
-           SmritiService *service)
-{
-  GError *error = NULL;
-  g_autoptr (SmritiOccurrence) occurrence = NULL;
-
-  if (!smriti_check_string (call, "the occurrence", name) || !smriti_check_string (call, "the time", until))
-    return TRUE;
-  occurrence = smriti_study_snooze (service->study, name, until, &error);
-  if (occurrence)
-    smriti_dbus_daemon_complete_snooze (object, call, smriti_row_occurrence (occurrence));
-  else
-    smriti_reply_error (call, error);
-  return TRUE;
-}
-
 /* --- prompts --- */
 
 static void
@@ -458,9 +407,6 @@ smriti_service_connect_cards (SmritiService *service)
     { "handle-list-cards", G_CALLBACK (on_list_cards) },
     { "handle-set-off", G_CALLBACK (on_set_off) },
     { "handle-list-events", G_CALLBACK (on_list_events) },
-    { "handle-list-occurrences", G_CALLBACK (on_list_occurrences) },
-    { "handle-skip", G_CALLBACK (on_skip) },
-    { "handle-snooze", G_CALLBACK (on_snooze) },
     { "handle-ask", G_CALLBACK (on_ask) },
     { "handle-test-notification", G_CALLBACK (on_test_notification) },
   };

@@ -107,3 +107,29 @@ smriti_check_uint (GDBusMethodInvocation *call, GVariant *options, const char *k
     *out = g_variant_get_uint32 (value);
   return TRUE;
 }
+
+gboolean
+smriti_check_int64 (GDBusMethodInvocation *call, GVariant *options, const char *key, gint64 *out)
+{
+  g_autoptr (GVariant) value = NULL;
+
+  if (!look_up (call, options, key, "x", &value))
+    return FALSE;
+  if (value)
+    *out = g_variant_get_int64 (value);
+  return TRUE;
+}
+
+gboolean
+smriti_check_text (GDBusMethodInvocation *call, GVariant *options, const char *key, const char **out)
+{
+  g_autoptr (GVariant) value = NULL;
+
+  if (!look_up (call, options, key, "s", &value))
+    return FALSE;
+  if (!value)
+    return TRUE;
+  if (!smriti_check_string (call, key, g_variant_get_string (value, NULL)))
+    return FALSE;
+  return g_variant_lookup (options, key, "&s", out);
+}

@@ -17,6 +17,9 @@ gboolean smriti_check_page (GDBusMethodInvocation *call, guint limit, guint max_
 /* A documented option: absent leaves *out alone; of another type is InvalidArgument. */
 gboolean smriti_check_boolean (GDBusMethodInvocation *call, GVariant *options, const char *key, gboolean *out);
 gboolean smriti_check_uint (GDBusMethodInvocation *call, GVariant *options, const char *key, guint *out);
+gboolean smriti_check_int64 (GDBusMethodInvocation *call, GVariant *options, const char *key, gint64 *out);
+/* Checked as by smriti_check_string(); *out belongs to @options. */
+gboolean smriti_check_text (GDBusMethodInvocation *call, GVariant *options, const char *key, const char **out);
 
 /* @error as it goes on the bus: one bounded line of valid UTF-8 (paths need not
  * be), a foreign domain becomes Error.Failed. */

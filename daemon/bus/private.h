@@ -24,6 +24,7 @@ struct _SmritiService
 
 /* Each connects the handlers of one part of the interface. */
 void smriti_service_connect_cards (SmritiService *service);
+void smriti_service_connect_calendar (SmritiService *service);
 void smriti_service_connect_notes (SmritiService *service);
 void smriti_service_connect_upkeep (SmritiService *service);
 void smriti_service_drop_jobs (SmritiService *service);

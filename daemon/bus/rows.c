@@ -53,25 +53,29 @@ smriti_row_memory (const SmritiStudyCard *card, double retrievability)
                         card->answers, card->lapses);
 }
 
+static GVariant *
+row_step (const SmritiStep *step)
+{
+  g_autofree char *by = step->by_day == SMRITI_DAY_NONE ? g_strdup ("") : smriti_day_to_string (step->by_day);
+
+  return g_variant_new ("(u@s@sb@s@ss)", step->n, smriti_row_string (step->entry, 64), smriti_row_string (step->text, 1024),
+                        step->done, smriti_row_string (step->note, 4096), smriti_row_string (step->link, 4096), by);
+}
+
 GVariant *
 smriti_row_occurrence (const SmritiOccurrence *occurrence)
 {
   g_autofree char *date = smriti_day_to_string (occurrence->day);
   GVariantBuilder steps;
 
-  g_variant_builder_init (&steps, G_VARIANT_TYPE ("a(ussbss)"));
+  g_variant_builder_init (&steps, G_VARIANT_TYPE ("a(ussbsss)"));
   for (guint i = 0; i < occurrence->steps->len; i++)
-    {
-      const SmritiStep *step = g_ptr_array_index (occurrence->steps, i);
-
-      g_variant_builder_add (&steps, "(u@s@sb@s@s)", step->n, smriti_row_string (step->entry, 64),
-                             smriti_row_string (step->text, 1024), step->done, smriti_row_string (step->note, 4096),
-                             smriti_row_string (step->link, 4096));
-    }
-  return g_variant_new (
-      "(@s@ssssxxa(ussbss))", smriti_row_string (occurrence->id, SMRITI_MAX_ARGUMENT),
-      smriti_row_string (occurrence->topic, SMRITI_MAX_ARGUMENT), smriti_cadence_to_string (occurrence->cadence), date,
-      smriti_occurrence_state_to_string (occurrence->state), occurrence->until_s, occurrence->snoozed_s, &steps);
+    g_variant_builder_add_value (&steps, row_step (g_ptr_array_index (occurrence->steps, i)));
+  return g_variant_new ("(@s@ss@sssxxx@sa(ussbsss))", smriti_row_string (occurrence->id, SMRITI_MAX_ARGUMENT),
+                        smriti_row_string (occurrence->topic, SMRITI_MAX_ARGUMENT),
+                        smriti_cadence_to_string (occurrence->cadence), smriti_row_string (occurrence->title, 1024), date,
+                        smriti_occurrence_state_to_string (occurrence->state), occurrence->opens_s, occurrence->until_s,
+                        occurrence->snoozed_s, smriti_row_string (occurrence->why, SMRITI_MAX_ARGUMENT), &steps);
 }
 
 GVariant *
@@ -92,7 +96,7 @@ payload_value (const char *name, const char *value, guint max_text)
     return g_variant_new_uint32 ((guint32) g_ascii_strtoull (value, NULL, 10));
   if (g_str_equal (name, "until"))
     return g_variant_new_int64 (g_ascii_strtoll (value, NULL, 10));
-  if (g_str_equal (name, "why") || g_str_equal (name, "value"))
+  if (g_str_equal (name, "why") || g_str_equal (name, "value") || g_str_equal (name, "note") || g_str_equal (name, "text"))
     return smriti_row_string (value, max_text);
   return smriti_row_string (value, SMRITI_MAX_ARGUMENT);
 }

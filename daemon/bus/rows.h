@@ -9,7 +9,7 @@
 #include "daemon/study/study.h"
 
 #define SMRITI_ROW_CARD "(ssbsssssxsu)"
-#define SMRITI_ROW_OCCURRENCE "(sssssxxa(ussbss))"
+#define SMRITI_ROW_OCCURRENCE "(ssssssxxxsa(ussbsss))"
 #define SMRITI_ROW_VAULT "(ssuuuus)"
 
 GVariant *smriti_row_card (const SmritiStudyCard *card, guint max_text);

@@ -80,6 +80,7 @@ smriti_service_new (GDBusConnection *connection, GError **error)
   service->daemon = smriti_dbus_daemon_skeleton_new ();
   smriti_dbus_daemon_set_version (service->daemon, SMRITI_API_VERSION);
   smriti_service_connect_cards (service);
+  smriti_service_connect_calendar (service);
   smriti_service_connect_notes (service);
   smriti_service_connect_upkeep (service);
   if (!g_dbus_interface_skeleton_export (G_DBUS_INTERFACE_SKELETON (service->daemon), connection, SMRITI_OBJECT_PATH, error))

@@ -16,12 +16,26 @@
 #define AGAIN_FIRST_S (2 * 3600)
 #define AGAIN_SECOND_S (5 * 3600)
 
+SmritiRule *
+smriti_rule_new (const char *topic, SmritiCadence cadence)
+{
+  SmritiRule *rule = g_new0 (SmritiRule, 1);
+
+  rule->topic = g_strdup (topic);
+  rule->cadence = cadence;
+  rule->first_day = rule->anchor_day = SMRITI_DAY_NONE;
+  rule->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_step_free);
+  return rule;
+}
+
 void
 smriti_rule_free (SmritiRule *rule)
 {
   if (!rule)
     return;
   g_free (rule->topic);
+  g_free (rule->title);
+  g_free (rule->entry);
   g_clear_pointer (&rule->steps, g_ptr_array_unref);
   g_free (rule);
 }
@@ -68,11 +82,9 @@ next_monthly (int day_of_month, gint32 day)
   return here > day ? here : in_month (day, 1, day_of_month);
 }
 
-gint32
-smriti_rule_next (const SmritiRule *rule, gint32 day)
+static gint32
+next_by_cadence (const SmritiRule *rule, gint32 day)
 {
-  if (day == SMRITI_DAY_NONE)
-    return SMRITI_DAY_NONE;
   switch (rule->cadence)
     {
     case SMRITI_CADENCE_DAILY:
@@ -90,6 +102,14 @@ smriti_rule_next (const SmritiRule *rule, gint32 day)
     }
 }
 
+gint32
+smriti_rule_next (const SmritiRule *rule, gint32 day)
+{
+  if (day == SMRITI_DAY_NONE)
+    return SMRITI_DAY_NONE;
+  return next_by_cadence (rule, rule->first_day == SMRITI_DAY_NONE ? day : MAX (day, rule->first_day - 1));
+}
+
 static gint32
 current_cycle (gint32 anchor_day, gint32 n_days, gint32 today)
 {
@@ -98,13 +118,11 @@ current_cycle (gint32 anchor_day, gint32 n_days, gint32 today)
   return today - (today - anchor_day) % n_days;
 }
 
-gint32
-smriti_rule_current (const SmritiRule *rule, gint32 today)
+static gint32
+current_by_cadence (const SmritiRule *rule, gint32 today)
 {
   gint32 here;
 
-  if (today == SMRITI_DAY_NONE)
-    return SMRITI_DAY_NONE;
   switch (rule->cadence)
     {
     case SMRITI_CADENCE_DAILY:
@@ -121,6 +139,33 @@ smriti_rule_current (const SmritiRule *rule, gint32 today)
     default:
       return SMRITI_DAY_NONE;
     }
+}
+
+gint32
+smriti_rule_current (const SmritiRule *rule, gint32 today)
+{
+  gint32 day = today == SMRITI_DAY_NONE ? SMRITI_DAY_NONE : current_by_cadence (rule, today);
+
+  if (day != SMRITI_DAY_NONE && day >= rule->first_day)
+    return day;
+  return rule->last_done_day != 0 && rule->last_done_day <= today ? rule->last_done_day : SMRITI_DAY_NONE;
+}
+
+gint64
+smriti_rule_opens_at (const SmritiRule *rule, gint32 day, int rollover_min, GTimeZone *zone)
+{
+  return smriti_review_day_instant (day, rule->minute, rollover_min, zone);
+}
+
+gint32
+smriti_rule_open_day (const SmritiRule *rule, gint64 now_s, int rollover_min, GTimeZone *zone)
+{
+  gint32 day = smriti_rule_current (rule, smriti_review_day_at (now_s, zone, rollover_min));
+
+  if (rule->cadence == SMRITI_CADENCE_DAILY || day == SMRITI_DAY_NONE
+      || smriti_rule_opens_at (rule, day, rollover_min, zone) <= now_s)
+    return day;
+  return smriti_rule_current (rule, day - 1);
 }
 
 /* ── snooze ── */
@@ -198,4 +243,29 @@ smriti_reminder_again (gint64 first_s, guint times_asked, gint32 day, GTimeZone 
   if (times_asked == 2)
     at_s = after_quiet (MAX (first_s + AGAIN_SECOND_S, at_s + AGAIN_SECOND_S - AGAIN_FIRST_S), zone, settings);
   return smriti_review_day_at (at_s, zone, settings->rollover_minute) == day ? at_s : 0;
+}
+
+/* ── asking ── */
+
+gint64
+smriti_outside_quiet (gint64 at_s, GTimeZone *zone, const SmritiSettings *settings)
+{
+  return after_quiet (at_s, zone, settings);
+}
+
+gint64
+smriti_occurrence_asks_at (const SmritiOccurrence *occurrence, GTimeZone *zone, const SmritiSettings *settings,
+                           gboolean *out_snoozed)
+{
+  gint32 first_day;
+  gint64 again_s;
+
+  *out_snoozed = occurrence->snoozed_s > 0 && (occurrence->times_asked == 0 || occurrence->snoozed_s > occurrence->last_asked_s);
+  if (*out_snoozed)
+    return occurrence->snoozed_s;
+  if (occurrence->times_asked == 0)
+    return occurrence->opens_s;
+  first_day = smriti_review_day_at (occurrence->first_asked_s, zone, settings->rollover_minute);
+  again_s = smriti_reminder_again (occurrence->first_asked_s, occurrence->times_asked, first_day, zone, settings);
+  return again_s > occurrence->last_asked_s ? again_s : 0;
 }

@@ -566,34 +566,6 @@ smriti_cards_answered_on (SmritiStore *store, gint32 today, guint limit)
   return collect (store, statement);
 }
 
-guint
-smriti_tally_get (SmritiStore *store, gint32 day)
-{
-  return (guint) smriti_store_int (store, 0, "SELECT answers FROM tally WHERE day = ?1", "i", (gint64) day);
-}
-
-gboolean
-smriti_tally_clear (SmritiStore *store, GError **error)
-{
-  return smriti_store_run (store, error, "DELETE FROM tally", "");
-}
-
-gboolean
-smriti_tally_set (SmritiStore *store, gint32 day, int answers, GError **error)
-{
-  return smriti_store_run (store, error, "INSERT OR REPLACE INTO tally (day, answers) VALUES (?1, ?2)", "ii", (gint64) day,
-                           (gint64) answers);
-}
-
-gboolean
-smriti_tally_add (SmritiStore *store, gint32 day, int answers, GError **error)
-{
-  return smriti_store_run (store, error,
-                           "INSERT INTO tally (day, answers) VALUES (?1, max (?2, 0))"
-                           " ON CONFLICT (day) DO UPDATE SET answers = max (answers + ?2, 0)",
-                           "ii", (gint64) day, (gint64) answers);
-}
-
 GArray *
 smriti_cards_after (SmritiStore *store, gint64 after, guint limit)
 {

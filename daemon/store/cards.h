@@ -80,7 +80,14 @@ guint smriti_cards_count_due_on (SmritiStore *store, gint32 day);
 gint64 smriti_cards_next_due_s (SmritiStore *store, gint64 after_s);
 /* Answered on @today, newest first. New GArray of gint64. */
 GArray *smriti_cards_answered_on (SmritiStore *store, gint32 today, guint limit);
+/* Cards falling due on each of @n_days from @from on; what is overdue counts on
+ * @today. New GArray of guint. */
+GArray *smriti_cards_due_by_day (SmritiStore *store, gint32 from, guint n_days, gint32 today);
+
+/* Answers given on a day (tally.c). */
 guint smriti_tally_get (SmritiStore *store, gint32 day);
+/* The last day before @before with an answer; SMRITI_DAY_NONE = none. */
+gint32 smriti_tally_last_day (SmritiStore *store, gint32 before);
 gboolean smriti_tally_clear (SmritiStore *store, GError **error);
 gboolean smriti_tally_set (SmritiStore *store, gint32 day, int answers, GError **error);
 gboolean smriti_tally_add (SmritiStore *store, gint32 day, int answers, GError **error);

@@ -514,17 +514,48 @@ smriti_entries_list (SmritiStore *store, gint64 outline, gint32 today, guint off
   return rows;
 }
 
-char *
-smriti_notes_cadence_entry (SmritiStore *store, gint64 outline, int cadence)
+#define BARE_ENTRY "SELECT number, title, items, cadence, done, line FROM entry WHERE note = ?1"
+
+static GPtrArray *
+read_bare_entries (SmritiStore *store, SmritiStatement *statement, gint64 outline)
 {
-  g_autoptr (SmritiStatement) statement = smriti_statement (
-      store, "SELECT number FROM entry WHERE note = ?1 AND cadence = ?2 ORDER BY position LIMIT 1", NULL);
+  GPtrArray *rows = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_entry_row_free);
+
+  while (statement && smriti_statement_row (store, statement, NULL))
+    {
+      SmritiEntryRow *row = g_new0 (SmritiEntryRow, 1);
+
+      row->outline = outline;
+      row->number = g_strdup (smriti_column_text (statement, 0));
+      row->title = g_strdup (smriti_column_text (statement, 1));
+      row->items = g_strdup (smriti_column_text (statement, 2));
+      row->cadence = sqlite3_column_type (statement, 3) == SQLITE_NULL ? -1 : sqlite3_column_int (statement, 3);
+      row->done = sqlite3_column_int (statement, 4);
+      row->line = (guint) sqlite3_column_int (statement, 5);
+      g_ptr_array_add (rows, row);
+    }
+  return rows;
+}
+
+GPtrArray *
+smriti_entries_with_cadence (SmritiStore *store, gint64 outline)
+{
+  g_autoptr (SmritiStatement) statement = smriti_statement (store, BARE_ENTRY " AND cadence IS NOT NULL ORDER BY position", NULL);
 
   if (statement)
-    smriti_statement_bind (statement, "ii", outline, (gint64) cadence);
-  if (!statement || !smriti_statement_row (store, statement, NULL))
-    return NULL;
-  return g_strdup (smriti_column_text (statement, 0));
+    smriti_statement_bind (statement, "i", outline);
+  return read_bare_entries (store, statement, outline);
+}
+
+GPtrArray *
+smriti_entries_beneath (SmritiStore *store, gint64 outline, const char *number)
+{
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store, BARE_ENTRY " AND number LIKE ?2 || '.%' AND number NOT LIKE ?2 || '.%.%' ORDER BY position", NULL);
+
+  if (statement)
+    smriti_statement_bind (statement, "is", outline, number);
+  return read_bare_entries (store, statement, outline);
 }
 
 /* --- warnings --- */

@@ -115,10 +115,13 @@ typedef struct
   guint line;
 } SmritiEntryRow;
 
-/* Number of the entry that states a cadence; NULL = none. */
-char *smriti_notes_cadence_entry (SmritiStore *store, gint64 outline, int cadence);
-
 void smriti_entry_row_free (SmritiEntryRow *row);
+
+/* Entries of an outline note that state a cadence, in its order; of SmritiEntryRow
+ * without counts, its number as a key. */
+GPtrArray *smriti_entries_with_cadence (SmritiStore *store, gint64 outline);
+/* The entries right beneath @number, likewise. */
+GPtrArray *smriti_entries_beneath (SmritiStore *store, gint64 outline, const char *number);
 
 /* Entries of all outlines (or of @outline, if not 0), in order. known: in review and due after @today. */
 GPtrArray *smriti_entries_list (SmritiStore *store, gint64 outline, gint32 today, guint offset, guint limit, guint *out_total);

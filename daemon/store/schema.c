@@ -6,6 +6,7 @@
  *
  *   1  devices, events; projections: undone, name, card, mark, tally;
  *      of the notes: vault, note, entry, link, place, warning; facts
+ *   2  mark knows its cadence and when it was done; step: what was ticked of it
  *
  * Truth is in device, event and fact. Everything else is a projection that
  * rebuild makes again from the notes and the events. */
@@ -205,6 +206,45 @@ static const char *const versions[] = {
   "CREATE TABLE fact ("
   "  name TEXT PRIMARY KEY,"
   "  value TEXT NOT NULL"
+  ") STRICT, WITHOUT ROWID;",
+
+  /* 2: until now every occurrence was a daily one */
+  "ALTER TABLE mark RENAME TO old_mark;"
+  "CREATE TABLE mark ("
+  "  occurrence TEXT PRIMARY KEY,"
+  "  topic TEXT NOT NULL,"
+  "  cadence INTEGER NOT NULL,"
+  "  day INTEGER NOT NULL,"
+  "  skipped INTEGER NOT NULL DEFAULT 0,"
+  "  missed INTEGER NOT NULL DEFAULT 0,"
+  "  n_missed INTEGER NOT NULL DEFAULT 0,"
+  "  why TEXT,"
+  "  snoozed_s INTEGER NOT NULL DEFAULT 0,"
+  "  times_asked INTEGER NOT NULL DEFAULT 0,"
+  "  first_asked_s INTEGER NOT NULL DEFAULT 0,"
+  "  last_asked_s INTEGER NOT NULL DEFAULT 0,"
+  "  done_day INTEGER NOT NULL DEFAULT -2147483648"
+  ") STRICT, WITHOUT ROWID;"
+  "INSERT INTO mark (occurrence, topic, cadence, day, skipped, snoozed_s, times_asked, first_asked_s, last_asked_s)"
+  " SELECT occurrence, substr (occurrence, 1, length (occurrence) - 17), 0,"
+  "  CAST (julianday (substr (occurrence, -10)) - 2440587.5 AS INTEGER),"
+  "  skipped, snoozed_s, times_asked, first_asked_s, last_asked_s FROM old_mark WHERE occurrence LIKE '%/daily/____-__-__';"
+  "DROP TABLE old_mark;"
+  "CREATE INDEX mark_day ON mark (topic, cadence, day);"
+  "CREATE INDEX mark_done ON mark (topic, cadence, done_day) WHERE done_day > -2147483648;"
+  "CREATE INDEX mark_any ON mark (day);"
+
+  "CREATE TABLE step (" /* ticked, or of the person's own */
+  "  occurrence TEXT NOT NULL,"
+  "  n INTEGER NOT NULL,"
+  "  entry TEXT,"
+  "  text TEXT NOT NULL,"
+  "  done INTEGER NOT NULL,"
+  "  planned INTEGER NOT NULL,"
+  "  by_day INTEGER NOT NULL,"
+  "  note TEXT,"
+  "  link TEXT,"
+  "  PRIMARY KEY (occurrence, text)"
   ") STRICT, WITHOUT ROWID;",
 };
 

@@ -37,6 +37,7 @@ smriti_pool_free (SmritiPool *pool)
 void
 smriti_study_forget_pools (SmritiStudy *study)
 {
+  smriti_study_forget_rules (study);
   g_clear_pointer (&study->pools, g_ptr_array_unref);
   study->n_cards = -1;
 }

@@ -57,7 +57,7 @@ static gboolean
 fold_off (SmritiStudy *study, gint64 n, GError **error)
 {
   g_autoptr (GPtrArray) events = smriti_events_of_card (study->store, n, TRUE);
-  gboolean suspended = FALSE;
+  gboolean suspended = FALSE, archived = FALSE;
   gint32 buried_day = SMRITI_DAY_NONE;
 
   for (guint i = 0; i < events->len; i++)
@@ -66,15 +66,17 @@ fold_off (SmritiStudy *study, gint64 n, GError **error)
 
       if (event->type == SMRITI_EVENT_SUSPENDED)
         suspended = TRUE;
+      else if (event->type == SMRITI_EVENT_ARCHIVED)
+        archived = TRUE;
       else if (event->type == SMRITI_EVENT_BURIED)
         buried_day = event->day;
-      else
+      else if (event->type == SMRITI_EVENT_RESUMED)
         {
-          suspended = FALSE;
+          suspended = archived = FALSE;
           buried_day = SMRITI_DAY_NONE;
         }
     }
-  return smriti_cards_write_off (study->store, n, suspended, FALSE, buried_day, error);
+  return smriti_cards_write_off (study->store, n, suspended, archived, buried_day, error);
 }
 
 gboolean

@@ -337,7 +337,8 @@ write_note (SmritiStudy *study, gint64 vault, const char *path, const SmritiFile
   if (was_known && !rename_edited (study, old_cards, content->cards, error))
     return FALSE;
   return write_content (study, note, content, error)
-         && refresh_after (study, vault, note, &before, content->outline != NULL, error);
+         && refresh_after (study, vault, note, &before, content->outline != NULL, error)
+         && (!content->outline || smriti_study_anchor (study, error));
 }
 
 /* An unreadable note keeps its cards and says why. */

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
-/* Occurrences as the person sees them: the calendar's rules, what was done
- * about each date (events), and for the daily one what is left of its quota. */
+/* Occurrences as the person sees them: the calendar's rules (rules.c), what was
+ * done about each date (marks, the fold of its events), and for a daily one what
+ * is left of its quota. Nothing here changes anything; tick.c does. */
 
 #include "common/names.h"
 #include "daemon/store/marks.h"
@@ -10,34 +11,23 @@
 
 #include <string.h>
 
-/* --- the rule of a pool --- */
-
-static SmritiRule *
-daily_rule (SmritiStudy *study, const SmritiPool *pool)
-{
-  SmritiRule *rule = g_new0 (SmritiRule, 1);
-  const SmritiSettings *settings = smriti_study_settings (study);
-
-  rule->topic = g_strdup (pool->topic);
-  rule->cadence = SMRITI_CADENCE_DAILY;
-  rule->minute = settings->daily_minute;
-  rule->concepts = pool->quota[0];
-  rule->snippets = pool->quota[1];
-  rule->steps = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_step_free);
-  return rule;
-}
-
 static gint64
 opens_at (SmritiStudy *study, const SmritiRule *rule, gint32 day)
 {
-  return smriti_review_day_instant (day, rule->minute, smriti_study_settings (study)->rollover_minute,
-                                    smriti_clock_zone (study->clock));
+  return smriti_rule_opens_at (rule, day, smriti_study_settings (study)->rollover_minute, smriti_clock_zone (study->clock));
 }
 
-/* --- the daily occurrence --- */
+gint32
+smriti_study_open_day (SmritiStudy *study, const SmritiRule *rule)
+{
+  return smriti_rule_open_day (rule, smriti_study_now_s (study), smriti_study_settings (study)->rollover_minute,
+                               smriti_clock_zone (study->clock));
+}
+
+/* --- the daily one: its steps are the quota, ticked by answering --- */
 
 static void
-add_step (SmritiOccurrence *occurrence, const char *entry, const char *one, const char *many, int quota, guint left)
+add_quota_step (SmritiOccurrence *occurrence, const char *entry, const char *one, const char *many, int quota, guint left)
 {
   g_autofree char *text = NULL;
   SmritiStep *step;
@@ -50,292 +40,305 @@ add_step (SmritiOccurrence *occurrence, const char *entry, const char *one, cons
   g_ptr_array_add (occurrence->steps, step);
 }
 
-/* Cards of @pool that can still be asked within its quota today. */
-static gboolean
-has_work (SmritiStudy *study, SmritiPool *pool)
+/* Over all outline notes of the topic. */
+typedef struct
 {
-  return (smriti_study_pool_left (study, pool, FALSE) > 0 || smriti_study_pool_left (study, pool, TRUE) > 0)
-         && smriti_study_pool_can_ask (study, pool);
-}
+  int quota[2];
+  guint left[2];
+  gboolean work; /* a card that can still be asked within the quota */
+  gboolean done; /* something was answered */
+} Share;
 
-static gboolean
-was_done (SmritiStudy *study, SmritiPool *pool)
+static Share
+share_of (SmritiStudy *study, const char *topic)
 {
-  gint32 day = smriti_study_day (study);
-
-  return smriti_cards_count_done (study->store, pool->outline, FALSE, day) > 0
-         || smriti_cards_count_done (study->store, pool->outline, TRUE, day) > 0;
-}
-
-SmritiOccurrence *
-smriti_study_daily (SmritiStudy *study, SmritiPool *pool)
-{
-  gint32 day = smriti_study_day (study);
-  SmritiRule *rule = daily_rule (study, pool);
-  SmritiOccurrence *occurrence = smriti_occurrence_new (pool->topic, SMRITI_CADENCE_DAILY, day);
-  g_autofree char *entry = pool->outline ? smriti_notes_cadence_entry (study->store, pool->outline, SMRITI_CADENCE_DAILY) : NULL;
-  gboolean work = has_work (study, pool);
-  SmritiMark mark;
-
-  smriti_marks_get (study->store, occurrence->id, &mark);
-  occurrence->until_s = opens_at (study, rule, smriti_rule_next (rule, day));
-  occurrence->snoozed_s = mark.snoozed_s;
-  add_step (occurrence, entry, "concept", "concepts", pool->quota[0], smriti_study_pool_left (study, pool, FALSE));
-  add_step (occurrence, entry, "snippet", "snippets", pool->quota[1], smriti_study_pool_left (study, pool, TRUE));
-  if (mark.skipped)
-    occurrence->state = SMRITI_OCCURRENCE_SKIPPED;
-  else if (!work && was_done (study, pool) && smriti_cards_count_learning (study->store, day) == 0)
-    occurrence->state = SMRITI_OCCURRENCE_DONE;
-  else if (smriti_study_now_s (study) < opens_at (study, rule, day))
-    occurrence->state = SMRITI_OCCURRENCE_COMING;
-  else
-    occurrence->state = SMRITI_OCCURRENCE_OPEN;
-  smriti_rule_free (rule);
-  return occurrence;
-}
-
-GPtrArray *
-smriti_study_occurrences (SmritiStudy *study)
-{
-  GPtrArray *occurrences = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_occurrence_free);
   GPtrArray *pools = smriti_study_pools (study);
+  gint32 day = smriti_study_day (study);
+  Share share = { 0 };
 
   for (guint i = 0; i < pools->len; i++)
     {
       SmritiPool *pool = g_ptr_array_index (pools, i);
+      guint left = 0;
 
-      if (smriti_cards_any (study->store, pool->outline))
-        g_ptr_array_add (occurrences, smriti_study_daily (study, pool));
+      if (!g_str_equal (pool->topic, topic))
+        continue;
+      for (int snippet = 0; snippet < 2; snippet++)
+        {
+          share.quota[snippet] += pool->quota[snippet];
+          share.left[snippet] += smriti_study_pool_left (study, pool, snippet);
+          left += smriti_study_pool_left (study, pool, snippet);
+          share.done |= smriti_cards_count_done (study->store, pool->outline, snippet, day) > 0;
+        }
+      share.work |= left > 0 && smriti_study_pool_can_ask (study, pool);
     }
-  return occurrences;
+  return share;
 }
 
-GPtrArray *
-smriti_study_open_occurrences (SmritiStudy *study)
+static void
+fill_today (SmritiStudy *study, const SmritiRule *rule, SmritiOccurrence *occurrence)
 {
-  GPtrArray *occurrences = smriti_study_occurrences (study);
+  Share share = share_of (study, rule->topic);
 
-  for (guint i = occurrences->len; i-- > 0;)
-    if (((SmritiOccurrence *) g_ptr_array_index (occurrences, i))->state != SMRITI_OCCURRENCE_OPEN)
-      g_ptr_array_remove_index (occurrences, i);
-  return occurrences;
-}
-
-/* --- which one the user means --- */
-
-static gboolean
-is_meant (const SmritiOccurrence *occurrence, const char *name)
-{
-  return name[0] == '\0' || g_str_equal (smriti_cadence_to_string (occurrence->cadence), name)
-         || strstr (occurrence->id, name) != NULL;
-}
-
-static gboolean
-can_be_acted_on (const SmritiOccurrence *occurrence)
-{
-  return occurrence->state == SMRITI_OCCURRENCE_OPEN || occurrence->state == SMRITI_OCCURRENCE_COMING;
-}
-
-/* All that @name means: several daily ones (one a topic) are asked as one
- * prompt, so "" and a cadence mean all of them; part of an id must be unique. */
-static GPtrArray *
-find_meant (SmritiStudy *study, const char *name, GError **error)
-{
-  g_autoptr (GPtrArray) all = smriti_study_occurrences (study);
-  SmritiCadence cadence;
-  gboolean by_cadence = name[0] == '\0' || smriti_cadence_from_string (name, &cadence);
-  guint n_known = 0;
-
-  for (guint i = all->len; i-- > 0;)
-    {
-      const SmritiOccurrence *occurrence = g_ptr_array_index (all, i);
-      gboolean meant = is_meant (occurrence, name);
-
-      n_known += meant ? 1 : 0;
-      if (!meant || !can_be_acted_on (occurrence))
-        g_ptr_array_remove_index (all, i);
-    }
-  if (n_known == 0 && !by_cadence)
-    g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "occurrence '%s' not found; 'smriti status' shows today's", name);
-  else if (all->len == 0)
-    g_set_error_literal (error, SMRITI_ERROR, SMRITI_ERROR_NOTHING, "nothing is open: it is done or skipped already");
-  else if (all->len > 1 && !by_cadence)
-    g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "'%s' could mean %s or %s; give more of the id", name,
-                 ((SmritiOccurrence *) g_ptr_array_index (all, 0))->id, ((SmritiOccurrence *) g_ptr_array_index (all, 1))->id);
+  add_quota_step (occurrence, rule->entry, "concept", "concepts", share.quota[0], share.left[0]);
+  add_quota_step (occurrence, rule->entry, "snippet", "snippets", share.quota[1], share.left[1]);
+  if (occurrence->state == SMRITI_OCCURRENCE_SKIPPED)
+    return;
+  if (!share.work && share.done && smriti_cards_count_learning (study->store, occurrence->day) == 0)
+    occurrence->state = SMRITI_OCCURRENCE_DONE;
   else
-    return g_steal_pointer (&all);
+    occurrence->state = smriti_study_now_s (study) < occurrence->opens_s ? SMRITI_OCCURRENCE_COMING : SMRITI_OCCURRENCE_OPEN;
+}
+
+/* Another day's: what is known of it is whether there were answers. */
+static void
+fill_other_day (SmritiStudy *study, const SmritiRule *rule, SmritiOccurrence *occurrence)
+{
+  add_quota_step (occurrence, rule->entry, "concept", "concepts", rule->concepts, 1);
+  add_quota_step (occurrence, rule->entry, "snippet", "snippets", rule->snippets, 1);
+  if (occurrence->state == SMRITI_OCCURRENCE_SKIPPED)
+    return;
+  if (occurrence->day > smriti_study_day (study))
+    occurrence->state = SMRITI_OCCURRENCE_COMING;
+  else if (smriti_tally_get (study->store, occurrence->day) > 0)
+    occurrence->state = SMRITI_OCCURRENCE_DONE;
+}
+
+/* --- those with steps to tick --- */
+
+static const SmritiStep *
+find_step (GPtrArray *steps, const char *text)
+{
+  for (guint i = 0; i < steps->len; i++)
+    if (g_str_equal (((const SmritiStep *) g_ptr_array_index (steps, i))->text, text))
+      return g_ptr_array_index (steps, i);
   return NULL;
 }
 
-/* --- acting on them --- */
-
-gboolean
-smriti_study_fold_occurrence (SmritiStudy *study, const char *occurrence, GError **error)
+static void
+add_step (SmritiOccurrence *occurrence, const SmritiStep *step, const SmritiStep *mark)
 {
-  g_autoptr (GPtrArray) events = smriti_events_of_subject (study->store, occurrence);
-  SmritiMark mark = { 0 };
+  SmritiStep *added = smriti_step_new (occurrence->steps->len + 1, step->entry, step->text);
 
-  for (guint i = 0; i < events->len; i++)
+  if (mark)
     {
-      const SmritiEvent *event = g_ptr_array_index (events, i);
-      gint64 at_s = event->at_ms / 1000;
-
-      if (event->type == SMRITI_EVENT_SKIPPED)
-        mark.skipped = TRUE;
-      else if (event->type == SMRITI_EVENT_SNOOZED)
-        {
-          const char *until = smriti_event_get (event, "until");
-
-          mark.snoozed_s = until ? g_ascii_strtoll (until, NULL, 10) : 0;
-        }
-      else if (event->type == SMRITI_EVENT_PROMPTED)
-        {
-          mark.first_asked_s = mark.times_asked++ == 0 ? at_s : mark.first_asked_s;
-          mark.last_asked_s = at_s;
-        }
+      added->done = mark->done;
+      added->planned = mark->planned;
+      added->by_day = mark->by_day;
+      added->note = g_strdup (mark->note);
+      added->link = g_strdup (mark->link);
     }
-  return smriti_marks_put (study->store, occurrence, &mark, error);
+  g_ptr_array_add (occurrence->steps, added);
 }
 
-/* One event for each of @occurrences, all or none. */
-typedef SmritiEvent *(*MakeEventFunc) (SmritiStudy *study, const SmritiOccurrence *occurrence, gconstpointer data);
-
-static gboolean
-append_for_all (SmritiStudy *study, GPtrArray *occurrences, MakeEventFunc make, gconstpointer data, GError **error)
+/* The note's steps, then what was ticked while the note worded it otherwise,
+ * then the person's own. */
+static void
+add_steps (SmritiOccurrence *occurrence, const SmritiRule *rule, const SmritiMark *mark)
 {
-  if (!smriti_store_begin (study->store, error))
-    return FALSE;
-  for (guint i = 0; i < occurrences->len; i++)
+  for (guint i = 0; i < rule->steps->len; i++)
     {
-      const SmritiOccurrence *occurrence = g_ptr_array_index (occurrences, i);
-      g_autoptr (SmritiEvent) event = make (study, occurrence, data);
+      const SmritiStep *step = g_ptr_array_index (rule->steps, i);
 
-      if (!smriti_study_append (study, event, error) || !smriti_study_fold_occurrence (study, occurrence->id, error))
-        {
-          smriti_store_rollback (study->store);
-          return FALSE;
-        }
+      add_step (occurrence, step, mark ? find_step (mark->steps, step->text) : NULL);
     }
-  return smriti_store_commit (study->store, error);
+  for (guint i = 0; mark && i < mark->steps->len; i++)
+    {
+      const SmritiStep *step = g_ptr_array_index (mark->steps, i);
+
+      if ((step->planned || (mark->done_day != SMRITI_DAY_NONE && step->done)) && !find_step (occurrence->steps, step->text))
+        add_step (occurrence, step, step);
+    }
 }
 
-static SmritiOccurrence *
-act (SmritiStudy *study, GPtrArray *meant, MakeEventFunc make, gconstpointer data, GError **error)
+static void
+fill_practice (SmritiStudy *study, const SmritiRule *rule, SmritiOccurrence *occurrence, const SmritiMark *mark)
 {
-  SmritiOccurrence *first = NULL;
+  gint64 now_s = smriti_study_now_s (study);
 
-  if (!append_for_all (study, meant, make, data, error))
-    return NULL;
-  for (guint i = 0; i < meant->len; i++)
+  add_steps (occurrence, rule, mark);
+  if (mark && mark->done_day != SMRITI_DAY_NONE)
+    occurrence->state = SMRITI_OCCURRENCE_DONE;
+  else if (occurrence->state == SMRITI_OCCURRENCE_SKIPPED || now_s >= occurrence->until_s)
+    return;
+  else
+    occurrence->state = now_s < occurrence->opens_s ? SMRITI_OCCURRENCE_COMING : SMRITI_OCCURRENCE_OPEN;
+}
+
+/* --- one of them --- */
+
+static void
+take_mark (SmritiOccurrence *occurrence, const SmritiMark *mark)
+{
+  occurrence->state = mark->skipped ? SMRITI_OCCURRENCE_SKIPPED : SMRITI_OCCURRENCE_MISSED;
+  occurrence->why = g_strdup (mark->why);
+  occurrence->snoozed_s = mark->snoozed_s;
+  occurrence->done_day = mark->done_day;
+  occurrence->times_asked = mark->times_asked;
+  occurrence->first_asked_s = mark->first_asked_s;
+  occurrence->last_asked_s = mark->last_asked_s;
+}
+
+SmritiOccurrence *
+smriti_study_make_occurrence (SmritiStudy *study, const SmritiRule *rule, gint32 day)
+{
+  SmritiOccurrence *occurrence = smriti_occurrence_new (rule->topic, rule->cadence, day);
+  g_autoptr (SmritiMark) mark = smriti_marks_get (study->store, occurrence->id);
+  gint32 next = smriti_rule_next (rule, day);
+
+  occurrence->title = g_strdup (rule->title);
+  occurrence->opens_s = opens_at (study, rule, day);
+  occurrence->until_s = next == SMRITI_DAY_NONE ? 0 : opens_at (study, rule, next);
+  occurrence->state = SMRITI_OCCURRENCE_MISSED;
+  if (mark)
+    take_mark (occurrence, mark);
+  if (rule->cadence != SMRITI_CADENCE_DAILY)
+    fill_practice (study, rule, occurrence, mark);
+  else if (day == smriti_study_day (study))
+    fill_today (study, rule, occurrence);
+  else
+    fill_other_day (study, rule, occurrence);
+  if (occurrence->state == SMRITI_OCCURRENCE_MISSED && smriti_study_in_pause (study, occurrence->opens_s, NULL))
     {
-      g_autoptr (SmritiOccurrence) now = smriti_study_occurrence (study, ((SmritiOccurrence *) g_ptr_array_index (meant, i))->id);
-
-      if (!now)
-        continue;
-      smriti_study_tell_occurrence (study, now);
-      if (!first)
-        first = g_steal_pointer (&now);
+      occurrence->state = SMRITI_OCCURRENCE_SKIPPED;
+      g_free (occurrence->why);
+      occurrence->why = g_strdup (smriti_held_to_string (SMRITI_HELD_PAUSED));
     }
-  return first;
+  return occurrence;
 }
 
 SmritiOccurrence *
 smriti_study_occurrence (SmritiStudy *study, const char *id)
 {
-  g_autoptr (GPtrArray) all = smriti_study_occurrences (study);
+  g_autofree char *topic = NULL;
+  SmritiCadence cadence;
+  const SmritiRule *rule;
+  g_autoptr (SmritiMark) mark = NULL;
+  gint32 day;
 
-  for (guint i = 0; i < all->len; i++)
-    if (g_str_equal (((SmritiOccurrence *) g_ptr_array_index (all, i))->id, id))
-      {
-        g_ptr_array_set_free_func (all, NULL);
-        for (guint k = 0; k < all->len; k++)
-          if (k != i)
-            smriti_occurrence_free (g_ptr_array_index (all, k));
-        return g_ptr_array_index (all, i);
-      }
-  return NULL;
-}
-
-static SmritiEvent *
-make_skipped (SmritiStudy *study, const SmritiOccurrence *occurrence, gconstpointer why)
-{
-  SmritiEvent *event = smriti_study_new_event (study, SMRITI_EVENT_SKIPPED, occurrence->id);
-
-  if (((const char *) why)[0] != '\0')
-    smriti_event_put (event, "why", why);
-  return event;
-}
-
-SmritiOccurrence *
-smriti_study_skip (SmritiStudy *study, const char *name, const char *why, GError **error)
-{
-  g_autoptr (GPtrArray) meant = find_meant (study, name, error);
-
-  return meant ? act (study, meant, make_skipped, why, error) : NULL;
-}
-
-static SmritiEvent *
-make_snoozed (SmritiStudy *study, const SmritiOccurrence *occurrence, gconstpointer until)
-{
-  SmritiEvent *event = smriti_study_new_event (study, SMRITI_EVENT_SNOOZED, occurrence->id);
-
-  smriti_event_put (event, "until", until);
-  return event;
-}
-
-SmritiOccurrence *
-smriti_study_snooze (SmritiStudy *study, const char *name, const char *until, GError **error)
-{
-  g_autoptr (GPtrArray) meant = find_meant (study, name, error);
-  g_autofree char *text = NULL;
-  gint64 limit_s = G_MAXINT64;
-  gint64 until_s;
-
-  if (!meant)
+  if (!smriti_occurrence_parse_id (id, &topic, &cadence, &day))
     return NULL;
-  for (guint i = 0; i < meant->len; i++)
-    limit_s = MIN (limit_s, ((SmritiOccurrence *) g_ptr_array_index (meant, i))->until_s);
-  if (!smriti_snooze_parse (until, smriti_study_now_s (study), smriti_clock_zone (study->clock), smriti_study_settings (study),
-                            limit_s, &until_s, error))
+  rule = smriti_study_rule (study, topic, cadence);
+  if (!rule)
     return NULL;
-  text = g_strdup_printf ("%" G_GINT64_FORMAT, until_s);
-  return act (study, meant, make_snoozed, text, error);
+  mark = smriti_marks_get (study->store, id);
+  if (!mark && smriti_rule_current (rule, day) != day)
+    return NULL;
+  return smriti_study_make_occurrence (study, rule, day);
 }
 
-/* --- reminders --- */
+/* --- lists --- */
 
-static SmritiEvent *
-make_prompted (SmritiStudy *study, const SmritiOccurrence *occurrence, gconstpointer unused)
+static int
+by_date (gconstpointer a, gconstpointer b)
 {
-  SmritiEvent *event = smriti_study_new_event (study, SMRITI_EVENT_PROMPTED, occurrence->id);
-  g_autofree char *date = smriti_day_to_string (occurrence->day);
-  g_autofree char *n = g_strdup_printf ("%u", smriti_study_times_prompted (study, occurrence->id, NULL, NULL) + 1);
+  const SmritiOccurrence *x = *(SmritiOccurrence *const *) a;
+  const SmritiOccurrence *y = *(SmritiOccurrence *const *) b;
 
-  smriti_event_put (event, "cadence", smriti_cadence_to_string (occurrence->cadence));
-  smriti_event_put (event, "date", date);
-  smriti_event_put (event, "topic", occurrence->topic);
-  smriti_event_put (event, "n", n);
-  return event;
+  if (x->day != y->day)
+    return x->day < y->day ? -1 : 1;
+  if (x->cadence != y->cadence)
+    return (int) x->cadence - (int) y->cadence;
+  return g_strcmp0 (x->topic, y->topic);
 }
 
-gboolean
-smriti_study_prompted (SmritiStudy *study, GPtrArray *occurrences, GError **error)
+static GPtrArray *
+new_list (void)
 {
-  return append_for_all (study, occurrences, make_prompted, NULL, error);
+  return g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_occurrence_free);
 }
 
-guint
-smriti_study_times_prompted (SmritiStudy *study, const char *occurrence, gint64 *out_first_s, gint64 *out_last_s)
+/* A daily rule without a card to ask is no matter for anybody. */
+static gboolean
+has_matter (SmritiStudy *study, const SmritiRule *rule)
 {
-  SmritiMark mark;
+  GPtrArray *pools = smriti_study_pools (study);
 
-  smriti_marks_get (study->store, occurrence, &mark);
-  if (out_first_s)
-    *out_first_s = mark.first_asked_s;
-  if (out_last_s)
-    *out_last_s = mark.last_asked_s;
-  return mark.times_asked;
+  if (rule->cadence != SMRITI_CADENCE_DAILY)
+    return TRUE;
+  for (guint i = 0; i < pools->len; i++)
+    {
+      const SmritiPool *pool = g_ptr_array_index (pools, i);
+
+      if (g_str_equal (pool->topic, rule->topic) && smriti_cards_any (study->store, pool->outline))
+        return TRUE;
+    }
+  return FALSE;
 }
+
+GPtrArray *
+smriti_study_occurrences (SmritiStudy *study)
+{
+  GPtrArray *list = new_list ();
+  GPtrArray *rules = smriti_study_rules (study);
+  gint32 today = smriti_study_day (study);
+
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const SmritiRule *rule = g_ptr_array_index (rules, i);
+      gint32 day = smriti_study_open_day (study, rule);
+      gint32 next = smriti_rule_next (rule, day == SMRITI_DAY_NONE ? today - 1 : day);
+
+      if (!has_matter (study, rule))
+        continue;
+      if (day != SMRITI_DAY_NONE)
+        g_ptr_array_add (list, smriti_study_make_occurrence (study, rule, day));
+      if (next == today)
+        g_ptr_array_add (list, smriti_study_make_occurrence (study, rule, next));
+    }
+  g_ptr_array_sort (list, by_date);
+  return list;
+}
+
+GPtrArray *
+smriti_study_agenda (SmritiStudy *study)
+{
+  GPtrArray *list = new_list ();
+  GPtrArray *rules = smriti_study_rules (study);
+  gint32 today = smriti_study_day (study);
+
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const SmritiRule *rule = g_ptr_array_index (rules, i);
+      gint32 day = smriti_study_open_day (study, rule);
+      gint32 next = smriti_rule_next (rule, day == SMRITI_DAY_NONE ? today - 1 : day);
+      SmritiOccurrence *here = NULL;
+
+      if (!has_matter (study, rule))
+        continue;
+      if (day != SMRITI_DAY_NONE)
+        here = smriti_study_make_occurrence (study, rule, day);
+      if (here && (here->state == SMRITI_OCCURRENCE_OPEN || here->state == SMRITI_OCCURRENCE_COMING))
+        g_ptr_array_add (list, here);
+      else
+        g_clear_pointer (&here, smriti_occurrence_free);
+      if (next != SMRITI_DAY_NONE && (!here || here->state != SMRITI_OCCURRENCE_COMING))
+        g_ptr_array_add (list, smriti_study_make_occurrence (study, rule, next));
+    }
+  g_ptr_array_sort (list, by_date);
+  return list;
+}
+
+GPtrArray *
+smriti_study_past (SmritiStudy *study, const char *topic, int cadence, guint limit)
+{
+  GPtrArray *list = new_list ();
+  g_autoptr (GPtrArray) names = smriti_marks_between (study->store, *topic ? topic : NULL, cadence, G_MININT32,
+                                                      smriti_study_day (study), limit);
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      SmritiOccurrence *occurrence = smriti_study_occurrence (study, g_ptr_array_index (names, i));
+
+      if (occurrence && occurrence->state != SMRITI_OCCURRENCE_OPEN && occurrence->state != SMRITI_OCCURRENCE_COMING)
+        g_ptr_array_add (list, occurrence);
+      else
+        smriti_occurrence_free (occurrence);
+    }
+  return list;
+}
+
+/* --- the motto --- */
 
 char *
 smriti_study_motto (SmritiStudy *study)

@@ -27,6 +27,12 @@ typedef struct
   int n_due[2];        /* -1 = count again */
 } SmritiPool;
 
+/* Nothing is asked from..until; UTC s, until G_MAXINT64 = open. */
+typedef struct
+{
+  gint64 from_s, until_s;
+} SmritiPause;
+
 /* What outlives the study: work in a thread or an idle holds it and looks
  * whether the study, or the database it began with, is still there. */
 typedef struct
@@ -49,7 +55,12 @@ struct _SmritiStudy
   SmritiAlarm *rollover;
 
   GPtrArray *pools; /* of SmritiPool; NULL = ask the store again */
-  int n_cards;      /* with a text; -1 = count again */
+  GPtrArray *rules; /* of SmritiRule; likewise, see rules.c */
+  GHashTable *anchors;
+  GArray *pauses;  /* of SmritiPause, see pause.c */
+  SmritiHeld held; /* why the prompts last kept something back, and on which day */
+  gint32 held_day;
+  int n_cards; /* with a text; -1 = count again */
 
   char *listed_query; /* the list of cards last asked for: its pages are parts of one answer, see list.c */
   GArray *listed;
@@ -123,7 +134,23 @@ gboolean smriti_study_fold_vaults (SmritiStudy *study, GError **error);
 void smriti_study_daily_upkeep (SmritiStudy *study);
 void smriti_study_check_integrity (SmritiStudy *study);
 
-/* occurrences.c: the daily occurrence of @pool on the current day. */
-SmritiOccurrence *smriti_study_daily (SmritiStudy *study, SmritiPool *pool);
-/* Today's by its id; NULL = there is none. */
+/* rules.c */
+GPtrArray *smriti_study_rules (SmritiStudy *study); /* of SmritiRule; the study's */
+void smriti_study_forget_rules (SmritiStudy *study);
+/* NULL = there is none. */
+const SmritiRule *smriti_study_rule (SmritiStudy *study, const char *topic, SmritiCadence cadence);
+/* Notes today as the anchor of topics that have none. */
+gboolean smriti_study_anchor (SmritiStudy *study, GError **error);
+
+/* occurrences.c: that of @rule dated @day, as it stands now. */
+SmritiOccurrence *smriti_study_make_occurrence (SmritiStudy *study, const SmritiRule *rule, gint32 day);
+/* By its id, whatever its date; NULL = there is none. */
 SmritiOccurrence *smriti_study_occurrence (SmritiStudy *study, const char *id);
+/* The date of @rule whose turn it is now; SMRITI_DAY_NONE = none has come yet. */
+gint32 smriti_study_open_day (SmritiStudy *study, const SmritiRule *rule);
+
+/* pause.c */
+gboolean smriti_study_in_pause (SmritiStudy *study, gint64 at_s, gint64 *out_until_s);
+
+/* missed.c: notes which dates went by unasked since it last looked, and why. */
+void smriti_study_note_missed (SmritiStudy *study);

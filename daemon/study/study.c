@@ -113,6 +113,7 @@ look_again (SmritiStudy *study)
   if (day != study->day)
     {
       study->day = day;
+      smriti_study_note_missed (study);
       smriti_study_daily_upkeep (study);
     }
   smriti_study_tell_changed (study);
@@ -221,6 +222,19 @@ fit_clock (SmritiStudy *study, GError **error)
 
 /* --- life --- */
 
+/* Topics read by a version that kept no anchors. */
+static void
+anchor_known_topics (SmritiStudy *study)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (smriti_store_begin (study->store, &error)
+      && (!smriti_study_anchor (study, &error) || !smriti_store_commit (study->store, &error)))
+    smriti_store_rollback (study->store);
+  if (error)
+    g_warning ("from when on the calendar counts could not be noted (%s); it is tried again at the next start", error->message);
+}
+
 /* Names the machine without telling which: the store compares it, no more. */
 static char *
 machine_hash (void)
@@ -270,6 +284,8 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   record_settings (study);
   smriti_study_join_vaults (study);
   smriti_study_resume_refresh (study);
+  anchor_known_topics (study);
+  smriti_study_note_missed (study);
   smriti_study_daily_upkeep (study);
   if (smriti_store_was_unclean (study->store))
     smriti_study_check_integrity (study);

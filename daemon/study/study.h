@@ -97,7 +97,7 @@ gboolean smriti_study_answer (SmritiStudy *study, const char *id, SmritiGrade gr
 gboolean smriti_study_undo (SmritiStudy *study, const char *event, char **out_event, char **out_undone, SmritiEventType *out_type,
                             SmritiStudyCard **out_card, SmritiOccurrence **out_occurrence, GError **error);
 
-/* SMRITI_OFF_SUSPENDED, _BURIED or _NONE for all of @ids; new array of SmritiStudyCard. */
+/* SMRITI_OFF_SUSPENDED, _BURIED, _ARCHIVED or _NONE for all of @ids; new array of SmritiStudyCard. */
 GPtrArray *smriti_study_set_off (SmritiStudy *study, const char *const *ids, SmritiOff off, GError **error);
 
 /* Query language: see ListCards in the XML. New array; *out_total counts all. */
@@ -105,12 +105,28 @@ void smriti_study_list_cards_async (SmritiStudy *study, const char *query, guint
                                     GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *smriti_study_list_cards_finish (SmritiStudy *study, GAsyncResult *result, guint *out_total, GError **error);
 
-/* --- occurrences (occurrences.c) --- */
+/* --- occurrences (occurrences.c, tick.c) --- */
 
-/* Open and coming ones by date. New array of SmritiOccurrence. */
+/* Those whose turn it is, and those that come later today: open, done, skipped
+ * or coming, by date. New array of SmritiOccurrence. */
 GPtrArray *smriti_study_occurrences (SmritiStudy *study);
-/* The daily occurrences open now and not done, skipped or missed. New array. */
-GPtrArray *smriti_study_open_occurrences (SmritiStudy *study);
+/* The agenda: open ones, and the next of each cadence. New array, by date. */
+GPtrArray *smriti_study_agenda (SmritiStudy *study);
+/* Earlier ones of @topic ("" = any) and @cadence (-1 = any) about which
+ * something was done, newest first, at most @limit. New array. */
+GPtrArray *smriti_study_past (SmritiStudy *study, const char *topic, int cadence, guint limit);
+
+/* @occurrence in what follows: an id, any unique part of one, a cadence (its
+ * open one), or "" for what is asked now. Errors: NOT_FOUND, NOTHING (not open),
+ * INVALID_ARGUMENT (ambiguous; no such step). */
+
+/* @step: its number or a unique part of its text. @note, @link: NULL = as they
+ * were. @done FALSE takes the tick away. */
+SmritiOccurrence *smriti_study_tick (SmritiStudy *study, const char *occurrence, const char *step, gboolean done,
+                                     const char *note, const char *link, GError **error);
+/* Adds a step of the person's own, a milestone; @by: "YYYY-MM-DD" or "". */
+SmritiOccurrence *
+smriti_study_plan (SmritiStudy *study, const char *occurrence, const char *text, const char *by, GError **error);
 SmritiOccurrence *smriti_study_skip (SmritiStudy *study, const char *occurrence, const char *why, GError **error);
 SmritiOccurrence *smriti_study_snooze (SmritiStudy *study, const char *occurrence, const char *until, GError **error);
 
@@ -119,6 +135,43 @@ SmritiOccurrence *smriti_study_snooze (SmritiStudy *study, const char *occurrenc
 gboolean smriti_study_prompted (SmritiStudy *study, GPtrArray *occurrences, GError **error);
 /* How often, and first when, an occurrence was asked about today; 0 = never. */
 guint smriti_study_times_prompted (SmritiStudy *study, const char *occurrence, gint64 *out_first_s, gint64 *out_last_s);
+
+/* The prompts keep something due back; told as the reason should the date go by. */
+void smriti_study_note_held (SmritiStudy *study, SmritiHeld held);
+
+/* Nothing is asked, nothing missed: until "YYYY-MM-DD" (its daily hour), "3d",
+ * "2w", "tomorrow", or "" for until unpause. */
+gboolean smriti_study_pause (SmritiStudy *study, const char *until, GError **error);
+/* NOTHING when there is no pause. */
+gboolean smriti_study_unpause (SmritiStudy *study, GError **error);
+/* Whether a pause holds now; *out_until_s 0 = until unpause. */
+gboolean smriti_study_is_paused (SmritiStudy *study, gint64 *out_until_s);
+
+/* One row a day from @from on: how many cards fall due (what is overdue counts
+ * on today), and the occurrences dated so. */
+typedef struct
+{
+  gint32 day;
+  guint cards;
+  GPtrArray *occurrences; /* of SmritiOccurrence */
+} SmritiCalendarDay;
+
+void smriti_calendar_day_free (SmritiCalendarDay *day);
+/* New array of @n_days (at most 1000) SmritiCalendarDay. */
+GPtrArray *smriti_study_calendar (SmritiStudy *study, gint32 from, guint n_days);
+
+/* The rules behind the calendar, for other calendars: a(ssssuuuasas), see the
+ * XML's ListRules. New, floating. */
+GVariant *smriti_study_rule_rows (SmritiStudy *study);
+
+/* After two or more review days without an answer. */
+typedef struct
+{
+  guint days_away;  /* 0 = no catching up */
+  gint32 until_day; /* by which what is overdue has been asked, at the daily quota; NONE = not within two months */
+} SmritiCatchUp;
+
+void smriti_study_catch_up (SmritiStudy *study, SmritiCatchUp *out);
 
 /* The motto of the outline note's callout, rotating over topics by day; NULL = none. */
 char *smriti_study_motto (SmritiStudy *study);

@@ -19,11 +19,17 @@ can_be_undone (SmritiEventType type)
     case SMRITI_EVENT_SNOOZED:
     case SMRITI_EVENT_SKIPPED:
     case SMRITI_EVENT_RENAMED:
+    case SMRITI_EVENT_ARCHIVED:
+    case SMRITI_EVENT_VERDICT:
+    case SMRITI_EVENT_PAUSED:
+    case SMRITI_EVENT_UNPAUSED:
+    case SMRITI_EVENT_PLANNED:
       return TRUE;
     case SMRITI_EVENT_UNDONE:
     case SMRITI_EVENT_PROMPTED:
     case SMRITI_EVENT_FITTED:
     case SMRITI_EVENT_CONFIGURED:
+    case SMRITI_EVENT_MISSED:
     default:
       return FALSE;
     }
@@ -33,7 +39,14 @@ static gboolean
 is_of_card (SmritiEventType type)
 {
   return type == SMRITI_EVENT_ANSWERED || type == SMRITI_EVENT_SUSPENDED || type == SMRITI_EVENT_RESUMED
-         || type == SMRITI_EVENT_BURIED;
+         || type == SMRITI_EVENT_BURIED || type == SMRITI_EVENT_ARCHIVED;
+}
+
+/* Nothing is kept of them but the events themselves. */
+static gboolean
+has_no_projection (SmritiEventType type)
+{
+  return type == SMRITI_EVENT_VERDICT || type == SMRITI_EVENT_PAUSED || type == SMRITI_EVENT_UNPAUSED;
 }
 
 static SmritiEvent *
@@ -65,6 +78,8 @@ write_undo (SmritiStudy *study, const SmritiEvent *target, SmritiEvent *event, G
     return FALSE;
   if (target->type == SMRITI_EVENT_RENAMED)
     return smriti_study_fold_rename (study, target, error);
+  if (has_no_projection (target->type))
+    return TRUE;
   if (!is_of_card (target->type))
     return smriti_study_fold_occurrence (study, target->subject, error);
   return smriti_study_fold_card (study, smriti_cards_by_key (study->store, target->subject), &changed, error)
@@ -128,9 +143,10 @@ smriti_study_set_off (SmritiStudy *study, const char *const *ids, SmritiOff off,
 {
   g_autoptr (GPtrArray) cards = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_study_card_free);
   gint32 day = smriti_study_day (study);
-  SmritiEventType type = off == SMRITI_OFF_SUSPENDED ? SMRITI_EVENT_SUSPENDED
-                         : off == SMRITI_OFF_BURIED  ? SMRITI_EVENT_BURIED
-                                                     : SMRITI_EVENT_RESUMED;
+  SmritiEventType type = off == SMRITI_OFF_SUSPENDED  ? SMRITI_EVENT_SUSPENDED
+                         : off == SMRITI_OFF_BURIED   ? SMRITI_EVENT_BURIED
+                         : off == SMRITI_OFF_ARCHIVED ? SMRITI_EVENT_ARCHIVED
+                                                      : SMRITI_EVENT_RESUMED;
 
   for (guint i = 0; ids[i]; i++)
     {

@@ -356,7 +356,8 @@ fold_cards (Rebuild *rebuild, gint64 until_us, GError **error)
 static GPtrArray *
 all_occurrences (SmritiStudy *study)
 {
-  static const SmritiEventType types[] = { SMRITI_EVENT_SNOOZED, SMRITI_EVENT_SKIPPED, SMRITI_EVENT_PROMPTED };
+  static const SmritiEventType types[] = { SMRITI_EVENT_SNOOZED, SMRITI_EVENT_SKIPPED, SMRITI_EVENT_PROMPTED,
+                                           SMRITI_EVENT_TICKED,  SMRITI_EVENT_PLANNED, SMRITI_EVENT_MISSED };
   g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
   GPtrArray *occurrences = smriti_marks_list (study->store);
 

@@ -19,7 +19,7 @@
 #define START_S 1795422600 /* 2026-11-23 08:30 UTC */
 #define HOUR_S 3600
 #define CARD "(ssbsssssxsu)"
-#define OCCURRENCE "(sssssxxa(ussbss))"
+#define OCCURRENCE "(ssssssxxxsa(ussbsss))"
 
 static Peer *peer;
 static GPtrArray *manual;

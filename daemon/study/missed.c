@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* Dates that went by without being asked, because the machine slept, nobody was
+ * there or no server would show it: one event a cadence says which and why, and
+ * none is asked later. Nobody is blamed for them. */
+
+#include "daemon/store/marks.h"
+#include "daemon/study/private.h"
+
+#define MAX_DATES 4000 /* looked at for one cadence: ten years of days */
+#define ASLEEP "asleep"
+
+typedef struct
+{
+  gint32 first, last;
+  guint n;
+} Gap;
+
+static gboolean
+is_accounted_for (SmritiStudy *study, const SmritiRule *rule, gint32 day)
+{
+  gint64 opens_s = smriti_rule_opens_at (rule, day, smriti_study_settings (study)->rollover_minute,
+                                         smriti_clock_zone (study->clock));
+
+  return smriti_study_in_pause (study, opens_s, NULL)
+         || (rule->cadence == SMRITI_CADENCE_DAILY && smriti_tally_get (study->store, day) > 0);
+}
+
+/* The dates after the last one anything is known of, up to @last. */
+static Gap
+find_gap (SmritiStudy *study, const SmritiRule *rule, gint32 last)
+{
+  gint32 known = smriti_marks_last_day (study->store, rule->topic, rule->cadence, last);
+  gint32 day = smriti_rule_next (rule, MAX (known, rule->first_day - 1));
+  Gap gap = { 0 };
+
+  for (guint i = 0; day != SMRITI_DAY_NONE && day <= last && i < MAX_DATES; i++, day = smriti_rule_next (rule, day))
+    {
+      if (is_accounted_for (study, rule, day))
+        continue;
+      gap.first = gap.n == 0 ? day : gap.first;
+      gap.last = day;
+      gap.n++;
+    }
+  return gap;
+}
+
+static gboolean
+note_gap (SmritiStudy *study, const SmritiRule *rule, const Gap *gap, GError **error)
+{
+  g_autoptr (SmritiOccurrence) occurrence = smriti_occurrence_new (rule->topic, rule->cadence, gap->last);
+  g_autoptr (SmritiEvent) event = smriti_study_new_event (study, SMRITI_EVENT_MISSED, occurrence->id);
+  g_autofree char *from = smriti_day_to_string (gap->first);
+  g_autofree char *to = smriti_day_to_string (gap->last);
+  g_autofree char *n = g_strdup_printf ("%u", gap->n);
+  gboolean was_held = study->held != SMRITI_HELD_NONE && study->held_day >= gap->last;
+
+  smriti_event_put (event, "cadence", smriti_cadence_to_string (rule->cadence));
+  smriti_event_put (event, "topic", rule->topic);
+  smriti_event_put (event, "from", from);
+  smriti_event_put (event, "to", to);
+  smriti_event_put (event, "n", n);
+  smriti_event_put (event, "why", was_held ? smriti_held_to_string (study->held) : ASLEEP);
+  return smriti_study_append (study, event, error) && smriti_study_fold_occurrence (study, occurrence->id, error);
+}
+
+/* The date before the one whose turn it is: the last that is over. */
+static gint32
+last_over (SmritiStudy *study, const SmritiRule *rule)
+{
+  gint32 open = smriti_study_open_day (study, rule);
+
+  return open == SMRITI_DAY_NONE ? SMRITI_DAY_NONE : smriti_rule_current (rule, open - 1);
+}
+
+static gboolean
+note_all (SmritiStudy *study, GError **error)
+{
+  g_autoptr (GPtrArray) rules = g_ptr_array_ref (smriti_study_rules (study)); /* folding makes the study forget them */
+
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const SmritiRule *rule = g_ptr_array_index (rules, i);
+      gint32 last = rule->first_day == SMRITI_DAY_NONE ? SMRITI_DAY_NONE : last_over (study, rule);
+      Gap gap = { 0 };
+
+      if (last != SMRITI_DAY_NONE)
+        gap = find_gap (study, rule, last);
+      if (gap.n > 0 && !note_gap (study, rule, &gap, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+void
+smriti_study_note_missed (SmritiStudy *study)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!smriti_study_settings (study)->prompts_enabled)
+    return;
+  if (smriti_store_begin (study->store, &error) && (!note_all (study, &error) || !smriti_store_commit (study->store, &error)))
+    smriti_store_rollback (study->store);
+  if (error)
+    g_warning ("which dates went by could not be noted (%s); it is tried again tomorrow", error->message);
+}
+
+void
+smriti_study_note_held (SmritiStudy *study, SmritiHeld held)
+{
+  if (held == SMRITI_HELD_NONE || held == SMRITI_HELD_SNOOZED)
+    return;
+  study->held = held;
+  study->held_day = smriti_study_day (study);
+}

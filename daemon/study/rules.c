@@ -1,0 +1,235 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* The rules of the calendar: which cadences there are, read from the outline
+ * notes, with what the settings say instead and with the anchor, the review day
+ * the topic's note was first read. The anchor is an event, so it outlives the
+ * note; of several machines' anchors the earliest holds. */
+
+#include "daemon/store/marks.h"
+#include "daemon/study/private.h"
+
+#define ANCHOR "anchor"
+
+/* --- anchors --- */
+
+/* topic → day */
+static GHashTable *
+anchors (SmritiStudy *study)
+{
+  g_autoptr (GPtrArray) events = NULL;
+
+  if (study->anchors)
+    return study->anchors;
+  study->anchors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  events = smriti_events_of_type (study->store, SMRITI_EVENT_CONFIGURED, FALSE);
+  for (guint i = 0; i < events->len; i++)
+    {
+      const SmritiEvent *event = g_ptr_array_index (events, i);
+      const char *topic = smriti_event_get (event, "topic");
+      gpointer known;
+      gint32 day;
+
+      if (g_strcmp0 (smriti_event_get (event, "key"), ANCHOR) != 0 || !topic
+          || !smriti_day_from_string (smriti_event_get (event, "value"), &day))
+        continue;
+      if (!g_hash_table_lookup_extended (study->anchors, topic, NULL, &known) || day < GPOINTER_TO_INT (known))
+        g_hash_table_insert (study->anchors, g_strdup (topic), GINT_TO_POINTER (day));
+    }
+  return study->anchors;
+}
+
+static gint32
+anchor_of (SmritiStudy *study, const char *topic)
+{
+  gpointer day;
+
+  return g_hash_table_lookup_extended (anchors (study), topic, NULL, &day) ? GPOINTER_TO_INT (day) : SMRITI_DAY_NONE;
+}
+
+gboolean
+smriti_study_anchor (SmritiStudy *study, GError **error)
+{
+  g_autoptr (GPtrArray) outlines = smriti_outlines_list (study->store);
+
+  for (guint i = 0; i < outlines->len; i++)
+    {
+      const char *topic = ((const SmritiOutlineRow *) g_ptr_array_index (outlines, i))->topic;
+      g_autofree char *day = smriti_day_to_string (smriti_study_day (study));
+      g_autoptr (SmritiEvent) event = NULL;
+
+      if (anchor_of (study, topic) != SMRITI_DAY_NONE)
+        continue;
+      event = smriti_study_new_event (study, SMRITI_EVENT_CONFIGURED, "");
+      smriti_event_put (event, "key", ANCHOR);
+      smriti_event_put (event, "topic", topic);
+      smriti_event_put (event, "value", day);
+      if (!smriti_study_append (study, event, error))
+        return FALSE;
+      g_hash_table_insert (anchors (study), g_strdup (topic), GINT_TO_POINTER (smriti_study_day (study)));
+    }
+  return TRUE;
+}
+
+/* --- rules --- */
+
+static void
+add_step (SmritiRule *rule, const char *entry, const char *text)
+{
+  if (*text)
+    g_ptr_array_add (rule->steps, smriti_step_new (rule->steps->len + 1, entry, text));
+}
+
+/* What is beneath the entry, else what it lists, else itself. */
+static void
+add_steps (SmritiStudy *study, SmritiRule *rule, const SmritiEntryRow *entry)
+{
+  g_autoptr (GPtrArray) beneath = smriti_entries_beneath (study->store, entry->outline, entry->number);
+  g_auto (GStrv) items = g_strsplit (entry->items, "\n", -1);
+
+  for (guint i = 0; i < beneath->len; i++)
+    {
+      const SmritiEntryRow *child = g_ptr_array_index (beneath, i);
+
+      add_step (rule, child->number, child->title);
+    }
+  for (char **item = items; beneath->len == 0 && *item; item++)
+    add_step (rule, entry->number, *item);
+  if (rule->steps->len == 0)
+    add_step (rule, entry->number, entry->title);
+}
+
+static SmritiRule *
+rule_new (SmritiStudy *study, const char *topic, SmritiCadence cadence)
+{
+  const SmritiSettings *settings = smriti_study_settings (study);
+  SmritiRule *rule = smriti_rule_new (topic, cadence);
+  gboolean weekly = cadence == SMRITI_CADENCE_WEEKLY;
+
+  rule->minute = smriti_settings_topic_int (settings, topic, weekly ? "weekly.hour" : "daily.hour",
+                                            weekly ? settings->weekly_minute : settings->daily_minute);
+  rule->weekday = smriti_settings_topic_int (settings, topic, "weekly.weekday", settings->weekly_weekday);
+  rule->day_of_month = smriti_settings_topic_int (settings, topic, "monthly.day", settings->monthly_day);
+  rule->first_day = rule->anchor_day = anchor_of (study, topic);
+  return rule;
+}
+
+/* With cycle.from = completion the count begins anew where one was done. */
+static void
+count_from_completion (SmritiStudy *study, SmritiRule *rule)
+{
+  const SmritiSettings *settings = smriti_study_settings (study);
+  g_autoptr (SmritiMark) done = NULL;
+
+  if (rule->cadence != SMRITI_CADENCE_30_DAY && rule->cadence != SMRITI_CADENCE_90_DAY)
+    return;
+  if (!smriti_settings_topic_int (settings, rule->topic, "cycle.from", settings->cycle_from_completion))
+    return;
+  done = smriti_marks_last_done (study->store, rule->topic, rule->cadence, smriti_study_day (study));
+  if (!done)
+    return;
+  rule->anchor_day = done->done_day;
+  rule->last_done_day = done->day;
+}
+
+static SmritiRule *
+add_daily (SmritiStudy *study, GPtrArray *rules, const SmritiPool *pool)
+{
+  SmritiRule *rule = rule_new (study, pool->topic, SMRITI_CADENCE_DAILY);
+
+  rule->outline = pool->outline;
+  rule->title = g_strdup ("Daily Quick Review");
+  rule->concepts = pool->quota[0];
+  rule->snippets = pool->quota[1];
+  g_ptr_array_add (rules, rule);
+  return rule;
+}
+
+static gboolean
+has_rule (GPtrArray *rules, const char *topic, SmritiCadence cadence)
+{
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const SmritiRule *rule = g_ptr_array_index (rules, i);
+
+      if (rule->cadence == cadence && g_str_equal (rule->topic, topic))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+add_from_note (SmritiStudy *study, GPtrArray *rules, const SmritiPool *pool, SmritiRule *daily)
+{
+  g_autoptr (GPtrArray) entries = smriti_entries_with_cadence (study->store, pool->outline);
+
+  for (guint i = 0; i < entries->len; i++)
+    {
+      const SmritiEntryRow *entry = g_ptr_array_index (entries, i);
+      SmritiRule *rule;
+
+      if (entry->cadence == SMRITI_CADENCE_DAILY)
+        {
+          g_free (daily->title);
+          daily->title = g_strdup (entry->title);
+          daily->entry = g_strdup (entry->number);
+          continue;
+        }
+      if (has_rule (rules, pool->topic, (SmritiCadence) entry->cadence))
+        continue;
+      rule = rule_new (study, pool->topic, (SmritiCadence) entry->cadence);
+      rule->outline = pool->outline;
+      rule->title = g_strdup (entry->title);
+      rule->entry = g_strdup (entry->number);
+      add_steps (study, rule, entry);
+      count_from_completion (study, rule);
+      g_ptr_array_add (rules, rule);
+    }
+}
+
+GPtrArray *
+smriti_study_rules (SmritiStudy *study)
+{
+  GPtrArray *pools;
+
+  if (study->rules)
+    return study->rules;
+  study->rules = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_rule_free);
+  pools = smriti_study_pools (study);
+  for (guint i = 0; i < pools->len; i++)
+    {
+      SmritiPool *pool = g_ptr_array_index (pools, i);
+
+      SmritiRule *daily;
+
+      if (has_rule (study->rules, pool->topic, SMRITI_CADENCE_DAILY)) /* two notes of one topic keep one calendar */
+        continue;
+      daily = add_daily (study, study->rules, pool);
+      if (pool->outline != 0)
+        add_from_note (study, study->rules, pool, daily);
+    }
+  return study->rules;
+}
+
+void
+smriti_study_forget_rules (SmritiStudy *study)
+{
+  g_clear_pointer (&study->rules, g_ptr_array_unref);
+  g_clear_pointer (&study->anchors, g_hash_table_unref);
+  g_clear_pointer (&study->pauses, g_array_unref);
+}
+
+const SmritiRule *
+smriti_study_rule (SmritiStudy *study, const char *topic, SmritiCadence cadence)
+{
+  GPtrArray *rules = smriti_study_rules (study);
+
+  for (guint i = 0; i < rules->len; i++)
+    {
+      const SmritiRule *rule = g_ptr_array_index (rules, i);
+
+      if (rule->cadence == cadence && g_str_equal (rule->topic, topic))
+        return rule;
+    }
+  return NULL;
+}
