@@ -91,12 +91,16 @@ smriti vault add "$home/Notes" >"$MACHINE/out" 2>&1
 point 'a vault of their own is counted' says '1 note'
 point 'with its cards' says '3 cards'
 
+calendar_files () { as_person sh -c 'ls "$0"/*@org.smriti.Smriti.ics' "$home/.local/share/smriti/calendar"; }
+point 'calendar programs find the rhythms' within 10 calendar_files
+
 # --- what it says when there is nothing to say ---
 point 'removed' as_person "$clone/start" --remove
 point 'the programs are gone' test ! -e "$home/.local/bin/smriti" -a ! -e "$home/.local/bin/smritid"
 left_overs () { as_person find "$home/.local" "$home/.config" -name '*smriti*' ! -path "$home/.local/share/smriti*" | grep .; }
 nothing_left () { ! left_overs; }
 point 'and all that was installed' nothing_left
+point 'no calendar goes on ringing' test ! -e "$home/.local/share/smriti/calendar"
 point 'the history is not' as_person test -s "$home/.local/share/smriti/smriti.db"
 point 'nor the notes' as_person test -f "$home/Smriti/Python/Python.md"
 kill "$bus_pid"

@@ -102,6 +102,8 @@ point 'a system call filter' status_has Seccomp 2
 
 # --- a prompt outlives the daemon ---
 point 'a vault is added' smriti vault add "$home/Notes"
+calendar_is_there () { as_person sh -c 'ls "$0"/calendar/daily-*@org.smriti.Smriti.ics' "$data"; }
+point 'inside the sandbox a program writes the calendar files' within 10 calendar_is_there
 point 'the reminder is asked for' smriti ask
 notes_json () { as_person mock list; }
 shown_ids () {

@@ -126,9 +126,9 @@ test_refused (void)
 static void
 test_garbage (void)
 {
-  static const char *const texts[] = { "",    " ",  "nothing", "5",         "(",       "[",    "[(",       "{",
-                                       "<",   "@",  "@s 'x'",   "just []", "[]]",  "[[[[[[[[", "'",
-                                       "[('", "\\", "b'x'",    "[nothing]", "[()]",    "%s%n", "\xff" };
+  static const char *const texts[] = { "",   " ",    "nothing",   "5",       "(",    "[",        "[(", "{",
+                                       "<",  "@",    "@s 'x'",    "just []", "[]]",  "[[[[[[[[", "'",  "[('",
+                                       "\\", "b'x'", "[nothing]", "[()]",    "%s%n", "\xff" };
 
   for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
     assert_refused (texts[i], SMRITI_ERROR_INVALID_ARGUMENT, strcmp (texts[i], "\xff") == 0 ? "no text" : "no rules");
