@@ -11,6 +11,8 @@
  *        │
  *     common/           reading notes, the model of memory, records
  *
+ * Beside the two faces a third, for calendar programs: vdir.c.
+ *
  * This file: arguments, the bus and its name, signals, the main loop. The
  * object is exported before the name is asked for, and the store opened after
  * it was got, so a daemon that loses touches nothing and a call that activates
@@ -22,6 +24,7 @@
 #include "daemon/bus/service.h"
 #include "daemon/machine.h"
 #include "daemon/systemd.h"
+#include "daemon/vdir.h"
 
 #include <glib-unix.h>
 #include <malloc.h>
@@ -38,6 +41,7 @@ typedef struct
   SmritiStudy *study;
   SmritiPrompts *prompts;
   SmritiService *service;
+  SmritiVdir *vdir;
   SmritiMachine *machine;
   guint update; /* the idle in which the prompts look again */
 } Daemon;
@@ -218,6 +222,17 @@ on_study_changed (gpointer user_data)
 
   if (daemon->update == 0)
     daemon->update = g_idle_add (update_prompts, daemon);
+  smriti_vdir_changed (daemon->vdir);
+}
+
+static SmritiVdir *
+open_vdir (SmritiStudy *study)
+{
+  g_autofree char *dir = g_build_filename (g_get_user_data_dir (), SMRITI_DIR, SMRITI_VDIR, NULL);
+  SmritiVdir *vdir = smriti_vdir_new (study, dir);
+
+  smriti_vdir_changed (vdir);
+  return vdir;
 }
 
 static gboolean
@@ -244,6 +259,7 @@ start (Daemon *daemon, GError **error)
       refuse_callers (daemon, *error);
       return FALSE;
     }
+  daemon->vdir = open_vdir (daemon->study);
   daemon->prompts = smriti_prompts_new (daemon->study, daemon->connection);
   smriti_study_observe (daemon->study, &observer, daemon);
   smriti_service_start (daemon->service, daemon->study, daemon->prompts);
@@ -268,6 +284,7 @@ stop (Daemon *daemon)
   if (daemon->connection && !g_dbus_connection_is_closed (daemon->connection))
     g_dbus_connection_flush_sync (daemon->connection, NULL, NULL);
   g_clear_pointer (&daemon->prompts, smriti_prompts_free);
+  g_clear_pointer (&daemon->vdir, smriti_vdir_free);
   g_clear_pointer (&daemon->study, smriti_study_free);
   g_clear_pointer (&daemon->clock, smriti_clock_free);
   g_clear_object (&daemon->connection);

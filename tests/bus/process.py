@@ -325,6 +325,55 @@ def case_bad_clock():
     assert 'real clock' in said, said
 
 
+def items():
+    """The calendar files by cadence."""
+    return {re.sub(r'-[0-9a-f]{16}@.*', '', os.path.basename(p)): open(p, encoding='utf-8').read()
+            for p in glob.glob(data('calendar', '*.ics'))}
+
+
+def case_calendar():
+    """the cadences stand in the data folder as calendar files, and are kept up to date"""
+    smriti('status')
+    until('the files', lambda: sorted(items()) == ['30-day', '90-day', 'daily', 'monthly', 'weekly'])
+    assert 'RRULE:FREQ=WEEKLY;BYDAY=MO' in items()['weekly']
+    smriti('config', 'set', 'weekly.weekday', 'fri')
+    until('Friday', lambda: 'RRULE:FREQ=WEEKLY;BYDAY=FR' in items()['weekly'])
+    other = os.stat(glob.glob(data('calendar', 'daily-*'))[0]).st_mtime_ns
+    for path in glob.glob(data('calendar', '*')):
+        if not os.path.basename(path).startswith('daily'):
+            os.unlink(path)
+    smriti('config', 'set', 'weekly.weekday', 'sun')
+    until('all of it again', lambda: len(os.listdir(data('calendar'))) == 7 and 'BYDAY=SU' in items()['weekly'])
+    assert os.stat(glob.glob(data('calendar', 'daily-*'))[0]).st_mtime_ns == other  # nothing to change there
+
+
+case_calendar.options = CLOCK
+
+
+def case_calendar_hangs():
+    """a calendar program that hangs holds up neither an answer nor the end"""
+    smriti('status')
+    with tempfile.TemporaryDirectory() as top:
+        with open(top + '/smriti-ics', 'w', encoding='utf-8') as file:
+            file.write('#!/bin/sh\necho $$ >"$0.part"; mv "$0.part" "$0.pid"; exec sleep 600\n')
+        os.chmod(top + '/smriti-ics', 0o700)
+        until('the files', lambda: len(items()) == 5)
+        hung = daemon('--replace', env=dict(os.environ, SMRITI_LIBEXEC_DIR=top))
+        until('the second', lambda: owner() == hung.pid)
+        smriti('config', 'set', 'weekly.weekday', 'fri')
+        until('its run', lambda: os.path.exists(top + '/smriti-ics.pid'))
+        smriti('answer', smriti('next')['card']['id'], 'good')
+        child = int(open(top + '/smriti-ics.pid', encoding='ascii').read())
+        assert 'sleep' in open('/proc/%d/cmdline' % child, encoding='ascii').read()
+        hung.terminate()
+        print('# %.0f ms' % (wait_gone(hung.pid, 1) * 1000))
+        ended(hung, 0)
+        wait_gone(child, 1)
+
+
+case_calendar_hangs.options = CLOCK
+
+
 def case_killed():
     """kill -9: every acknowledged answer is there, none twice"""
     events = []
