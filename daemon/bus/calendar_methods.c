@@ -106,7 +106,7 @@ on_list_days (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const char 
   g_autoptr (GPtrArray) days = NULL;
   guint n;
 
-  if (!smriti_check_page (call, limit, 0))
+  if (!smriti_check_string (call, "the date", from) || !smriti_check_page (call, limit, 0))
     return TRUE;
   if ((*from && !smriti_day_from_string (from, &day)) || n_days < 1 || n_days > MAX_DAYS)
     {

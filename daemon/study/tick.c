@@ -157,7 +157,8 @@ static gboolean
 is_meant (SmritiStudy *study, const SmritiOccurrence *occurrence, const char *name)
 {
   SmritiCadence cadence;
-  gboolean is_here = occurrence->day <= smriti_study_day (study);
+  gboolean is_here = occurrence->day <= smriti_study_day (study)
+                     && (occurrence->cadence == SMRITI_CADENCE_DAILY || occurrence->state != SMRITI_OCCURRENCE_COMING);
 
   if (name[0] == '\0')
     return is_here;

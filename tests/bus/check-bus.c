@@ -440,7 +440,7 @@ test_off (void)
   g_clear_pointer (&listed, peer_reply_free);
   listed = good ("ListCards", "a" CARD "u", "('off:suspended', uint32 0, uint32 0, uint32 0, @a{sv} {})");
   g_assert_cmpuint (total_of (listed), ==, 0);
-  bad ("InvalidArgument", "SetOff", "(['%s'], 'archived', @a{sv} {})", a);
+  bad ("InvalidArgument", "SetOff", "(['%s'], 'gone', @a{sv} {})", a);
   bad ("InvalidArgument", "SetOff", "(['%s'], 'nonsense', @a{sv} {})", a);
   bad ("InvalidArgument", "SetOff", "(@as [], 'suspended', @a{sv} {})");
   for (guint i = 0; i < 501; i++)
@@ -556,12 +556,12 @@ test_occurrences (void)
   {
     g_autoptr (GVariant) row = g_variant_get_child_value (snoozed->body, 0);
 
-    g_variant_get_child (row, 6, "x", &until_s);
+    g_variant_get_child (row, 8, "x", &until_s);
     g_assert_cmpint (until_s, ==, now_s () + 45 * 60);
   }
   g_assert_true (peer_property (peer, "NextPromptAt", "int64 1795425300", since, SIGNAL_MS)); /* 09:15 */
   since = peer_count (peer);
-  skipped = good ("Skip", OCCURRENCE, "('2026-11-23', 'a day off', @a{sv} {})");
+  skipped = good ("Skip", OCCURRENCE, "('daily/2026-11-23', 'a day off', @a{sv} {})");
   assert_occurrence_signal (since, id, "skipped");
   bad ("Nothing", "Skip", "('', '', @a{sv} {})");
   bad ("Nothing", "Snooze", "('daily', '15m', @a{sv} {})");

@@ -255,6 +255,16 @@ test_from_version_0 (Folder *folder, gconstpointer unused)
   append_free (store, SMRITI_EVENT_SUSPENDED, "k");
 }
 
+static guint
+occurrences_of (const char *text, const char *part)
+{
+  guint n = 0;
+
+  for (const char *p = text; (p = strstr (p, part)); p += strlen (part))
+    n++;
+  return n;
+}
+
 /* Each version ever released stands as a dump in fixtures/store; it opens, is
  * migrated, keeps every event, and a copy of what was is left. */
 static void
@@ -280,7 +290,7 @@ test_old_versions (Folder *folder, gconstpointer unused)
       g_assert_cmpint (g_file_test (copy, G_FILE_TEST_EXISTS), ==, version < smriti_schema_version ());
       if (version < smriti_schema_version ())
         g_assert_cmpint (mode_of (copy), ==, 0600);
-      g_assert_cmpint (smriti_events_count (store), ==, 36);
+      g_assert_cmpint (smriti_events_count (store), ==, occurrences_of (sql, "INSERT INTO \"event\""));
       answers = text_of (store, "SELECT sum (answers) FROM card");
       known = text_of (store, "SELECT count (*) FROM event WHERE type = 1 AND n NOT IN (SELECT event FROM undone)");
       g_assert_cmpstr (answers, ==, known);
