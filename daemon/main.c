@@ -42,6 +42,7 @@ typedef struct
   SmritiPrompts *prompts;
   SmritiService *service;
   SmritiVdir *vdir;
+  gboolean answered; /* what changed is an answer, and no rule */
   SmritiMachine *machine;
   guint update; /* the idle in which the prompts look again */
 } Daemon;
@@ -201,7 +202,10 @@ refuse_callers (Daemon *daemon, const GError *error)
 static void
 on_study_answered (const char *card, const char *event, SmritiGrade grade, gpointer user_data)
 {
-  smriti_prompts_card_answered (((Daemon *) user_data)->prompts, card);
+  Daemon *daemon = user_data;
+
+  daemon->answered = TRUE;
+  smriti_prompts_card_answered (daemon->prompts, card);
 }
 
 static gboolean
@@ -222,7 +226,9 @@ on_study_changed (gpointer user_data)
 
   if (daemon->update == 0)
     daemon->update = g_idle_add (update_prompts, daemon);
-  smriti_vdir_changed (daemon->vdir);
+  if (!daemon->answered)
+    smriti_vdir_changed (daemon->vdir);
+  daemon->answered = FALSE;
 }
 
 static SmritiVdir *
