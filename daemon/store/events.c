@@ -223,7 +223,7 @@ newest_standing_of (SmritiStore *store, gint64 device)
   g_autoptr (SmritiStatement) statement = smriti_statement (
       store,
       "SELECT " COLUMNS " FROM event CROSS JOIN device ON device.n = event.device WHERE event.device = ?1"
-      " AND type IN (1, 3, 4, 5, 6, 7, 8)" STANDS "ORDER BY event.seq DESC LIMIT 1",
+      " AND type IN (1, 3, 4, 5, 6, 7, 8, 13, 14, 15, 16, 17)" STANDS "ORDER BY event.seq DESC LIMIT 1",
       NULL);
 
   if (!statement)
