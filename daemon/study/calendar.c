@@ -9,6 +9,7 @@
 
 #define MIN_AWAY 2 /* days without an answer before it is told */
 #define MAX_AHEAD 60
+#define MAX_EXCEPTIONS 500 /* dates told as left out, for one rule */
 
 void
 smriti_calendar_day_free (SmritiCalendarDay *day)
@@ -74,13 +75,38 @@ steps_of (const SmritiRule *rule)
   return g_variant_builder_end (&steps);
 }
 
+/* Dates of @rule inside a pause that has an end, from a year ago on. */
+static void
+add_paused (SmritiStudy *study, const SmritiRule *rule, GVariantBuilder *dates)
+{
+  const SmritiSettings *settings = smriti_study_settings (study);
+  GTimeZone *zone = smriti_clock_zone (study->clock);
+  gint32 day = smriti_rule_next (rule, MAX (smriti_study_day (study) - 366, rule->first_day - 1));
+  gint64 last_s = smriti_study_last_pause (study);
+
+  for (guint i = 0; day != SMRITI_DAY_NONE && i < MAX_EXCEPTIONS; i++, day = smriti_rule_next (rule, day))
+    {
+      gint64 opens_s = smriti_rule_opens_at (rule, day, settings->rollover_minute, zone);
+      gint64 until_s = 0;
+
+      if (opens_s >= last_s)
+        return;
+      if (smriti_study_in_pause (study, opens_s, &until_s) && until_s != 0)
+        {
+          g_autofree char *date = smriti_day_to_string (day);
+
+          g_variant_builder_add (dates, "s", date);
+        }
+    }
+}
+
 /* Dates that were skipped: those of the last year and those to come. */
 static GVariant *
 exceptions_of (SmritiStudy *study, const SmritiRule *rule)
 {
   gint32 today = smriti_study_day (study);
   g_autoptr (GPtrArray) names = smriti_marks_between (study->store, rule->topic, (int) rule->cadence, today - 366, today + 3660,
-                                                      500);
+                                                      MAX_EXCEPTIONS);
   GVariantBuilder dates;
 
   g_variant_builder_init (&dates, G_VARIANT_TYPE ("as"));
@@ -92,6 +118,7 @@ exceptions_of (SmritiStudy *study, const SmritiRule *rule)
       if (date)
         g_variant_builder_add (&dates, "s", date);
     }
+  add_paused (study, rule, &dates);
   return g_variant_builder_end (&dates);
 }
 
@@ -105,10 +132,15 @@ smriti_study_rule_rows (SmritiStudy *study)
   for (guint i = 0; i < rules->len; i++)
     {
       const SmritiRule *rule = g_ptr_array_index (rules, i);
-      g_autofree char *first = smriti_day_to_string (first_of (study, rule));
+      gint32 first_day = first_of (study, rule);
+      guint night = rule->minute < smriti_study_settings (study)->rollover_minute ? 24 * 60 : 0;
+      g_autofree char *first = NULL;
 
+      if (first_day == SMRITI_DAY_NONE)
+        continue;
+      first = smriti_day_to_string (first_day);
       g_variant_builder_add (&rows, "(ssssuuu@as@as)", rule->topic, smriti_cadence_to_string (rule->cadence), rule->title, first,
-                             (guint) rule->minute, (guint) rule->weekday, (guint) rule->day_of_month, steps_of (rule),
+                             (guint) rule->minute + night, (guint) rule->weekday, (guint) rule->day_of_month, steps_of (rule),
                              exceptions_of (study, rule));
     }
   return g_variant_builder_end (&rows);

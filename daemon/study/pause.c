@@ -58,6 +58,18 @@ smriti_study_in_pause (SmritiStudy *study, gint64 at_s, gint64 *out_until_s)
   return FALSE;
 }
 
+gint64
+smriti_study_last_pause (SmritiStudy *study)
+{
+  const GArray *all = pauses (study);
+  gint64 last_s = 0;
+
+  for (guint i = 0; i < all->len; i++)
+    if (g_array_index (all, SmritiPause, i).until_s != OPEN)
+      last_s = MAX (last_s, g_array_index (all, SmritiPause, i).until_s);
+  return last_s;
+}
+
 gboolean
 smriti_study_is_paused (SmritiStudy *study, gint64 *out_until_s)
 {

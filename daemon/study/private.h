@@ -151,6 +151,8 @@ gint32 smriti_study_open_day (SmritiStudy *study, const SmritiRule *rule);
 
 /* pause.c */
 gboolean smriti_study_in_pause (SmritiStudy *study, gint64 at_s, gint64 *out_until_s);
+/* When the last pause that has an end ends; 0 = there was none. */
+gint64 smriti_study_last_pause (SmritiStudy *study);
 
 /* missed.c: notes which dates went by unasked since it last looked, and why. */
 void smriti_study_note_missed (SmritiStudy *study);

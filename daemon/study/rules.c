@@ -47,28 +47,33 @@ anchor_of (SmritiStudy *study, const char *topic)
   return g_hash_table_lookup_extended (anchors (study), topic, NULL, &day) ? GPOINTER_TO_INT (day) : SMRITI_DAY_NONE;
 }
 
+static gboolean
+anchor_topic (SmritiStudy *study, const char *topic, GError **error)
+{
+  g_autofree char *day = smriti_day_to_string (smriti_study_day (study));
+  g_autoptr (SmritiEvent) event = NULL;
+
+  if (anchor_of (study, topic) != SMRITI_DAY_NONE)
+    return TRUE;
+  event = smriti_study_new_event (study, SMRITI_EVENT_CONFIGURED, "");
+  smriti_event_put (event, "key", ANCHOR);
+  smriti_event_put (event, "topic", topic);
+  smriti_event_put (event, "value", day);
+  if (!smriti_study_append (study, event, error))
+    return FALSE;
+  g_hash_table_insert (anchors (study), g_strdup (topic), GINT_TO_POINTER (smriti_study_day (study)));
+  return TRUE;
+}
+
 gboolean
 smriti_study_anchor (SmritiStudy *study, GError **error)
 {
   g_autoptr (GPtrArray) outlines = smriti_outlines_list (study->store);
 
   for (guint i = 0; i < outlines->len; i++)
-    {
-      const char *topic = ((const SmritiOutlineRow *) g_ptr_array_index (outlines, i))->topic;
-      g_autofree char *day = smriti_day_to_string (smriti_study_day (study));
-      g_autoptr (SmritiEvent) event = NULL;
-
-      if (anchor_of (study, topic) != SMRITI_DAY_NONE)
-        continue;
-      event = smriti_study_new_event (study, SMRITI_EVENT_CONFIGURED, "");
-      smriti_event_put (event, "key", ANCHOR);
-      smriti_event_put (event, "topic", topic);
-      smriti_event_put (event, "value", day);
-      if (!smriti_study_append (study, event, error))
-        return FALSE;
-      g_hash_table_insert (anchors (study), g_strdup (topic), GINT_TO_POINTER (smriti_study_day (study)));
-    }
-  return TRUE;
+    if (!anchor_topic (study, ((const SmritiOutlineRow *) g_ptr_array_index (outlines, i))->topic, error))
+      return FALSE;
+  return !smriti_cards_any (study->store, 0) || anchor_topic (study, SMRITI_TOPIC_OUTSIDE, error);
 }
 
 /* --- rules --- */

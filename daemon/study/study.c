@@ -101,6 +101,19 @@ arm_rollover (SmritiStudy *study)
                                              smriti_clock_zone (study->clock)));
 }
 
+/* Of cards outside any outline note, and of what was read before anchors were kept. */
+static void
+anchor_topics (SmritiStudy *study)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (smriti_store_begin (study->store, &error)
+      && (!smriti_study_anchor (study, &error) || !smriti_store_commit (study->store, &error)))
+    smriti_store_rollback (study->store);
+  if (error)
+    g_warning ("from when on the calendar counts could not be noted (%s); it is tried again at the next start", error->message);
+}
+
 /* A new day, another zone, a stepped clock or other settings: every count is
  * derived from the day, so it is enough to look again. */
 static void
@@ -113,6 +126,7 @@ look_again (SmritiStudy *study)
   if (day != study->day)
     {
       study->day = day;
+      anchor_topics (study);
       smriti_study_note_missed (study);
       smriti_study_daily_upkeep (study);
     }
@@ -222,19 +236,6 @@ fit_clock (SmritiStudy *study, GError **error)
 
 /* --- life --- */
 
-/* Topics read by a version that kept no anchors. */
-static void
-anchor_known_topics (SmritiStudy *study)
-{
-  g_autoptr (GError) error = NULL;
-
-  if (smriti_store_begin (study->store, &error)
-      && (!smriti_study_anchor (study, &error) || !smriti_store_commit (study->store, &error)))
-    smriti_store_rollback (study->store);
-  if (error)
-    g_warning ("from when on the calendar counts could not be noted (%s); it is tried again at the next start", error->message);
-}
-
 /* Names the machine without telling which: the store compares it, no more. */
 static char *
 machine_hash (void)
@@ -284,7 +285,7 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   record_settings (study);
   smriti_study_join_vaults (study);
   smriti_study_resume_refresh (study);
-  anchor_known_topics (study);
+  anchor_topics (study);
   smriti_study_note_missed (study);
   smriti_study_daily_upkeep (study);
   if (smriti_store_was_unclean (study->store))
