@@ -59,6 +59,18 @@ read_cadence (GDBusMethodInvocation *call, const char *word, int *out)
   return TRUE;
 }
 
+static void
+keep_only (GPtrArray *all, const char *topic, int cadence)
+{
+  for (guint i = all->len; i-- > 0;)
+    {
+      const SmritiOccurrence *occurrence = g_ptr_array_index (all, i);
+
+      if ((cadence >= 0 && (int) occurrence->cadence != cadence) || (*topic && !g_str_equal (topic, occurrence->topic)))
+        g_ptr_array_remove_index (all, i);
+    }
+}
+
 static gboolean
 on_list_occurrences (SmritiDbusDaemon *object, GDBusMethodInvocation *call, guint offset, guint limit, GVariant *options,
                      SmritiService *service)
@@ -66,25 +78,24 @@ on_list_occurrences (SmritiDbusDaemon *object, GDBusMethodInvocation *call, guin
   gboolean past = FALSE;
   const char *topic = "", *word = "";
   int cadence;
-  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
   guint total;
 
   if (!smriti_check_page (call, limit, 0) || !smriti_check_boolean (call, options, "past", &past)
       || !smriti_check_text (call, options, "topic", &topic) || !smriti_check_text (call, options, "cadence", &word)
       || !read_cadence (call, word, &cadence))
     return TRUE;
-  all = past ? smriti_study_past (service->study, topic, cadence, offset + limit) : smriti_study_agenda (service->study);
-  for (guint i = all->len; !past && i-- > 0;)
+  if (past)
+    rows = smriti_study_past (service->study, topic, cadence, offset, limit, &total);
+  else
     {
-      const SmritiOccurrence *occurrence = g_ptr_array_index (all, i);
-
-      if ((cadence >= 0 && (int) occurrence->cadence != cadence) || (*topic && !g_str_equal (topic, occurrence->topic)))
-        g_ptr_array_remove_index (all, i);
+      rows = smriti_study_agenda (service->study);
+      keep_only (rows, topic, cadence);
+      total = rows->len;
+      cut_page (rows, offset, limit);
     }
-  total = all->len;
-  cut_page (all, offset, limit);
-  smriti_dbus_daemon_complete_list_occurrences (object, call, smriti_rows ("a" SMRITI_ROW_OCCURRENCE, all, make_occurrence, NULL),
-                                                total);
+  smriti_dbus_daemon_complete_list_occurrences (object, call,
+                                                smriti_rows ("a" SMRITI_ROW_OCCURRENCE, rows, make_occurrence, NULL), total);
   return TRUE;
 }
 

@@ -71,11 +71,15 @@ add_prompts (SmritiService *service, GVariantDict *status)
   SmritiHeld held = smriti_prompts_held (service->prompts, &held_until_s);
   SmritiCadence cadence = SMRITI_CADENCE_DAILY;
   gint64 next_s = smriti_prompts_next_at (service->prompts, &cadence);
+  gint64 paused_until_s = 0;
+  gboolean paused = smriti_study_is_paused (service->study, &paused_until_s);
 
   g_variant_dict_insert (status, "next-cadence", "s", next_s == 0 ? "" : smriti_cadence_to_string (cadence));
   g_variant_dict_insert (status, "next-at", "x", next_s);
   g_variant_dict_insert (status, "held", "s", held == SMRITI_HELD_NONE ? "" : smriti_held_to_string (held));
   g_variant_dict_insert (status, "held-until", "x", held_until_s);
+  g_variant_dict_insert (status, "paused", "b", paused);
+  g_variant_dict_insert (status, "paused-until", "x", paused_until_s);
 }
 
 static gboolean

@@ -319,22 +319,45 @@ smriti_study_agenda (SmritiStudy *study)
   return list;
 }
 
+/* Marks of what is over; without one of a rule that no note states any more, or
+ * of what is still open. Counted by name: only the rows of a page are made. */
+static GPtrArray *
+names_of_past (SmritiStudy *study, const char *topic, int cadence)
+{
+  gint32 today = smriti_study_day (study);
+  GPtrArray *names = smriti_marks_between (study->store, *topic ? topic : NULL, cadence, G_MININT32, today, G_MAXUINT);
+  g_autoptr (GPtrArray) here = smriti_study_occurrences (study);
+  g_autoptr (GHashTable) open = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < here->len; i++)
+    {
+      const SmritiOccurrence *occurrence = g_ptr_array_index (here, i);
+
+      if (occurrence->state == SMRITI_OCCURRENCE_OPEN || occurrence->state == SMRITI_OCCURRENCE_COMING)
+        g_hash_table_add (open, occurrence->id);
+    }
+  for (guint i = names->len; i-- > 0;)
+    {
+      g_autofree char *of = NULL;
+      SmritiCadence kind;
+      gint32 day;
+
+      if (g_hash_table_contains (open, g_ptr_array_index (names, i))
+          || !smriti_occurrence_parse_id (g_ptr_array_index (names, i), &of, &kind, &day) || !smriti_study_rule (study, of, kind))
+        g_ptr_array_remove_index (names, i);
+    }
+  return names;
+}
+
 GPtrArray *
-smriti_study_past (SmritiStudy *study, const char *topic, int cadence, guint limit)
+smriti_study_past (SmritiStudy *study, const char *topic, int cadence, guint offset, guint limit, guint *out_total)
 {
   GPtrArray *list = new_list ();
-  g_autoptr (GPtrArray) names = smriti_marks_between (study->store, *topic ? topic : NULL, cadence, G_MININT32,
-                                                      smriti_study_day (study), limit);
+  g_autoptr (GPtrArray) names = names_of_past (study, topic, cadence);
 
-  for (guint i = 0; i < names->len; i++)
-    {
-      SmritiOccurrence *occurrence = smriti_study_occurrence (study, g_ptr_array_index (names, i));
-
-      if (occurrence && occurrence->state != SMRITI_OCCURRENCE_OPEN && occurrence->state != SMRITI_OCCURRENCE_COMING)
-        g_ptr_array_add (list, occurrence);
-      else
-        smriti_occurrence_free (occurrence);
-    }
+  for (guint i = offset; i < names->len && i - offset < limit; i++)
+    g_ptr_array_add (list, smriti_study_occurrence (study, g_ptr_array_index (names, i)));
+  *out_total = names->len;
   return list;
 }
 
