@@ -74,9 +74,11 @@ gboolean smriti_usage_error (const SmritiInvocation *invocation, GError **error,
 /* The name in @names (NULL-terminated) that @word most likely meant, or NULL. */
 const char *smriti_nearest (const char *word, const char *const *names);
 
+gboolean smriti_run_agenda (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_answer (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_ask (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_backup (SmritiInvocation *invocation, GError **error);
+gboolean smriti_run_calendar (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_cards (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_complete (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_config (SmritiInvocation *invocation, GError **error);
@@ -89,6 +91,7 @@ gboolean smriti_run_next (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_notes (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_off (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_outline (SmritiInvocation *invocation, GError **error);
+gboolean smriti_run_pause (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_rebuild (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_restore (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_review (SmritiInvocation *invocation, GError **error);
@@ -96,6 +99,8 @@ gboolean smriti_run_show (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_skip (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_snooze (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_status (SmritiInvocation *invocation, GError **error);
+gboolean smriti_run_tick (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_undo (SmritiInvocation *invocation, GError **error);
+gboolean smriti_run_unpause (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_vault (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_version (SmritiInvocation *invocation, GError **error);

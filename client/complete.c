@@ -7,7 +7,7 @@
 
 #include "client/bus.h"
 #include "client/command.h"
-#include "client/records.h"
+#include "client/practice.h"
 #include "common/settings.h"
 #include "common/text.h"
 
@@ -81,23 +81,63 @@ vaults (SmritiOutput *out, const char *word)
     }
 }
 
+/* All that is on the agenda; NULL when it cannot be known. */
+static GVariant *
+agenda (void)
+{
+  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect_quietly (NULL);
+  GVariant *found = NULL;
+
+  if (daemon)
+    smriti_dbus_daemon_call_list_occurrences_sync (daemon, 0, MAX_CANDIDATES, smriti_no_options (), &found, NULL, NULL, NULL);
+  return found;
+}
+
+/* The cadences of what is open, which is the shortest way to say it, and all ids. */
 static void
 occurrences (SmritiOutput *out, const char *word)
 {
-  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect_quietly (NULL);
-  g_autoptr (GVariant) found = NULL;
+  g_autoptr (GVariant) found = agenda ();
+  g_autoptr (GHashTable) cadences = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
-  if (!daemon
-      || !smriti_dbus_daemon_call_list_occurrences_sync (daemon, 0, MAX_CANDIDATES, smriti_no_options (), &found, NULL, NULL,
-                                                         NULL))
-    return;
-  for (gsize i = 0; i < g_variant_n_children (found); i++)
+  for (gsize i = 0; found && i < g_variant_n_children (found); i++)
     {
       g_autoptr (GVariant) tuple = g_variant_get_child_value (found, i);
       SmritiOccurrenceRow occurrence = smriti_occurrence_row (tuple);
       g_autofree char *id = smriti_term_clean (occurrence.id);
+      g_autofree char *name = smriti_practice_name (&out->term, tuple);
 
+      if (strcmp (occurrence.state, "open") == 0 && g_hash_table_add (cadences, g_strdup (occurrence.cadence)))
+        smriti_output_printf (out, "%s\t%s\n", occurrence.cadence, name);
       smriti_output_printf (out, "%s\t%s\n", id, occurrence.state);
+    }
+}
+
+/* Those of the occurrence that @word means: its id, a part of it, its cadence. */
+static void
+steps (SmritiOutput *out, const char *word)
+{
+  g_autoptr (GVariant) found = agenda ();
+
+  for (gsize i = 0; found && i < g_variant_n_children (found); i++)
+    {
+      g_autoptr (GVariant) tuple = g_variant_get_child_value (found, i);
+      SmritiOccurrenceRow occurrence = smriti_occurrence_row (tuple);
+      g_autoptr (GVariant) rows = smriti_occurrence_steps (tuple);
+      gboolean meant = strcmp (word, occurrence.cadence) == 0 ? strcmp (occurrence.state, "open") == 0
+                                                              : strstr (occurrence.id, word) != NULL;
+
+      if (!meant || !smriti_practice_is_ticked (tuple))
+        continue;
+      for (gsize k = 0; k < g_variant_n_children (rows); k++)
+        {
+          g_autoptr (GVariant) row = g_variant_get_child_value (rows, k);
+          SmritiStepRow step = smriti_step_row (row);
+          g_autofree char *text = smriti_practice_line (&out->term, step.text, 50);
+
+          smriti_output_printf (out, "%u\t%s%s\n", step.n, step.done ? "done: " : "", text);
+        }
+      return;
     }
 }
 
@@ -108,8 +148,8 @@ smriti_run_complete (SmritiInvocation *invocation, GError **error)
   {
     const char *kind;
     void (*list) (SmritiOutput *out, const char *word);
-  } kinds[] = { { "commands", commands }, { "options", options }, { "settings", settings },
-                { "cards", cards },       { "vaults", vaults },   { "occurrences", occurrences } };
+  } kinds[] = { { "commands", commands }, { "options", options },         { "settings", settings }, { "cards", cards },
+                { "vaults", vaults },     { "occurrences", occurrences }, { "steps", steps } };
   const char *word = smriti_invocation_arg (invocation, 1);
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)

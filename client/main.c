@@ -7,6 +7,7 @@
  *   main.c        the table          arguments.[ch]  options and usage errors
  *   output.[ch]   the one printer    json.[ch]       its JSON
  *   term.[ch]     what the terminal can do, cleaning of text from notes
+ *   practice.[ch] occurrences and their steps; month.[ch] a month, drawn
  *   render.[ch]   Markdown → lines   highlight.[ch]  colours of code
  *   bus.[ch]      finding the daemon, saying why it is not there
  *   wire.[ch]     a call without GDBus, for what must be quick
@@ -52,6 +53,26 @@ static const SmritiOption outline_options[] = {
   { "progress", 'p', NULL, "cards and how many of them are known" },
   { NULL },
 };
+static const SmritiOption agenda_options[] = {
+  { "all", 'a', NULL, "earlier ones too, and how they ended" },
+  { "past", 'p', NULL, "only earlier ones" },
+  { "number", 'n', "N", "the newest N earlier ones (default: 10, with --json 500)" },
+  { NULL },
+};
+static const SmritiOption tick_options[] = {
+  { "note", 'N', "TEXT", "what you learnt, shown beside the step the next time" },
+  { "link", 'l', "URL", "where it is: a page, a commit" },
+  { "off", '\0', NULL, "it is not done after all" },
+  { "add", 'a', "TEXT", "plan a step of your own instead" },
+  { "by", 'b', "DATE", "the day it is planned for" },
+  { NULL },
+};
+static const SmritiOption calendar_options[] = {
+  { "days", 'd', "N", "N days from today (1 to 1000; default with --json: 30)" },
+  { "month", 'm', "YYYY-MM", "another month" },
+  { "ics", '\0', NULL, "as iCalendar, for any calendar program" },
+  { NULL },
+};
 static const SmritiOption skip_options[] = {
   { "why", 'w', "TEXT", "why, in your own words" },
   { NULL },
@@ -71,8 +92,21 @@ static const char cards_details[] = "QUERY: words that stand in the card or its 
                                     "  state:new|learning|review|relearning  is:due  is:snippet  is:concept\n"
                                     "  off:suspended|buried|archived|away|gone  deck:BEGINNING  entry:BEGINNING  id:BEGINNING\n";
 static const char answer_details[] = "GRADE: again, hard, good, easy, or 1 to 4. Without CARD it is the card shown last.\n";
-static const char snooze_details[] = "UNTIL: 15m, 1h (any Nm or Nh), evening, tomorrow or HH:MM. Without OCC it is the one\n"
-                                     "being asked; OCC is any unique part of its id, or its cadence.\n";
+#define OCC_DETAILS                                                                       \
+  "OCC: any unique part of an occurrence's id, or its cadence for the open one: daily,\n" \
+  "weekly, 30-day, 90-day or monthly.\n"
+
+static const char agenda_details[] = "What is open, each step with what was written about it the last time, then what comes.\n"
+                                     "It stays open until it is done, skipped, or the next of its cadence opens.\n";
+static const char tick_details[]
+    = "STEP: its number, its entry in the note (4.5.2) or any unique part of its text.\n" OCC_DETAILS;
+static const char snooze_details[] = "UNTIL: 15m, 1h (any Nm or Nh), evening, tomorrow or HH:MM; never later than the next of\n"
+                                     "its cadence. Without OCC: all that is asked now.\n" OCC_DETAILS;
+static const char skip_details[] = "Without OCC: what is asked now, the daily review before practice.\n" OCC_DETAILS;
+static const char pause_details[] = "UNTIL: 3d, 2w, tomorrow or a date; it asks again at the daily hour of that day. Without\n"
+                                    "it: until 'smriti unpause'. What falls into a pause is never counted as missed.\n";
+static const char calendar_details[] = "Draws this month: the cards that fall due on each day, with a mark for the load, and *\n"
+                                       "where practice is dated; below, what it is.\n";
 static const char review_details[] = "Keys: space shows the answer, then means 'good'; 1 again, 2 hard, 3 good, 4 easy;\n"
                                      "e edit, u undo, s suspend, ! bury, ? help, q quit; arrows and PgUp/PgDn scroll.\n"
                                      "Without a terminal: one of these a line; the end of the input ends the sitting.\n";
@@ -94,8 +128,13 @@ const SmritiCommand smriti_commands[] = {
   { "easy", "[CARD]", smriti_run_grade, "answer: remembered at once", 0, 1, answer_options, NULL, PLAIN },
   { "undo", "[EVENT]", smriti_run_undo, "take back the newest thing done here", 0, 1, NULL, NULL, PLAIN },
   { "ask", "", smriti_run_ask, "put the reminder on the screen now", 0, 0, ask_options, NULL, PLAIN },
+  { "agenda", "", smriti_run_agenda, "practice: what is open and what comes", 0, 0, agenda_options, agenda_details, READS },
+  { "tick", "OCC [STEP]", smriti_run_tick, "a step of practice is done", 1, 2, tick_options, tick_details, PLAIN },
   { "snooze", "[OCC] UNTIL", smriti_run_snooze, "be asked later", 1, 2, NULL, snooze_details, PLAIN },
-  { "skip", "[OCC]", smriti_run_skip, "leave one date out", 0, 1, skip_options, NULL, PLAIN },
+  { "skip", "[OCC]", smriti_run_skip, "leave one date out", 0, 1, skip_options, skip_details, PLAIN },
+  { "pause", "[UNTIL]", smriti_run_pause, "ask nothing for a while", 0, 1, NULL, pause_details, PLAIN },
+  { "unpause", "", smriti_run_unpause, "end the pause", 0, 0, NULL, NULL, PLAIN },
+  { "calendar", "", smriti_run_calendar, "cards and practice by day", 0, 0, calendar_options, calendar_details, READS },
   { "cards", "[QUERY]", smriti_run_cards, "list or search the cards", 0, 100, cards_options, cards_details, READS },
   { "suspend", "CARD...", smriti_run_off, "do not ask these cards until resumed", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },
   { "resume", "CARD...", smriti_run_off, "ask these cards again", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },

@@ -219,6 +219,15 @@ smriti_dict_now (GVariant *dict)
   return now_s != 0 ? now_s : g_get_real_time () / G_USEC_PER_SEC;
 }
 
+gint64
+smriti_daemon_now (SmritiDbusDaemon *daemon)
+{
+  g_autoptr (GVariant) status = NULL;
+
+  smriti_dbus_daemon_call_get_status_sync (daemon, g_variant_new_array (G_VARIANT_TYPE ("{sv}"), NULL, 0), &status, NULL, NULL);
+  return smriti_dict_now (status);
+}
+
 const char *
 smriti_held_words (const char *reason)
 {

@@ -74,5 +74,8 @@ const char *smriti_dict_s (GVariant *dict, const char *key);
 /* The daemon's clock from GetStatus or Diagnose, else this machine's. */
 gint64 smriti_dict_now (GVariant *dict);
 
+/* The daemon's clock, where a reply does not tell it. */
+gint64 smriti_daemon_now (SmritiDbusDaemon *daemon);
+
 /* "quiet hours", "no notification server": the words for a reason. */
 const char *smriti_held_words (const char *reason);

@@ -5,25 +5,29 @@
 
 #include "client/bus.h"
 #include "client/command.h"
-#include "client/records.h"
+#include "client/practice.h"
 #include "client/when.h"
 
 #include <string.h>
 
 static void
-print_occurrence (SmritiOutput *out, GVariant *tuple)
+print_occurrence (SmritiOutput *out, SmritiDbusDaemon *daemon, GVariant *tuple)
 {
   SmritiOccurrenceRow occurrence = smriti_occurrence_row (tuple);
-  g_autofree char *id = smriti_term_clean (occurrence.id);
-  g_autofree char *until = smriti_when_at (occurrence.snoozed_s, smriti_dict_now (NULL));
+  g_autofree char *name = smriti_practice_name (&out->term, tuple);
+  g_autofree char *ended = smriti_practice_ended (&out->term, tuple);
 
+  smriti_output_hint (out, "'smriti undo' takes this back.");
   if (out->as_json)
     smriti_json_occurrence (&out->json, "occurrence", tuple);
   else if (occurrence.snoozed_s != 0 && strcmp (occurrence.state, "skipped") != 0)
-    smriti_output_printf (out, "%s: put off until %s\n", id, until);
+    {
+      g_autofree char *until = smriti_when_at (occurrence.snoozed_s, smriti_daemon_now (daemon));
+
+      smriti_output_printf (out, "%s, %s: put off until %s\n", name, occurrence.date, until);
+    }
   else
-    smriti_output_printf (out, "%s: %s\n", id, occurrence.state);
-  smriti_output_hint (out, "'smriti undo' takes this back.");
+    smriti_output_printf (out, "%s, %s: %s\n", name, occurrence.date, ended);
 }
 
 gboolean
@@ -36,7 +40,7 @@ smriti_run_snooze (SmritiInvocation *invocation, GError **error)
 
   if (!daemon || !smriti_dbus_daemon_call_snooze_sync (daemon, occurrence, until, smriti_no_options (), &snoozed, NULL, error))
     return FALSE;
-  print_occurrence (invocation->out, snoozed);
+  print_occurrence (invocation->out, daemon, snoozed);
   return TRUE;
 }
 
@@ -52,6 +56,6 @@ smriti_run_skip (SmritiInvocation *invocation, GError **error)
       || !smriti_dbus_daemon_call_skip_sync (daemon, occurrence ? occurrence : "", why ? why : "", smriti_no_options (), &skipped,
                                              NULL, error))
     return FALSE;
-  print_occurrence (invocation->out, skipped);
+  print_occurrence (invocation->out, daemon, skipped);
   return TRUE;
 }

@@ -5,9 +5,13 @@
 
 #include "client/bus.h"
 #include "client/command.h"
-#include "client/records.h"
+#include "client/practice.h"
 #include "client/today.h"
 #include "client/when.h"
+
+#include <string.h>
+
+#define MAX_PRACTICE 3 /* lines; 'smriti agenda' has them all */
 
 static void
 json_counts (SmritiJson *json, const char *key, GVariant *status, const char *concepts, const char *snippets)
@@ -22,7 +26,17 @@ json_prompt_and_held (SmritiJson *json, GVariant *status)
 {
   const char *cadence = smriti_dict_s (status, "next-cadence");
   const char *held = smriti_dict_s (status, "held");
+  gboolean paused = FALSE;
 
+  g_variant_lookup (status, "paused", "b", &paused);
+  if (!paused)
+    smriti_json_null (json, "paused");
+  else
+    {
+      smriti_json_begin_object (json, "paused");
+      smriti_json_time (json, "until", smriti_dict_x (status, "paused-until"));
+      smriti_json_end_object (json);
+    }
   if (*cadence == '\0')
     smriti_json_null (json, "next_prompt");
   else
@@ -98,6 +112,44 @@ print_json (SmritiJson *json, GVariant *status)
   json_learnt (json, status);
 }
 
+/* "Weekly Review, Python: 1 of 2 left, until Monday." for what is open. */
+static void
+print_practice (SmritiOutput *out, GVariant *status)
+{
+  g_autoptr (GVariant) agenda = g_variant_lookup_value (status, "agenda", G_VARIANT_TYPE ("a" SMRITI_OCCURRENCE_TYPE));
+  guint n = 0;
+
+  for (gsize i = 0; agenda && i < g_variant_n_children (agenda); i++)
+    {
+      g_autoptr (GVariant) tuple = g_variant_get_child_value (agenda, i);
+      SmritiOccurrenceRow row = smriti_occurrence_row (tuple);
+      g_autofree char *name = smriti_practice_name (&out->term, tuple);
+      g_autofree char *left = smriti_practice_left (tuple);
+      g_autofree char *until = row.until_s != 0 ? smriti_when_until (row.until_s, smriti_dict_now (status)) : NULL;
+
+      if (strcmp (row.state, "open") != 0 || !smriti_practice_is_ticked (tuple) || n++ >= MAX_PRACTICE)
+        continue;
+      smriti_output_printf (out, "%s: %s%s%s.\n", name, left, until ? ", until " : "", until ? until : "");
+    }
+  if (n > MAX_PRACTICE)
+    smriti_output_printf (out, "And %u more; 'smriti agenda' shows all of it.\n", n - MAX_PRACTICE);
+}
+
+/* FALSE when there is no pause. */
+static gboolean
+print_pause (SmritiOutput *out, GVariant *status)
+{
+  gint64 until_s = smriti_dict_x (status, "paused-until");
+  g_autofree char *until = smriti_when_full (until_s);
+  gboolean paused = FALSE;
+
+  g_variant_lookup (status, "paused", "b", &paused);
+  if (paused)
+    smriti_output_printf (out, "Paused%s%s: nothing is asked; 'smriti unpause' ends it.\n", until_s != 0 ? " until " : "",
+                          until_s != 0 ? until : "");
+  return paused;
+}
+
 /* When Smriti asks next, and what holds it back. */
 static void
 print_prompt (SmritiOutput *out, GVariant *status)
@@ -109,7 +161,7 @@ print_prompt (SmritiOutput *out, GVariant *status)
   g_autofree char *at = smriti_when_at (at_s, now_s);
   g_autofree char *until = smriti_when_at (until_s, now_s);
 
-  if (*held != '\0')
+  if (!print_pause (out, status) && *held != '\0')
     smriti_output_printf (out, "The prompt waits: %s%s%s.\n", smriti_held_words (held), until_s != 0 ? ", until " : "",
                           until_s != 0 ? until : "");
   if (at_s != 0 && *smriti_dict_s (status, "next-cadence") != '\0')
@@ -128,7 +180,11 @@ print_text (SmritiOutput *out, GVariant *status)
   smriti_output_printf (out, "%s%s%s  %s", smriti_term_sgr (&out->term, SMRITI_SGR_BOLD), smriti_dict_s (status, "day"),
                         smriti_term_sgr (&out->term, SMRITI_SGR_RESET), todo);
   if (smriti_dict_u (status, "vaults") == 0 || smriti_dict_u (status, "cards") == 0)
-    return;
+    {
+      print_practice (out, status);
+      print_pause (out, status);
+      return;
+    }
   if (left > 0 && more > 0)
     smriti_output_printf (out, "%u more are due beyond today's share.\n", more);
   if (answers > 0)
@@ -139,6 +195,7 @@ print_text (SmritiOutput *out, GVariant *status)
 
       smriti_output_printf (out, "Learnt today: %s (%s).\n%s", cards, given, learnt);
     }
+  print_practice (out, status);
   print_prompt (out, status);
   if (left > 0)
     smriti_output_printf (out, "'smriti review' %s, 'smriti next' shows one card.\n", answers > 0 ? "goes on" : "begins");

@@ -3,9 +3,13 @@
 
 #include "client/when.h"
 
+#include "common/day.h"
+
 #define MINUTE 60
 #define HOUR 3600
 #define DAY 86400
+
+static const char *const weekdays[] = { "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday" };
 
 /* One decimal where it says something: "2.5mo", "3mo". */
 static char *
@@ -42,21 +46,19 @@ local_time (gint64 at_s)
   return time ? time : g_date_time_new_from_unix_local (0);
 }
 
+gint32
+smriti_when_day (gint64 at_s)
+{
+  g_autoptr (GDateTime) at = local_time (at_s);
+
+  return smriti_day_from_ymd (g_date_time_get_year (at), g_date_time_get_month (at), g_date_time_get_day_of_month (at));
+}
+
 /* Nights between now and @at_s, by the calendar. */
 static int
 days_between (gint64 now_s, gint64 at_s)
 {
-  g_autoptr (GDateTime) now = local_time (now_s);
-  g_autoptr (GDateTime) at = local_time (at_s);
-  GDate a, b;
-
-  g_date_clear (&a, 1);
-  g_date_clear (&b, 1);
-  g_date_set_dmy (&a, (GDateDay) g_date_time_get_day_of_month (now), (GDateMonth) g_date_time_get_month (now),
-                  (GDateYear) g_date_time_get_year (now));
-  g_date_set_dmy (&b, (GDateDay) g_date_time_get_day_of_month (at), (GDateMonth) g_date_time_get_month (at),
-                  (GDateYear) g_date_time_get_year (at));
-  return g_date_days_between (&a, &b);
+  return smriti_when_day (at_s) - smriti_when_day (now_s);
 }
 
 char *
@@ -83,7 +85,6 @@ smriti_when_due (gint64 due_s, gint64 now_s)
 char *
 smriti_when_at (gint64 at_s, gint64 now_s)
 {
-  static const char *weekdays[] = { "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun" };
   g_autoptr (GDateTime) at = local_time (at_s);
   g_autofree char *clock = g_date_time_format (at, "%H:%M");
   g_autofree char *date = g_date_time_format (at, "%Y-%m-%d");
@@ -93,7 +94,31 @@ smriti_when_at (gint64 at_s, gint64 now_s)
     return g_steal_pointer (&clock);
   if (days == 1)
     return g_strdup_printf ("tomorrow %s", clock);
-  return g_strdup_printf ("%s %s %s", weekdays[g_date_time_get_day_of_week (at) - 1], date, clock);
+  return g_strdup_printf ("%.3s %s %s", weekdays[g_date_time_get_day_of_week (at) - 1], date, clock);
+}
+
+char *
+smriti_when_full (gint64 at_s)
+{
+  g_autoptr (GDateTime) at = local_time (at_s);
+  g_autofree char *stamp = g_date_time_format (at, "%Y-%m-%d %H:%M");
+
+  return g_strdup_printf ("%s %s", weekdays[g_date_time_get_day_of_week (at) - 1], stamp);
+}
+
+char *
+smriti_when_until (gint64 at_s, gint64 now_s)
+{
+  g_autoptr (GDateTime) at = local_time (at_s);
+  const char *weekday = weekdays[g_date_time_get_day_of_week (at) - 1];
+  g_autofree char *date = g_date_time_format (at, "%Y-%m-%d");
+  int days = days_between (now_s, at_s);
+
+  if (days <= 0)
+    return g_date_time_format (at, "%H:%M");
+  if (days == 1)
+    return g_strdup ("tomorrow");
+  return days < 7 ? g_strdup (weekday) : g_strdup_printf ("%.3s %s", weekday, date);
 }
 
 char *

@@ -58,7 +58,9 @@ _smriti ()
       _smriti_words '15m 1h evening tomorrow'
       COMPREPLY+=("${ids[@]}") ;;
     snooze:*) _smriti_words '15m 1h evening tomorrow' ;;
-    skip:*) _smriti_from occurrences ;;
+    skip:* | tick:) _smriti_from occurrences ;;
+    tick:*) [[ $n == 2 ]] && _smriti_from steps "${verb//\\/}" ;;
+    pause:) _smriti_words '1d 3d 1w 2w tomorrow' ;;
     vault:) _smriti_words 'add list remove' ;;
     vault:add) _smriti_files -d ;;
     vault:remove) _smriti_from vaults ;;

@@ -17,6 +17,20 @@ function __smriti_command
     end
 end
 
+# The first argument of the command, nothing while there is none.
+function __smriti_verb
+    set -l words (commandline -opc)
+    set -l n 0
+    for word in $words[2..-1]
+        string match -q -- '-*' $word; and continue
+        set n (math $n + 1)
+        if test $n = 2
+            echo $word
+            return
+        end
+    end
+end
+
 function __smriti_is
     contains -- (__smriti_command) $argv
 end
@@ -32,6 +46,9 @@ complete -c smriti -n '__smriti_is answer show again hard good easy edit suspend
 complete -c smriti -n '__smriti_is cards' -a 'is:due is:snippet is:concept state:new state:learning state:review state:relearning off:suspended off:buried off:gone'
 complete -c smriti -n '__smriti_is snooze' -a '15m 1h evening tomorrow'
 complete -c smriti -n '__smriti_is snooze skip' -a '(__smriti_from occurrences)'
+complete -c smriti -n '__smriti_is tick; and not count (__smriti_verb) >/dev/null' -a '(__smriti_from occurrences)'
+complete -c smriti -n '__smriti_is tick; and count (__smriti_verb) >/dev/null' -a '(__smriti_from steps (__smriti_verb))'
+complete -c smriti -n '__smriti_is pause' -a '1d 3d 1w 2w tomorrow'
 complete -c smriti -n '__smriti_is vault' -a 'add list remove (__smriti_from vaults) (__fish_complete_directories)'
 complete -c smriti -n '__smriti_is notes' -a check -F
 complete -c smriti -n '__smriti_is restore outline' -F

@@ -15,12 +15,13 @@ import lib
 os.environ['PATH'] = os.path.join(lib.BUILD, 'client') + ':' + os.environ['PATH']
 MAN = os.path.join(lib.SOURCE, 'data', 'man')
 COMPLETIONS = os.path.join(lib.SOURCE, 'data', 'completions')
-LATER = ['agenda', 'tick', 'ritual', 'calendar', 'pause', 'unpause', 'repo', 'verdict', 'archive', 'add', 'memory',
-         'why', 'stats', 'report', 'quiz', 'challenge', 'ref', 'snippet', 'template', 'sheet', 'project', 'define',
-         'workflow', 'import', 'export', 'lint', '__nothing']
+LATER = ['ritual', 'repo', 'verdict', 'archive', 'add', 'memory', 'why', 'stats', 'report', 'quiz', 'challenge',
+         'ref', 'snippet', 'template', 'sheet', 'project', 'define', 'workflow', 'import', 'export', 'lint',
+         '__nothing']
 DAILY = ['status', 'next', 'show', 'answer', 'again', 'hard', 'good', 'easy', 'undo', 'review', 'ask', 'edit', 'cards',
          'suspend', 'resume', 'bury', 'log', 'outline', 'snooze', 'skip', 'vault', 'notes', 'doctor', 'rebuild',
          'backup', 'restore', 'config']
+CALENDAR = ['agenda', 'tick', 'pause', 'unpause', 'calendar']
 
 
 def read(*parts):
@@ -33,8 +34,8 @@ class Agree(lib.Case):
         self.commands = self.ok_json('help')['commands']
         self.names = [c['name'] for c in self.commands]
 
-    def test_every_command_of_the_daily_review_is_there(self):
-        self.assertEqual(set(DAILY) - set(self.names), set())
+    def test_every_command_built_so_far_is_there(self):
+        self.assertEqual(set(DAILY + CALENDAR) - set(self.names), set())
         self.assertEqual(set(self.names) & set(LATER), set())
 
     def test_help(self):
