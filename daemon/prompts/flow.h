@@ -34,6 +34,7 @@ struct _SmritiPrompts
   gboolean on_screen;
   gboolean counted; /* this reminder is in the log already */
   gint64 shown_s;
+  gint64 shown_us;    /* the same on the monotonic clock */
   char *card;         /* "" = none */
   gint64 question_ms; /* when the card was first shown */
   char *refusal;      /* for SMRITI_STAGE_REFUSED */

@@ -52,7 +52,7 @@ on_answered (SmritiHeld held, gpointer data)
   SmritiPrompts *prompts = data;
 
   smriti_prompts_enter (prompts);
-  if (held == SMRITI_HELD_NONE)
+  if (held == SMRITI_HELD_NONE || (prompts->asks->len > 0 && prompts->stage == SMRITI_STAGE_REMINDER)) /* asked for meanwhile */
     smriti_prompts_show (prompts);
   else
     hold_back (prompts, held);

@@ -174,6 +174,7 @@ note_shown (SmritiPrompts *prompts, guint id)
   prompts->failures = 0;
   prompts->retry_at_s = 0;
   prompts->shown_s = smriti_clock_now_s (prompts->clock);
+  prompts->shown_us = g_get_monotonic_time ();
   if (prompts->stage == SMRITI_STAGE_REMINDER)
     log_reminder (prompts);
   save_screen (prompts, id);

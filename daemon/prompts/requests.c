@@ -7,6 +7,8 @@
 #include "daemon/prompts/due.h"
 #include "daemon/prompts/flow.h"
 
+#define JUST_THERE_US (3 * G_USEC_PER_SEC)
+
 /* --- those who asked to be shown something --- */
 
 typedef struct
@@ -107,6 +109,16 @@ smriti_prompts_describe (SmritiPrompts *prompts, const char **out_server, const 
   *out_error = info->error;
 }
 
+/* The reminder came up by itself as it was asked for: the person sees one, and
+ * pressing it must not be in vain. */
+static gboolean
+is_just_there (SmritiPrompts *prompts)
+{
+  if (prompts->stage != SMRITI_STAGE_REMINDER || prompts->asked->len == 0)
+    return FALSE;
+  return prompts->under_way || (prompts->on_screen && g_get_monotonic_time () - prompts->shown_us < JUST_THERE_US);
+}
+
 /* Begins what was asked for; FALSE + NOTHING when there is nothing to ask. */
 static gboolean
 begin_asked (SmritiPrompts *prompts, gboolean card, GError **error)
@@ -127,6 +139,8 @@ begin_asked (SmritiPrompts *prompts, gboolean card, GError **error)
                            "nothing is due; 'smriti status' says when something will be");
       return FALSE;
     }
+  if (is_just_there (prompts))
+    return TRUE;
   active = smriti_due_active (prompts->study);
   smriti_prompts_begin_reminder (prompts, active);
   return TRUE;
@@ -145,7 +159,7 @@ smriti_prompts_ask (SmritiPrompts *prompts, gboolean card, SmritiAskFunc func, g
   else
     g_idle_add_full (G_PRIORITY_DEFAULT, answer_ask, ask, NULL);
   if (!prompts->under_way)
-    smriti_prompts_answer_asks (prompts, FALSE, SMRITI_HELD_NONE, 0);
+    smriti_prompts_answer_asks (prompts, prompts->on_screen, SMRITI_HELD_NONE, 0);
   smriti_prompts_leave (prompts);
 }
 

@@ -86,6 +86,8 @@ advance '2026-11-23T16:00:00+01:00'
 comes
 
 # Asked for: shown, but no card to whoever looks at a locked screen.
+press $n Later
+until_true is_closed $n
 set_session LockedHint true
 smriti ask >/dev/null
 n=$((n + 1))
