@@ -10,6 +10,7 @@
 
 #define MAX_DATES 4000 /* looked at for one cadence: ten years of days */
 #define ASLEEP "asleep"
+#define TURNED_OFF "turned-off" /* prompts.enabled = false */
 
 typedef struct
 {
@@ -46,6 +47,14 @@ find_gap (SmritiStudy *study, const SmritiRule *rule, gint32 last)
   return gap;
 }
 
+static const char *
+reason_of (SmritiStudy *study, const Gap *gap)
+{
+  if (!smriti_study_settings (study)->prompts_enabled)
+    return TURNED_OFF;
+  return study->held != SMRITI_HELD_NONE && study->held_day >= gap->last ? smriti_held_to_string (study->held) : ASLEEP;
+}
+
 static gboolean
 note_gap (SmritiStudy *study, const SmritiRule *rule, const Gap *gap, GError **error)
 {
@@ -54,14 +63,13 @@ note_gap (SmritiStudy *study, const SmritiRule *rule, const Gap *gap, GError **e
   g_autofree char *from = smriti_day_to_string (gap->first);
   g_autofree char *to = smriti_day_to_string (gap->last);
   g_autofree char *n = g_strdup_printf ("%u", gap->n);
-  gboolean was_held = study->held != SMRITI_HELD_NONE && study->held_day >= gap->last;
 
   smriti_event_put (event, "cadence", smriti_cadence_to_string (rule->cadence));
   smriti_event_put (event, "topic", rule->topic);
   smriti_event_put (event, "from", from);
   smriti_event_put (event, "to", to);
   smriti_event_put (event, "n", n);
-  smriti_event_put (event, "why", was_held ? smriti_held_to_string (study->held) : ASLEEP);
+  smriti_event_put (event, "why", reason_of (study, gap));
   return smriti_study_append (study, event, error) && smriti_study_fold_occurrence (study, occurrence->id, error);
 }
 
@@ -82,7 +90,8 @@ note_all (SmritiStudy *study, GError **error)
   for (guint i = 0; i < rules->len; i++)
     {
       const SmritiRule *rule = g_ptr_array_index (rules, i);
-      gint32 last = rule->first_day == SMRITI_DAY_NONE ? SMRITI_DAY_NONE : last_over (study, rule);
+      gboolean asks = rule->first_day != SMRITI_DAY_NONE && smriti_study_has_matter (study, rule);
+      gint32 last = asks ? last_over (study, rule) : SMRITI_DAY_NONE;
       Gap gap = { 0 };
 
       if (last != SMRITI_DAY_NONE)
@@ -98,8 +107,6 @@ smriti_study_note_missed (SmritiStudy *study)
 {
   g_autoptr (GError) error = NULL;
 
-  if (!smriti_study_settings (study)->prompts_enabled)
-    return;
   if (smriti_store_begin (study->store, &error) && (!note_all (study, &error) || !smriti_store_commit (study->store, &error)))
     smriti_store_rollback (study->store);
   if (error)

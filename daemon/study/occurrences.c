@@ -227,6 +227,23 @@ smriti_study_occurrence (SmritiStudy *study, const char *id)
   return smriti_study_make_occurrence (study, rule, day);
 }
 
+gboolean
+smriti_study_has_matter (SmritiStudy *study, const SmritiRule *rule)
+{
+  GPtrArray *pools = smriti_study_pools (study);
+
+  if (rule->cadence != SMRITI_CADENCE_DAILY)
+    return TRUE;
+  for (guint i = 0; i < pools->len; i++)
+    {
+      const SmritiPool *pool = g_ptr_array_index (pools, i);
+
+      if (g_str_equal (pool->topic, rule->topic) && smriti_cards_any (study->store, pool->outline))
+        return TRUE;
+    }
+  return FALSE;
+}
+
 /* --- lists --- */
 
 static int
@@ -248,24 +265,6 @@ new_list (void)
   return g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_occurrence_free);
 }
 
-/* A daily rule without a card to ask is no matter for anybody. */
-static gboolean
-has_matter (SmritiStudy *study, const SmritiRule *rule)
-{
-  GPtrArray *pools = smriti_study_pools (study);
-
-  if (rule->cadence != SMRITI_CADENCE_DAILY)
-    return TRUE;
-  for (guint i = 0; i < pools->len; i++)
-    {
-      const SmritiPool *pool = g_ptr_array_index (pools, i);
-
-      if (g_str_equal (pool->topic, rule->topic) && smriti_cards_any (study->store, pool->outline))
-        return TRUE;
-    }
-  return FALSE;
-}
-
 GPtrArray *
 smriti_study_occurrences (SmritiStudy *study)
 {
@@ -279,7 +278,7 @@ smriti_study_occurrences (SmritiStudy *study)
       gint32 day = smriti_study_open_day (study, rule);
       gint32 next = smriti_rule_next (rule, day == SMRITI_DAY_NONE ? today - 1 : day);
 
-      if (!has_matter (study, rule))
+      if (!smriti_study_has_matter (study, rule))
         continue;
       if (day != SMRITI_DAY_NONE)
         g_ptr_array_add (list, smriti_study_make_occurrence (study, rule, day));
@@ -304,7 +303,7 @@ smriti_study_agenda (SmritiStudy *study)
       gint32 next = smriti_rule_next (rule, day == SMRITI_DAY_NONE ? today - 1 : day);
       SmritiOccurrence *here = NULL;
 
-      if (!has_matter (study, rule))
+      if (!smriti_study_has_matter (study, rule))
         continue;
       if (day != SMRITI_DAY_NONE)
         here = smriti_study_make_occurrence (study, rule, day);

@@ -54,11 +54,11 @@ struct _SmritiStudy
   gint32 day;           /* the review day last seen; a new one starts at the rollover alarm */
   SmritiAlarm *rollover;
 
-  GPtrArray *pools; /* of SmritiPool; NULL = ask the store again */
-  GPtrArray *rules; /* of SmritiRule; likewise, see rules.c */
-  GHashTable *anchors;
-  GArray *pauses;  /* of SmritiPause, see pause.c */
-  SmritiHeld held; /* why the prompts last kept something back, and on which day */
+  GPtrArray *pools;    /* of SmritiPool; NULL = ask the store again */
+  GPtrArray *rules;    /* of SmritiRule; likewise, see rules.c */
+  GHashTable *anchors; /* from when on they count */
+  GArray *pauses;      /* of SmritiPause, see pause.c */
+  SmritiHeld held;     /* why the prompts last kept something back, and on which day */
   gint32 held_day;
   int n_cards; /* with a text; -1 = count again */
 
@@ -144,6 +144,8 @@ gboolean smriti_study_anchor (SmritiStudy *study, GError **error);
 
 /* occurrences.c: that of @rule dated @day, as it stands now. */
 SmritiOccurrence *smriti_study_make_occurrence (SmritiStudy *study, const SmritiRule *rule, gint32 day);
+/* FALSE for a daily rule without a card to ask: it is no matter for anybody. */
+gboolean smriti_study_has_matter (SmritiStudy *study, const SmritiRule *rule);
 /* By its id, whatever its date; NULL = there is none. */
 SmritiOccurrence *smriti_study_occurrence (SmritiStudy *study, const char *id);
 /* The date of @rule whose turn it is now; SMRITI_DAY_NONE = none has come yet. */

@@ -11,9 +11,10 @@
 
 #define ANCHOR "anchor"
 
-/* --- anchors --- */
+/* --- from when on a rule counts --- */
 
-/* topic → day */
+/* Reads the events that say so into study->anchors: "topic X" → its anchor, and
+ * "monthly.day" → the day that setting was last changed. */
 static GHashTable *
 anchors (SmritiStudy *study)
 {
@@ -26,15 +27,16 @@ anchors (SmritiStudy *study)
   for (guint i = 0; i < events->len; i++)
     {
       const SmritiEvent *event = g_ptr_array_index (events, i);
+      const char *key = smriti_event_get (event, "key");
       const char *topic = smriti_event_get (event, "topic");
+      g_autofree char *name = topic ? g_strconcat ("topic ", topic, NULL) : g_strdup (key);
       gpointer known;
-      gint32 day;
+      gint32 day = event->day;
 
-      if (g_strcmp0 (smriti_event_get (event, "key"), ANCHOR) != 0 || !topic
-          || !smriti_day_from_string (smriti_event_get (event, "value"), &day))
+      if (!key || (g_str_equal (key, ANCHOR) && (!topic || !smriti_day_from_string (smriti_event_get (event, "value"), &day))))
         continue;
-      if (!g_hash_table_lookup_extended (study->anchors, topic, NULL, &known) || day < GPOINTER_TO_INT (known))
-        g_hash_table_insert (study->anchors, g_strdup (topic), GINT_TO_POINTER (day));
+      if (!topic || !g_hash_table_lookup_extended (study->anchors, name, NULL, &known) || day < GPOINTER_TO_INT (known))
+        g_hash_table_insert (study->anchors, g_steal_pointer (&name), GINT_TO_POINTER (day));
     }
   return study->anchors;
 }
@@ -42,18 +44,36 @@ anchors (SmritiStudy *study)
 static gint32
 anchor_of (SmritiStudy *study, const char *topic)
 {
+  g_autofree char *name = g_strconcat ("topic ", topic, NULL);
   gpointer day;
 
-  return g_hash_table_lookup_extended (anchors (study), topic, NULL, &day) ? GPOINTER_TO_INT (day) : SMRITI_DAY_NONE;
+  return g_hash_table_lookup_extended (anchors (study), name, NULL, &day) ? GPOINTER_TO_INT (day) : SMRITI_DAY_NONE;
 }
 
+/* A weekday or day of the month that was changed makes no date of the past its own. */
+static gint32
+first_day_of (SmritiStudy *study, const char *topic, SmritiCadence cadence)
+{
+  const char *key = cadence == SMRITI_CADENCE_WEEKLY    ? "weekly.weekday"
+                    : cadence == SMRITI_CADENCE_MONTHLY ? "monthly.day"
+                                                        : NULL;
+  gpointer changed;
+
+  if (!key || !g_hash_table_lookup_extended (anchors (study), key, NULL, &changed))
+    return anchor_of (study, topic);
+  return MAX (anchor_of (study, topic), GPOINTER_TO_INT (changed));
+}
+
+/* None yet, or one of a day when the clock stood wrong. */
 static gboolean
 anchor_topic (SmritiStudy *study, const char *topic, GError **error)
 {
-  g_autofree char *day = smriti_day_to_string (smriti_study_day (study));
+  gint32 today = smriti_study_day (study);
+  gint32 known = anchor_of (study, topic);
+  g_autofree char *day = smriti_day_to_string (today);
   g_autoptr (SmritiEvent) event = NULL;
 
-  if (anchor_of (study, topic) != SMRITI_DAY_NONE)
+  if (known != SMRITI_DAY_NONE && known <= today)
     return TRUE;
   event = smriti_study_new_event (study, SMRITI_EVENT_CONFIGURED, "");
   smriti_event_put (event, "key", ANCHOR);
@@ -61,7 +81,7 @@ anchor_topic (SmritiStudy *study, const char *topic, GError **error)
   smriti_event_put (event, "value", day);
   if (!smriti_study_append (study, event, error))
     return FALSE;
-  g_hash_table_insert (anchors (study), g_strdup (topic), GINT_TO_POINTER (smriti_study_day (study)));
+  smriti_study_forget_rules (study);
   return TRUE;
 }
 
@@ -115,7 +135,8 @@ rule_new (SmritiStudy *study, const char *topic, SmritiCadence cadence)
                                             weekly ? settings->weekly_minute : settings->daily_minute);
   rule->weekday = smriti_settings_topic_int (settings, topic, "weekly.weekday", settings->weekly_weekday);
   rule->day_of_month = smriti_settings_topic_int (settings, topic, "monthly.day", settings->monthly_day);
-  rule->first_day = rule->anchor_day = anchor_of (study, topic);
+  rule->anchor_day = anchor_of (study, topic);
+  rule->first_day = first_day_of (study, topic, cadence);
   return rule;
 }
 

@@ -148,7 +148,8 @@ record_settings (SmritiStudy *study)
 {
   static const char *const keys[] = { "memory.retention",      "memory.max_interval_days",
                                       "memory.learning_steps", "memory.relearning_steps",
-                                      "memory.fuzz",           "day.rollover" };
+                                      "memory.fuzz",           "day.rollover",
+                                      "weekly.weekday",        "monthly.day" };
   g_autoptr (SmritiSettings) preset = smriti_settings_new_default ();
   g_autoptr (GPtrArray) events = smriti_events_of_type (study->store, SMRITI_EVENT_CONFIGURED, TRUE);
 

@@ -81,7 +81,7 @@ test_reports (void)
     { "done-snippets", "u" }, { "done-answers", "u" },   { "next-cadence", "s" },      { "next-at", "x" },
     { "held", "s" },          { "held-until", "x" },     { "agenda", "a" OCCURRENCE }, { "vaults", "u" },
     { "cards", "u" },         { "next-card-at", "x" },   { "tomorrow", "u" },          { "learnt", "a(sxs)" },
-    { "now", "x" },
+    { "now", "x" },           { "paused", "b" },         { "paused-until", "x" },
   };
   static const char *const report_keys[][2] = {
     { "version", "s" },        { "pid", "u" },           { "database", "s" },

@@ -789,7 +789,7 @@ test_clock_on_real_data (World *world, gconstpointer unused)
   study = smriti_study_new (world->dir, world->settings, real, &error);
   g_assert_no_error (error);
   after = store_query (study->store, "SELECT * FROM event");
-  g_assert_cmpstr (after, ==, before);
+  g_assert_true (g_str_has_prefix (after, before)); /* what the reopening itself notes comes after */
   while (study->backing_up)
     g_main_context_iteration (NULL, TRUE);
   g_clear_pointer (&study, smriti_study_free);
