@@ -45,6 +45,11 @@ random_string (void)
     "23:59",
     "daily",
     "weekly",
+    "monthly",
+    "30-day",
+    "monthly/2026-12",
+    "2026-12-01",
+    "2w",
     "Python",
     "Python/daily",
     "is:due",
@@ -114,7 +119,8 @@ static GVariant *random_value (const char *type);
 static GVariant *
 random_options (void)
 {
-  static const char *const keys[] = { "more", "peek", "took-ms", "by", "", "x", "more ", "none" };
+  static const char *const keys[] = { "more", "peek",  "took-ms", "by",    "past", "topic", "cadence", "note",  "link",
+                                      "off",  "since", "until",   "types", "why",  "",      "x",       "more ", "none" };
   static const char *const types[] = { "s", "u", "b", "x", "as", "a{sv}", "d", "ay" };
   GVariantBuilder builder;
 
