@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#define DEFAULT_PAST 10
+#define DEFAULT_PAST 30
 #define LOOK_BACK 12 /* occurrences, for the last that has something written */
 
 static GVariant *
@@ -83,32 +83,47 @@ is_open (GVariant *occurrence)
   return strcmp (smriti_occurrence_row (occurrence).state, "open") == 0;
 }
 
+#define AT_COLUMNS 20 /* "Tue 2026-12-01 09:00" */
+
 static void
-print_coming (SmritiOutput *out, GVariant *occurrence, gint64 now_s)
+print_coming (SmritiOutput *out, GVariant *occurrence, int columns, gint64 now_s)
 {
   SmritiOccurrenceRow row = smriti_occurrence_row (occurrence);
   g_autofree char *name = smriti_practice_name (&out->term, occurrence);
-  g_autofree char *at = smriti_practice_opens (row.opens_s, now_s);
+  g_autofree char *at = smriti_practice_at (row.opens_s, now_s);
   int days = smriti_when_day (row.opens_s) - smriti_when_day (now_s);
-  const char *dim = smriti_term_sgr (&out->term, SMRITI_SGR_DIM);
 
-  smriti_output_printf (out, "  %-20s  %s", at, name);
+  smriti_output_printf (out, "  %-*s  %s", AT_COLUMNS, at, name);
   if (days > 1)
-    smriti_output_printf (out, "  %sin %d days%s", dim, days, smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
+    smriti_output_printf (out, "%*s  %sin %d days%s", MAX (0, columns - smriti_text_width (name)), "",
+                          smriti_term_sgr (&out->term, SMRITI_SGR_DIM), days, smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
   smriti_output_printf (out, "\n");
-  smriti_practice_print_steps (out, occurrence, NULL, TRUE, now_s);
+  smriti_practice_print_milestones (out, occurrence, 2 + AT_COLUMNS + 2, now_s);
 }
 
-static void
-print_past (SmritiOutput *out, GVariant *occurrence)
+static gboolean
+ends_alike (GVariant *a, GVariant *b)
 {
-  SmritiOccurrenceRow row = smriti_occurrence_row (occurrence);
-  g_autofree char *name = smriti_practice_name (&out->term, occurrence);
-  g_autofree char *ended = smriti_practice_ended (&out->term, occurrence);
+  SmritiOccurrenceRow x = smriti_occurrence_row (a);
+  SmritiOccurrenceRow y = smriti_occurrence_row (b);
+
+  return strcmp (x.topic, y.topic) == 0 && strcmp (x.cadence, y.cadence) == 0 && strcmp (x.state, y.state) == 0
+         && strcmp (x.why, y.why) == 0 && !smriti_practice_has_words (a) && !smriti_practice_has_words (b);
+}
+
+/* @newest and those before it up to @oldest, @n in a row that ended alike. */
+static void
+print_past (SmritiOutput *out, GVariant *newest, GVariant *oldest, guint n)
+{
+  SmritiOccurrenceRow row = smriti_occurrence_row (newest);
+  g_autofree char *name = smriti_practice_name (&out->term, newest);
+  g_autofree char *ended = smriti_practice_ended (&out->term, newest);
 
   smriti_output_printf (out, "%s  %s: %s\n", row.date, name, ended);
-  if (smriti_practice_has_words (occurrence))
-    smriti_practice_print_steps (out, occurrence, NULL, FALSE, 0);
+  if (n > 1)
+    smriti_output_printf (out, "            and so %u in a row, from %s on\n", n, smriti_occurrence_row (oldest).date);
+  if (smriti_practice_has_words (newest))
+    smriti_practice_print_steps (out, newest, NULL, 2, 0);
 }
 
 static void
@@ -124,31 +139,55 @@ print_how_to_begin (SmritiOutput *out, guint shown)
                         shown > 0 ? "\n" : "");
 }
 
+static void
+print_title (SmritiOutput *out, const char *title, gboolean apart)
+{
+  smriti_output_printf (out, "%s%s%s%s\n", apart ? "\n" : "", smriti_term_sgr (&out->term, SMRITI_SGR_BOLD), title,
+                        smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
+}
+
+/* The daily review goes first, then what has been open the longest. */
+static gboolean
+print_open (SmritiDbusDaemon *daemon, SmritiOutput *out, GPtrArray *rows, gint64 now_s, guint *out_n, GError **error)
+{
+  *out_n = 0;
+  for (int practice = 0; practice < 2; practice++)
+    for (guint i = 0; i < rows->len; i++)
+      {
+        GVariant *row = g_ptr_array_index (rows, i);
+        g_autoptr (GVariant) last = NULL;
+
+        if (!is_open (row) || smriti_practice_is_ticked (row) != (practice == 1))
+          continue;
+        if (!find_last (daemon, row, &last, error))
+          return FALSE;
+        smriti_output_printf (out, "%s", (*out_n)++ > 0 ? "\n" : "");
+        smriti_practice_print (out, row, last, now_s);
+      }
+  return TRUE;
+}
+
 static gboolean
 print_agenda (SmritiDbusDaemon *daemon, SmritiOutput *out, GPtrArray *rows, gint64 now_s, GError **error)
 {
-  guint n_open = 0, n_coming = 0, n_practice = 0;
+  guint n_open, n_coming = 0, n_practice = 0;
+  int columns = 0;
 
+  if (!print_open (daemon, out, rows, now_s, &n_open, error))
+    return FALSE;
   for (guint i = 0; i < rows->len; i++)
     {
-      GVariant *row = g_ptr_array_index (rows, i);
-      g_autoptr (GVariant) last = NULL;
+      g_autofree char *name = smriti_practice_name (&out->term, g_ptr_array_index (rows, i));
 
-      n_practice += smriti_practice_is_ticked (row) ? 1 : 0;
-      if (!is_open (row))
-        continue;
-      if (!find_last (daemon, row, &last, error))
-        return FALSE;
-      smriti_output_printf (out, "%s", n_open++ > 0 ? "\n" : "");
-      smriti_practice_print (out, row, last, now_s);
+      n_practice += smriti_practice_is_ticked (g_ptr_array_index (rows, i)) ? 1 : 0;
+      columns = MAX (columns, MIN (40, smriti_text_width (name)));
     }
   for (guint i = 0; i < rows->len; i++)
     if (!is_open (g_ptr_array_index (rows, i)))
       {
         if (n_coming++ == 0)
-          smriti_output_printf (out, "%s%sComing%s\n", n_open > 0 ? "\n" : "", smriti_term_sgr (&out->term, SMRITI_SGR_BOLD),
-                                smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
-        print_coming (out, g_ptr_array_index (rows, i), now_s);
+          print_title (out, "Coming", n_open > 0);
+        print_coming (out, g_ptr_array_index (rows, i), columns, now_s);
       }
   if (n_practice == 0)
     print_how_to_begin (out, rows->len);
@@ -161,10 +200,13 @@ static void
 print_earlier (SmritiOutput *out, GPtrArray *rows, gboolean titled)
 {
   if (rows->len > 0 && titled)
-    smriti_output_printf (out, "\n%sEarlier%s\n", smriti_term_sgr (&out->term, SMRITI_SGR_BOLD),
-                          smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
-  for (guint i = 0; i < rows->len; i++)
-    print_past (out, g_ptr_array_index (rows, i));
+    print_title (out, "Earlier", TRUE);
+  for (guint i = 0, n; i < rows->len; i += n)
+    {
+      for (n = 1; i + n < rows->len && ends_alike (g_ptr_array_index (rows, i), g_ptr_array_index (rows, i + n)); n++)
+        ;
+      print_past (out, g_ptr_array_index (rows, i), g_ptr_array_index (rows, i + n - 1), n);
+    }
   if (rows->len == 0 && !titled)
     smriti_output_hint (out, "nothing lies behind yet; 'smriti agenda' shows what is ahead");
 }

@@ -56,7 +56,7 @@ static const SmritiOption outline_options[] = {
 static const SmritiOption agenda_options[] = {
   { "all", 'a', NULL, "earlier ones too, and how they ended" },
   { "past", 'p', NULL, "only earlier ones" },
-  { "number", 'n', "N", "the newest N earlier ones (default: 10, with --json 500)" },
+  { "number", 'n', "N", "the newest N earlier ones (default: 30, with --json 500)" },
   { NULL },
 };
 static const SmritiOption tick_options[] = {

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define STEP_INDENT 2
-#define WORDS_INDENT 9 /* beneath the text of "  [ ] 1. text" */
+#define WORDS_INDENT 7 /* beneath the text of "[ ] 1. text" */
 
 /* --- words --- */
 
@@ -147,21 +147,21 @@ planned_for (const SmritiStepRow *step, gint64 now_s)
 }
 
 static void
-print_last (SmritiOutput *out, const SmritiOccurrenceRow *then, const SmritiStepRow *step, gboolean name_it)
+print_last (SmritiOutput *out, const SmritiOccurrenceRow *then, const SmritiStepRow *step, gboolean name_it, int indent)
 {
   g_autofree char *named = name_it ? g_strdup_printf (", %s", step->text) : g_strdup ("");
   g_autofree char *line = g_strdup_printf ("last time (%s%s): %s%s%s", then->date, named, step->note,
                                            *step->note != '\0' && *step->link != '\0' ? "  " : "", step->link);
 
   smriti_output_printf (out, "%s", smriti_term_sgr (&out->term, SMRITI_SGR_DIM));
-  print_wrapped (out, WORDS_INDENT, line);
+  print_wrapped (out, indent + WORDS_INDENT, line);
   smriti_output_printf (out, "%s", smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
 }
 
 /* What was written in @last about the step worded @text, or (NULL) about those
  * that @now does not have. */
 static void
-print_last_words (SmritiOutput *out, GVariant *last, const char *text, GVariant *now)
+print_last_words (SmritiOutput *out, GVariant *last, const char *text, GVariant *now, int indent)
 {
   SmritiOccurrenceRow then = smriti_occurrence_row (last);
   g_autoptr (GVariant) steps = smriti_occurrence_steps (last);
@@ -179,32 +179,32 @@ print_last_words (SmritiOutput *out, GVariant *last, const char *text, GVariant 
           wanted |= strcmp (smriti_step_row (other).text, step.text) == 0;
         }
       if (wanted == (text != NULL) && (*step.note != '\0' || *step.link != '\0'))
-        print_last (out, &then, &step, !text);
+        print_last (out, &then, &step, !text, indent);
     }
 }
 
 static void
-print_step (SmritiOutput *out, const SmritiStepRow *step, gboolean numbered, gint64 now_s)
+print_step (SmritiOutput *out, const SmritiStepRow *step, gboolean numbered, int indent, gint64 now_s)
 {
-  g_autofree char *text = smriti_practice_line (&out->term, step->text, MAX (20, out->term.columns - WORDS_INDENT - 1));
+  g_autofree char *text = smriti_practice_line (&out->term, step->text, MAX (20, out->term.columns - indent - WORDS_INDENT - 1));
   g_autofree char *number = numbered ? g_strdup_printf ("%u. ", step->n) : g_strdup ("");
   g_autofree char *by = planned_for (step, now_s);
-  gboolean beside = smriti_text_width (text) + (int) strlen (by) + WORDS_INDENT + 3 < out->term.columns;
+  gboolean beside = smriti_text_width (text) + (int) strlen (by) + indent + WORDS_INDENT + 3 < out->term.columns;
 
-  smriti_output_printf (out, "%*s%s[%c]%s %s%s%s%s%s\n", STEP_INDENT, "",
+  smriti_output_printf (out, "%*s%s[%c]%s %s%s%s%s%s\n", indent, "",
                         step->done ? smriti_term_sgr (&out->term, SMRITI_SGR_GOOD) : "", step->done ? 'x' : ' ',
                         step->done ? smriti_term_sgr (&out->term, SMRITI_SGR_RESET) : "", number, text,
                         *by != '\0' && beside ? " (" : "", beside ? by : "", *by != '\0' && beside ? ")" : "");
   if (*by != '\0' && !beside)
-    print_wrapped (out, WORDS_INDENT, by);
+    print_wrapped (out, indent + WORDS_INDENT, by);
   if (*step->note != '\0')
-    print_wrapped (out, WORDS_INDENT, step->note);
+    print_wrapped (out, indent + WORDS_INDENT, step->note);
   if (*step->link != '\0')
-    print_wrapped (out, WORDS_INDENT, step->link);
+    print_wrapped (out, indent + WORDS_INDENT, step->link);
 }
 
 void
-smriti_practice_print_steps (SmritiOutput *out, GVariant *occurrence, GVariant *last, gboolean planned, gint64 now_s)
+smriti_practice_print_steps (SmritiOutput *out, GVariant *occurrence, GVariant *last, int indent, gint64 now_s)
 {
   g_autoptr (GVariant) steps = smriti_occurrence_steps (occurrence);
   gboolean numbered = smriti_practice_is_ticked (occurrence);
@@ -214,29 +214,42 @@ smriti_practice_print_steps (SmritiOutput *out, GVariant *occurrence, GVariant *
       g_autoptr (GVariant) tuple = g_variant_get_child_value (steps, i);
       SmritiStepRow step = smriti_step_row (tuple);
 
-      if (planned && *step.entry != '\0')
-        continue;
-      print_step (out, &step, numbered, now_s);
+      print_step (out, &step, numbered, indent, now_s);
       if (last)
-        print_last_words (out, last, step.text, NULL);
+        print_last_words (out, last, step.text, NULL, indent);
     }
   if (last)
-    print_last_words (out, last, NULL, steps);
+    print_last_words (out, last, NULL, steps, indent);
+}
+
+void
+smriti_practice_print_milestones (SmritiOutput *out, GVariant *occurrence, int indent, gint64 now_s)
+{
+  g_autoptr (GVariant) steps = smriti_occurrence_steps (occurrence);
+
+  for (gsize i = 0; smriti_practice_is_ticked (occurrence) && i < g_variant_n_children (steps); i++)
+    {
+      g_autoptr (GVariant) tuple = g_variant_get_child_value (steps, i);
+      SmritiStepRow step = smriti_step_row (tuple);
+
+      if (*step.entry == '\0')
+        print_step (out, &step, TRUE, indent, now_s);
+    }
 }
 
 char *
-smriti_practice_opens (gint64 opens_s, gint64 now_s)
+smriti_practice_at (gint64 at_s, gint64 now_s)
 {
-  g_autofree char *at = smriti_when_at (opens_s, now_s);
+  g_autofree char *at = smriti_when_at (at_s, now_s);
 
-  return smriti_when_day (opens_s) == smriti_when_day (now_s) ? g_strdup_printf ("today %s", at) : g_steal_pointer (&at);
+  return smriti_when_day (at_s) == smriti_when_day (now_s) ? g_strdup_printf ("today %s", at) : g_steal_pointer (&at);
 }
 
 static void
 print_until (SmritiOutput *out, const SmritiOccurrenceRow *row, gint64 now_s)
 {
-  g_autofree char *opens = smriti_practice_opens (row->opens_s, now_s);
-  g_autofree char *until = row->until_s != 0 ? smriti_when_at (row->until_s, now_s) : NULL;
+  g_autofree char *opens = smriti_practice_at (row->opens_s, now_s);
+  g_autofree char *until = row->until_s != 0 ? smriti_practice_at (row->until_s, now_s) : NULL;
   g_autofree char *snoozed = smriti_when_at (row->snoozed_s, now_s);
   int left = smriti_when_day (row->until_s) - smriti_when_day (now_s);
   g_autofree char *days = left > 1 ? smriti_count ((guint) left, "day left", "days left") : NULL;
@@ -270,5 +283,5 @@ smriti_practice_print (SmritiOutput *out, GVariant *occurrence, GVariant *last, 
                                    : "");
   if (is_open)
     print_until (out, &row, now_s);
-  smriti_practice_print_steps (out, occurrence, last, FALSE, now_s);
+  smriti_practice_print_steps (out, occurrence, last, STEP_INDENT, now_s);
 }

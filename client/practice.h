@@ -23,7 +23,7 @@ char *smriti_practice_left (GVariant *occurrence);
 char *smriti_practice_ended (const SmritiTerm *term, GVariant *occurrence);
 
 /* "today 18:00", "tomorrow 09:00", "Tue 2026-12-01 09:00". New string. */
-char *smriti_practice_opens (gint64 opens_s, gint64 now_s);
+char *smriti_practice_at (gint64 at_s, gint64 now_s);
 
 /* It is not the daily review: its steps are ticked. */
 gboolean smriti_practice_is_ticked (GVariant *occurrence);
@@ -31,8 +31,10 @@ gboolean smriti_practice_is_ticked (GVariant *occurrence);
 /* The name, until when it is open, and the steps with what was written about
  * them; beside that what was written in @last (an earlier one, or NULL). */
 void smriti_practice_print (SmritiOutput *out, GVariant *occurrence, GVariant *last, gint64 now_s);
-/* The steps alone; only those of the person's own with @planned. */
-void smriti_practice_print_steps (SmritiOutput *out, GVariant *occurrence, GVariant *last, gboolean planned, gint64 now_s);
+/* The steps alone, @indent in. @now_s 0: it is over, no days are counted. */
+void smriti_practice_print_steps (SmritiOutput *out, GVariant *occurrence, GVariant *last, int indent, gint64 now_s);
+/* Of them those of the person's own, with their days. */
+void smriti_practice_print_milestones (SmritiOutput *out, GVariant *occurrence, int indent, gint64 now_s);
 
 /* Something was written about one of its steps. */
 gboolean smriti_practice_has_words (GVariant *occurrence);
