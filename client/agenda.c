@@ -130,12 +130,12 @@ static void
 print_how_to_begin (SmritiOutput *out, guint shown)
 {
   smriti_output_printf (out,
-                        "%sNo note states a rhythm of practice yet. In an outline note, below a heading such as\n"
-                        "  # 4.0 ACTIVE RECALL\n"
-                        "lines like these state one:\n"
+                        "%sNo note states a rhythm of practice yet. In an outline note, below a heading\n"
+                        "  # 4.0 ACTIVE RECALL - Python\n"
+                        "lines such as these state one:\n"
                         "  4.5.2 Weekly Review - Mini build, debugging session\n"
                         "  4.5.3 30-Day Refresh - Rebuild a project with new insights\n"
-                        "Weekly, 30-Day, 90-Day and Monthly ... Ritual are known; see 'man smriti-agenda'.\n",
+                        "Weekly, 30-Day, 90-Day, Monthly ... Ritual are known; see 'man smriti-agenda'.\n",
                         shown > 0 ? "\n" : "");
 }
 

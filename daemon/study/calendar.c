@@ -45,7 +45,7 @@ smriti_study_calendar (SmritiStudy *study, gint32 from, guint n_days)
   for (guint i = 0; i < rules->len; i++)
     {
       const SmritiRule *rule = g_ptr_array_index (rules, i);
-      gint32 day = smriti_rule_next (rule, from - 1);
+      gint32 day = smriti_study_has_matter (study, rule) ? smriti_rule_next (rule, from - 1) : SMRITI_DAY_NONE;
 
       for (; day != SMRITI_DAY_NONE && day < from + (gint32) n_days; day = smriti_rule_next (rule, day))
         g_ptr_array_add (((SmritiCalendarDay *) g_ptr_array_index (days, day - from))->occurrences,
@@ -136,7 +136,7 @@ smriti_study_rule_rows (SmritiStudy *study)
       guint night = rule->minute < smriti_study_settings (study)->rollover_minute ? 24 * 60 : 0;
       g_autofree char *first = NULL;
 
-      if (first_day == SMRITI_DAY_NONE)
+      if (first_day == SMRITI_DAY_NONE || !smriti_study_has_matter (study, rule))
         continue;
       first = smriti_day_to_string (first_day);
       g_variant_builder_add (&rows, "(ssssuuu@as@as)", rule->topic, smriti_cadence_to_string (rule->cadence), rule->title, first,

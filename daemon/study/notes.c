@@ -12,20 +12,27 @@
 
 /* --- names --- */
 
-/* What a wikilink calls a note: its file name without folder and suffix, folded. */
+/* A note's file name without folder and suffix, valid. */
 static char *
-stem_of (const char *path)
+name_of (const char *path)
 {
   g_autofree char *name = g_path_get_basename (path);
   g_autofree char *valid = NULL;
-  g_autofree char *normal = NULL;
   char *dot = strrchr (name, '.');
 
   if (dot && (g_ascii_strcasecmp (dot, ".md") == 0 || g_ascii_strcasecmp (dot, ".markdown") == 0))
     *dot = '\0';
   valid = g_utf8_make_valid (name, -1);
-  normal = g_utf8_normalize (valid, -1, G_NORMALIZE_NFC);
-  return g_utf8_casefold (normal, -1);
+  return g_utf8_normalize (valid, -1, G_NORMALIZE_NFC);
+}
+
+/* What a wikilink calls a note. */
+static char *
+stem_of (const char *path)
+{
+  g_autofree char *name = name_of (path);
+
+  return g_utf8_casefold (name, -1);
 }
 
 /* --- identity --- */
@@ -117,9 +124,10 @@ write_entry (SmritiStudy *study, gint64 note, const SmritiEntry *entry, GPtrArra
 }
 
 static gboolean
-write_outline (SmritiStudy *study, gint64 note, const SmritiNote *content, GError **error)
+write_outline (SmritiStudy *study, gint64 note, const char *path, const SmritiNote *content, GError **error)
 {
   const SmritiOutline *outline = content->outline;
+  g_autofree char *name = name_of (path); /* for headings that tell no topic: two such notes keep two calendars */
   g_autoptr (GPtrArray) rules = NULL;
   g_autofree char *motto = NULL;
   int quota[2] = { -1, -1 };
@@ -139,7 +147,7 @@ write_outline (SmritiStudy *study, gint64 note, const SmritiNote *content, GErro
         }
     }
   motto = smriti_outline_motto (outline);
-  if (!smriti_notes_set_outline (study->store, note, outline->topic, motto, quota[0], quota[1], error))
+  if (!smriti_notes_set_outline (study->store, note, *outline->topic ? outline->topic : name, motto, quota[0], quota[1], error))
     return FALSE;
   for (guint i = 0; i < outline->sections->len; i++)
     if (!write_entry (study, note, g_ptr_array_index (outline->sections, i), rules, &position, error))
@@ -155,11 +163,11 @@ write_outline (SmritiStudy *study, gint64 note, const SmritiNote *content, GErro
 }
 
 static gboolean
-write_content (SmritiStudy *study, gint64 note, const SmritiNote *content, GError **error)
+write_content (SmritiStudy *study, gint64 note, const char *path, const SmritiNote *content, GError **error)
 {
   if (!smriti_notes_clear (study->store, note, error)
       || !smriti_notes_set_declared (study->store, note, content->entry != NULL, error)
-      || !write_outline (study, note, content, error))
+      || !write_outline (study, note, path, content, error))
     return FALSE;
   for (guint i = 0; i < content->cards->len; i++)
     {
@@ -336,7 +344,7 @@ write_note (SmritiStudy *study, gint64 vault, const char *path, const SmritiFile
   before.numbers = smriti_notes_numbers (study->store, before.row.n);
   if (was_known && !rename_edited (study, old_cards, content->cards, error))
     return FALSE;
-  return write_content (study, note, content, error)
+  return write_content (study, note, path, content, error)
          && refresh_after (study, vault, note, &before, content->outline != NULL, error)
          && (!content->outline || smriti_study_anchor (study, error));
 }
