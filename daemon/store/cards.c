@@ -260,6 +260,12 @@ smriti_cards_write_off (SmritiStore *store, gint64 n, gboolean suspended, gboole
 }
 
 gboolean
+smriti_cards_is_archived (SmritiStore *store, gint64 n)
+{
+  return smriti_store_int (store, 0, "SELECT archived FROM card WHERE n = ?1", "i", n) != 0;
+}
+
+gboolean
 smriti_cards_refresh (SmritiStore *store, gint64 n, GError **error)
 {
   if (smriti_store_int (store, 0, "SELECT EXISTS (SELECT 1 FROM place WHERE card = ?1)", "i", n) == 0

@@ -39,6 +39,8 @@ gint64 smriti_cards_part (SmritiStore *store, const char *key, const char *id, G
 gboolean smriti_cards_write_memory (SmritiStore *store, const SmritiStudyCard *card, GError **error);
 gboolean
 smriti_cards_write_off (SmritiStore *store, gint64 n, gboolean suspended, gboolean archived, gint32 buried_day, GError **error);
+/* Whatever else keeps it from being asked. */
+gboolean smriti_cards_is_archived (SmritiStore *store, gint64 n);
 /* Takes place, snippet, outline, section, position and source anew from the
  * first of its places; removes a card that has neither places nor history. */
 gboolean smriti_cards_refresh (SmritiStore *store, gint64 n, GError **error);

@@ -268,7 +268,7 @@ smriti_events_of_card (SmritiStore *store, gint64 card, gboolean rare)
   g_autoptr (SmritiStatement) statement
       = rare ? smriti_statement (store,
                                  "SELECT " COLUMNS FROM "JOIN name ON name.key = event.subject WHERE name.card = ?1"
-                                 " AND type IN (3, 4, 5)" STANDS "ORDER BY event.hlc, device.id, event.seq",
+                                 " AND type IN (3, 4, 5, 13)" STANDS "ORDER BY event.hlc, device.id, event.seq",
                                  NULL)
              : smriti_statement (store,
                                  "SELECT " COLUMNS FROM "JOIN name ON name.key = event.subject WHERE name.card = ?1"

@@ -116,6 +116,7 @@ typedef struct
 } SmritiEntryRow;
 
 void smriti_entry_row_free (SmritiEntryRow *row);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiEntryRow, smriti_entry_row_free)
 
 /* Entries of an outline note that state a cadence, in its order; of SmritiEntryRow
  * without counts, its number as a key. */

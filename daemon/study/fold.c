@@ -53,8 +53,8 @@ is_other (const SmritiStudyCard *a, const SmritiStudyCard *b)
          || differs (a->progress.memory.difficulty, b->progress.memory.difficulty);
 }
 
-static gboolean
-fold_off (SmritiStudy *study, gint64 n, GError **error)
+gboolean
+smriti_study_fold_off (SmritiStudy *study, gint64 n, GError **error)
 {
   g_autoptr (GPtrArray) events = smriti_events_of_card (study->store, n, TRUE);
   gboolean suspended = FALSE, archived = FALSE;
@@ -70,6 +70,8 @@ fold_off (SmritiStudy *study, gint64 n, GError **error)
         archived = TRUE;
       else if (event->type == SMRITI_EVENT_BURIED)
         buried_day = event->day;
+      else if (event->type == SMRITI_EVENT_RESUMED && smriti_event_get (event, "of"))
+        archived = FALSE; /* brought back from the archive; what was suspended stays so */
       else if (event->type == SMRITI_EVENT_RESUMED)
         {
           suspended = archived = FALSE;
@@ -91,7 +93,7 @@ smriti_study_fold_card (SmritiStudy *study, gint64 n, gboolean *out_changed, GEr
     return TRUE;
   fold_answers (answers, card);
   *out_changed = is_other (before, card);
-  return smriti_cards_write_memory (study->store, card, error) && fold_off (study, n, error);
+  return smriti_cards_write_memory (study->store, card, error) && smriti_study_fold_off (study, n, error);
 }
 
 /* --- which keys are one card --- */

@@ -237,6 +237,7 @@ smriti_study_events (SmritiStudy *study, guint offset, guint limit, gint64 *out_
       SmritiEvent *event = g_ptr_array_index (events, i);
       char *id = event->type == SMRITI_EVENT_ANSWERED || event->type == SMRITI_EVENT_SUSPENDED
                          || event->type == SMRITI_EVENT_RESUMED || event->type == SMRITI_EVENT_BURIED
+                         || event->type == SMRITI_EVENT_ARCHIVED
                      ? smriti_cards_id (study->store, event->subject)
                      : NULL;
 

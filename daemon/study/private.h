@@ -103,6 +103,8 @@ gboolean smriti_study_forget_shown (SmritiStudy *study, const char *id, GError *
 
 /* fold.c */
 gboolean smriti_study_fold_card (SmritiStudy *study, gint64 n, gboolean *out_changed, GError **error);
+/* Only whether it is suspended, archived, buried. */
+gboolean smriti_study_fold_off (SmritiStudy *study, gint64 n, GError **error);
 gboolean smriti_study_fold_occurrence (SmritiStudy *study, const char *occurrence, GError **error);
 /* Rows of cards that came apart are added to @apart: they want folding too. */
 gboolean smriti_study_fold_names (SmritiStudy *study, gint64 n, GArray *apart, GError **error);
