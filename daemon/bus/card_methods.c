@@ -330,32 +330,6 @@ on_set_off (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const char *c
   return TRUE;
 }
 
-/* --- the log --- */
-
-static GVariant *
-make_event (gpointer record, gpointer user_data)
-{
-  const Page *page = user_data;
-
-  return smriti_row_event (page->study, record, page->max_text);
-}
-
-static gboolean
-on_list_events (SmritiDbusDaemon *object, GDBusMethodInvocation *call, guint offset, guint limit, guint max_text,
-                GVariant *options, SmritiService *service)
-{
-  gint64 total;
-  Page page = { service->study, max_text };
-  g_autoptr (GPtrArray) events = NULL;
-
-  if (!smriti_check_page (call, limit, max_text))
-    return TRUE;
-  events = smriti_study_events (service->study, offset, limit, &total);
-  smriti_dbus_daemon_complete_list_events (object, call, smriti_rows ("a(sxssa{sv})", events, make_event, &page),
-                                           (guint) MIN (total, G_MAXUINT));
-  return TRUE;
-}
-
 /* --- prompts --- */
 
 static void
@@ -410,7 +384,6 @@ smriti_service_connect_cards (SmritiService *service)
     { "handle-undo", G_CALLBACK (on_undo) },
     { "handle-list-cards", G_CALLBACK (on_list_cards) },
     { "handle-set-off", G_CALLBACK (on_set_off) },
-    { "handle-list-events", G_CALLBACK (on_list_events) },
     { "handle-ask", G_CALLBACK (on_ask) },
     { "handle-test-notification", G_CALLBACK (on_test_notification) },
   };

@@ -25,6 +25,7 @@ struct _SmritiService
 /* Each connects the handlers of one part of the interface. */
 void smriti_service_connect_cards (SmritiService *service);
 void smriti_service_connect_calendar (SmritiService *service);
+void smriti_service_connect_log (SmritiService *service);
 void smriti_service_connect_notes (SmritiService *service);
 void smriti_service_connect_ritual (SmritiService *service);
 void smriti_service_connect_upkeep (SmritiService *service);

@@ -102,16 +102,22 @@ payload_value (const char *name, const char *value, guint max_text)
 }
 
 static void
-add_answer (SmritiStudy *study, const SmritiEvent *event, guint max_text, GVariantDict *details)
+add_front (SmritiStudy *study, const SmritiEvent *event, guint max_text, GVariantDict *details)
 {
   g_autofree char *front = smriti_study_front_line (study, event->subject, MIN (max_text, 200));
 
+  g_variant_dict_insert_value (details, "front", smriti_row_string (front, max_text));
+}
+
+static void
+add_answer (SmritiStudy *study, const SmritiEvent *event, guint max_text, GVariantDict *details)
+{
   g_variant_dict_insert (details, "grade", "s", smriti_grade_to_string (event->grade));
   g_variant_dict_insert (details, "elapsed-days", "i", event->elapsed_days);
   g_variant_dict_insert (details, "interval-s", "x", event->interval_s);
   g_variant_dict_insert (details, "due", "x", event->due_s);
   g_variant_dict_insert (details, "took-ms", "u", event->took_ms);
-  g_variant_dict_insert_value (details, "front", smriti_row_string (front, max_text));
+  add_front (study, event, max_text, details);
 }
 
 GVariant *
@@ -123,6 +129,9 @@ smriti_row_event (SmritiStudy *study, const SmritiEvent *event, guint max_text)
     g_variant_dict_insert_value (&details, p[0], payload_value (p[0], p[1], max_text));
   if (event->type == SMRITI_EVENT_ANSWERED)
     add_answer (study, event, max_text, &details);
+  else if (event->type == SMRITI_EVENT_SUSPENDED || event->type == SMRITI_EVENT_RESUMED || event->type == SMRITI_EVENT_BURIED
+           || event->type == SMRITI_EVENT_ARCHIVED)
+    add_front (study, event, max_text, &details);
   g_variant_dict_insert (&details, "stands", "b", event->stands);
   return g_variant_new ("(sxs@s@a{sv})", event->id, event->at_ms / 1000, smriti_event_type_to_string (event->type),
                         smriti_row_string (event->subject, SMRITI_MAX_ARGUMENT), g_variant_dict_end (&details));

@@ -81,6 +81,7 @@ smriti_service_new (GDBusConnection *connection, GError **error)
   smriti_dbus_daemon_set_version (service->daemon, SMRITI_API_VERSION);
   smriti_service_connect_cards (service);
   smriti_service_connect_calendar (service);
+  smriti_service_connect_log (service);
   smriti_service_connect_notes (service);
   smriti_service_connect_ritual (service);
   smriti_service_connect_upkeep (service);

@@ -2,7 +2,7 @@
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
 /* Finding cards: one by its id, many by a query (the language is described at
- * ListCards in the XML), and the log. */
+ * ListCards in the XML). */
 
 #include "common/names.h"
 #include "common/text.h"
@@ -222,39 +222,4 @@ smriti_study_list_cards_finish (SmritiStudy *study, GAsyncResult *result, guint 
 {
   *out_total = ((Query *) g_task_get_task_data (G_TASK (result)))->total;
   return g_task_propagate_pointer (G_TASK (result), error);
-}
-
-/* --- the log --- */
-
-GPtrArray *
-smriti_study_events (SmritiStudy *study, guint offset, guint limit, gint64 *out_total)
-{
-  GPtrArray *events = smriti_events_list (study->store, offset, limit, out_total);
-
-  /* Events carry the key a card had; outside it has but one id. */
-  for (guint i = 0; i < events->len; i++)
-    {
-      SmritiEvent *event = g_ptr_array_index (events, i);
-      char *id = event->type == SMRITI_EVENT_ANSWERED || event->type == SMRITI_EVENT_SUSPENDED
-                         || event->type == SMRITI_EVENT_RESUMED || event->type == SMRITI_EVENT_BURIED
-                         || event->type == SMRITI_EVENT_ARCHIVED
-                     ? smriti_cards_id (study->store, event->subject)
-                     : NULL;
-
-      if (id)
-        {
-          g_free (event->subject);
-          event->subject = id;
-        }
-    }
-  return events;
-}
-
-char *
-smriti_study_front_line (SmritiStudy *study, const char *key, guint max_chars)
-{
-  gint64 n = smriti_cards_by_key (study->store, key);
-  g_autoptr (SmritiStudyCard) card = n ? smriti_cards_get (study->store, n, smriti_study_day (study)) : NULL;
-
-  return card ? smriti_text_line (card->front, max_chars) : g_strdup ("");
 }

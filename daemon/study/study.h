@@ -198,12 +198,45 @@ smriti_study_warnings (SmritiStudy *study, const char *dir, guint offset, guint 
 GPtrArray *
 smriti_study_entries (SmritiStudy *study, const char *note, guint offset, guint limit, guint *out_total, GError **error);
 
-/* --- the log and upkeep (upkeep.c) --- */
+/* --- the log (log.c) --- */
 
 /* Newest first; of SmritiEvent. */
 GPtrArray *smriti_study_events (SmritiStudy *study, guint offset, guint limit, gint64 *out_total);
 /* One line of a card's front, for the log; "" when it is not known. */
 char *smriti_study_front_line (SmritiStudy *study, const char *key, guint max_chars);
+
+typedef struct
+{
+  gint64 since_s, until_s; /* since <= at < until; G_MININT64, G_MAXINT64 = no bound */
+  guint32 types;           /* of 1 << SmritiEventType; 0 = all */
+  const char *topic;       /* any case; NULL = any */
+  const char *before;      /* id of an event: those that arrived before it; NULL = all */
+} SmritiEventFilter;
+
+/* Those that match, newest first. *out_total: see ListEvents in the XML. NOT_FOUND: before. */
+void smriti_study_find_events_async (SmritiStudy *study, const SmritiEventFilter *filter, guint offset, guint limit,
+                                     GAsyncReadyCallback callback, gpointer user_data);
+GPtrArray *smriti_study_find_events_finish (SmritiStudy *study, GAsyncResult *result, gint64 *out_total, GError **error);
+
+/* A month in numbers; see GetSummary in the XML. */
+typedef struct
+{
+  gint32 from, to;
+  guint days, of_days, paused_days, streak;
+  guint answers, new_cards, lapses, concepts, snippets, missed;
+  guint n_of[32];                        /* events by type */
+  guint done[5];                         /* by cadence */
+  GPtrArray *noted, *skipped, *verdicts; /* of SmritiEvent, newest first */
+} SmritiSummary;
+
+void smriti_summary_free (SmritiSummary *summary);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiSummary, smriti_summary_free)
+
+/* @month: "YYYY-MM", "" = this one. INVALID_ARGUMENT: no month, or one to come. */
+void smriti_study_summary_async (SmritiStudy *study, const char *month, GAsyncReadyCallback callback, gpointer user_data);
+SmritiSummary *smriti_study_summary_finish (GAsyncResult *result, GError **error);
+
+/* --- upkeep (upkeep.c) --- */
 
 void smriti_study_backup_async (SmritiStudy *study, GAsyncReadyCallback callback, gpointer user_data);
 char *smriti_study_backup_finish (SmritiStudy *study, GAsyncResult *result, GError **error);
