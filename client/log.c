@@ -1,43 +1,163 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
-/* smriti log: what happened, oldest first. The daemon lists the newest first;
- * the pages are turned round here. */
+/* smriti log: what happened, oldest first, all or some of it; and a month of it
+ * in numbers. The daemon lists the newest first; the pages are turned round
+ * here. */
 
 #include "client/bus.h"
 #include "client/command.h"
+#include "client/log_lines.h"
 #include "client/records.h"
 #include "client/when.h"
-#include "common/text.h"
-
-#include <string.h>
+#include "common/day.h"
+#include "common/enums.h"
 
 #define DEFAULT_LINES 20
 #define DEFAULT_JSON 500
+#define MAX_DAYS 36500
+
+/* --- what is wanted --- */
+
+/* Local midnight of @day, as this machine's clock shows it: the stamps that are printed. */
+static gint64
+midnight_of (gint32 day)
+{
+  int year, month, day_of_month;
+  g_autoptr (GDateTime) at = NULL;
+
+  smriti_day_to_ymd (day, &year, &month, &day_of_month);
+  at = g_date_time_new_local (year, month, day_of_month, 0, 0, 0);
+  return at ? g_date_time_to_unix (at) : 0;
+}
+
+static gboolean
+today_of (SmritiDbusDaemon *daemon, gint32 *out_day, GError **error)
+{
+  g_autoptr (GVariant) status = NULL;
+  g_autoptr (GDateTime) now = NULL;
+
+  if (!smriti_dbus_daemon_call_get_status_sync (daemon, smriti_no_options (), &status, NULL, error))
+    return FALSE;
+  now = g_date_time_new_from_unix_local (smriti_dict_now (status));
+  *out_day = smriti_day_from_ymd (g_date_time_get_year (now), g_date_time_get_month (now), g_date_time_get_day_of_month (now));
+  return TRUE;
+}
+
+/* A date, or how many days ago: "2026-11-23", "7d". */
+static gboolean
+read_day (SmritiInvocation *invocation, SmritiDbusDaemon *daemon, const char *option, gint32 *out_day, GError **error)
+{
+  const char *text = smriti_invocation_option (invocation, option);
+  char *end = NULL;
+  guint64 n = g_ascii_isdigit (text[0]) ? g_ascii_strtoull (text, &end, 10) : 0;
+
+  if (smriti_day_from_string (text, out_day))
+    return TRUE;
+  if (!end || g_strcmp0 (end, "d") != 0 || n > MAX_DAYS)
+    return smriti_usage_error (invocation, error, "'--%s' takes a date like 2026-11-23, or 7d for seven days ago", option);
+  if (!today_of (daemon, out_day, error))
+    return FALSE;
+  *out_day -= (gint32) n;
+  return TRUE;
+}
+
+/* The types named, checked; the daemon knows them too, but says it less well. */
+static gboolean
+add_types (SmritiInvocation *invocation, GVariantDict *options, GError **error)
+{
+  const char *text = smriti_invocation_option (invocation, "type");
+  g_auto (GStrv) words = text ? g_strsplit (text, ",", -1) : NULL;
+  const char *names[32] = { NULL };
+
+  for (int type = 1; smriti_event_type_to_string ((SmritiEventType) type); type++)
+    names[type - 1] = smriti_event_type_to_string ((SmritiEventType) type);
+  for (guint i = 0; words && words[i]; i++)
+    {
+      g_autofree char *shown = NULL;
+      const char *nearest;
+
+      g_strstrip (words[i]);
+      if (g_strv_contains (names, words[i]))
+        continue;
+      shown = smriti_term_clean (words[i]);
+      nearest = smriti_nearest (words[i], names);
+      return smriti_usage_error (invocation, error, "'%s' is no type of event%s%s%s", shown, nearest ? "; did you mean '" : "",
+                                 nearest ? nearest : "", nearest ? "'?" : "");
+    }
+  if (words)
+    g_variant_dict_insert (options, "types", "^as", words);
+  return TRUE;
+}
+
+/* FALSE with @error; else what is left out stands in @options. */
+static gboolean
+read_filter (SmritiInvocation *invocation, SmritiDbusDaemon *daemon, GVariantDict *options, GError **error)
+{
+  const char *topic = smriti_invocation_option (invocation, "topic");
+  gint32 day;
+
+  if (smriti_invocation_option (invocation, "since"))
+    {
+      if (!read_day (invocation, daemon, "since", &day, error))
+        return FALSE;
+      g_variant_dict_insert (options, "since", "x", midnight_of (day));
+    }
+  if (smriti_invocation_option (invocation, "until"))
+    {
+      if (!read_day (invocation, daemon, "until", &day, error))
+        return FALSE;
+      g_variant_dict_insert (options, "until", "x", midnight_of (day + 1)); /* that day too */
+    }
+  if (topic && *topic != '\0')
+    g_variant_dict_insert (options, "topic", "s", topic);
+  return add_types (invocation, options, error);
+}
+
+/* --- fetching --- */
+
+/* One page. All of the log is counted from its end; some of it goes on before
+ * the last one had, so that nothing is looked for twice. */
+static GVariant *
+fetch_page (SmritiDbusDaemon *daemon, GVariant *filter, const GPtrArray *had, guint rows, guint max_text, GError **error)
+{
+  gboolean some = g_variant_n_children (filter) > 0;
+  g_auto (GVariantDict) options = G_VARIANT_DICT_INIT (filter);
+  GVariant *page = NULL;
+  const char *last;
+
+  if (some && had->len > 0)
+    {
+      g_variant_get_child (g_ptr_array_index (had, had->len - 1), 0, "&s", &last);
+      g_variant_dict_insert (&options, "before", "s", last);
+    }
+  smriti_dbus_daemon_call_list_events_sync (daemon, some ? 0 : had->len, rows, max_text, g_variant_dict_end (&options), &page,
+                                            NULL, NULL, error);
+  return page;
+}
 
 /* New array of GVariant, newest first. */
 static GPtrArray *
-fetch (SmritiDbusDaemon *daemon, gint64 wanted, guint max_text, GError **error)
+fetch (SmritiDbusDaemon *daemon, GVariant *filter, gint64 wanted, guint max_text, GError **error)
 {
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
-  guint total = 0;
 
-  do
+  while (events->len < wanted)
     {
-      g_autoptr (GVariant) page = NULL;
       guint rows = (guint) MIN (wanted - events->len, SMRITI_MAX_ROWS);
+      g_autoptr (GVariant) page = fetch_page (daemon, filter, events, rows, max_text, error);
 
-      if (!smriti_dbus_daemon_call_list_events_sync (daemon, events->len, rows, max_text, smriti_no_options (), &page, &total,
-                                                     NULL, error))
+      if (!page)
         return NULL;
       for (gsize i = 0; i < g_variant_n_children (page); i++)
         g_ptr_array_add (events, g_variant_get_child_value (page, i));
       if (g_variant_n_children (page) == 0)
         break;
     }
-  while (events->len < MIN (wanted, (gint64) total));
   return g_steal_pointer (&events);
 }
+
+/* --- JSON --- */
 
 /* One detail, under its D-Bus key with '_' for '-'. */
 static void
@@ -102,27 +222,7 @@ json_event (SmritiJson *json, GVariant *tuple)
   g_variant_iter_free (details);
 }
 
-/* "good, What is a list?" for an answer, the plain details for the rest. */
-static char *
-details_text (GVariant *details)
-{
-  static const char *const order[] = { "grade", "front", "undone-type", "cadence", "date", "why", "key", "value" };
-  GString *text = g_string_new (NULL);
-  gboolean stands = TRUE;
-
-  for (guint i = 0; i < G_N_ELEMENTS (order); i++)
-    {
-      const char *value = smriti_dict_s (details, order[i]);
-      g_autofree char *line = smriti_text_line (value, 50);
-
-      if (*value != '\0')
-        g_string_append_printf (text, "%s%s", text->len > 0 ? ", " : "", line);
-    }
-  g_variant_lookup (details, "stands", "b", &stands);
-  if (!stands)
-    g_string_append_printf (text, "%staken back", text->len > 0 ? ", " : "");
-  return g_string_free (text, FALSE);
-}
+/* --- lines --- */
 
 static void
 print_event (SmritiOutput *out, GVariant *tuple)
@@ -132,34 +232,18 @@ print_event (SmritiOutput *out, GVariant *tuple)
   g_autoptr (GVariant) details = NULL;
   g_autofree char *text = NULL;
   g_autofree char *stamp = NULL;
-  g_autofree char *about = NULL;
 
   g_variant_get (tuple, "(&sx&s&s@a{sv})", &event, &at_s, &type, &subject, &details);
-  text = details_text (details);
+  text = smriti_log_line (&out->term, type, subject, details);
   stamp = smriti_when_stamp (at_s);
-  about = smriti_text_line (subject, 40);
-  smriti_output_printf (out, "%s%s%s  %-10s %s%s%s  %s%s%s\n", smriti_term_sgr (&out->term, SMRITI_SGR_DIM), stamp,
-                        smriti_term_sgr (&out->term, SMRITI_SGR_RESET), type, about, *about != '\0' && *text != '\0' ? "  " : "",
-                        text, smriti_term_sgr (&out->term, SMRITI_SGR_DIM), event,
-                        smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
+  smriti_output_printf (out, "%s%s%s  %-10s %s  %s%s%s\n", smriti_term_sgr (&out->term, SMRITI_SGR_DIM), stamp,
+                        smriti_term_sgr (&out->term, SMRITI_SGR_RESET), type, text, smriti_term_sgr (&out->term, SMRITI_SGR_DIM),
+                        event, smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
 }
 
-gboolean
-smriti_run_log (SmritiInvocation *invocation, GError **error)
+static void
+print_events (SmritiOutput *out, const GPtrArray *events, gboolean some)
 {
-  SmritiOutput *out = invocation->out;
-  g_autoptr (SmritiDbusDaemon) daemon = NULL;
-  g_autoptr (GPtrArray) events = NULL;
-  gint64 wanted;
-
-  if (!smriti_invocation_number (invocation, "number", 1, 10000000, out->as_json ? DEFAULT_JSON : DEFAULT_LINES, &wanted, error))
-    return FALSE;
-  daemon = smriti_bus_connect (error);
-  if (!daemon)
-    return FALSE;
-  events = fetch (daemon, wanted, out->as_json ? SMRITI_MAX_STRING : 400, error);
-  if (!events)
-    return FALSE;
   if (out->as_json)
     smriti_json_begin_list (&out->json, "events");
   for (guint i = events->len; i > 0; i--)
@@ -172,6 +256,53 @@ smriti_run_log (SmritiInvocation *invocation, GError **error)
   if (out->as_json)
     smriti_json_end_list (&out->json);
   else if (events->len == 0)
-    smriti_output_hint (out, "nothing has happened yet; 'smriti review' begins");
+    smriti_output_hint (out, some ? "nothing of that kind has happened" : "nothing has happened yet; 'smriti review' begins");
+}
+
+static gboolean
+show_month (SmritiInvocation *invocation, SmritiDbusDaemon *daemon, GError **error)
+{
+  SmritiOutput *out = invocation->out;
+  const char *month = smriti_invocation_arg (invocation, 0);
+  g_autoptr (GVariant) summary = NULL;
+
+  smriti_bus_be_patient (daemon, SMRITI_NO_TIMEOUT); /* the first look at a long log reads all of it */
+  if (!smriti_dbus_daemon_call_get_summary_sync (daemon, month ? month : "", smriti_no_options (), &summary, NULL, error))
+    return FALSE;
+  if (out->as_json)
+    smriti_json_summary (&out->json, summary);
+  else
+    smriti_print_summary (out, summary);
+  return TRUE;
+}
+
+gboolean
+smriti_run_log (SmritiInvocation *invocation, GError **error)
+{
+  SmritiOutput *out = invocation->out;
+  g_auto (GVariantDict) options = G_VARIANT_DICT_INIT (NULL);
+  g_autoptr (SmritiDbusDaemon) daemon = NULL;
+  g_autoptr (GVariant) filter = NULL;
+  g_autoptr (GPtrArray) events = NULL;
+  gint64 wanted;
+
+  if (!smriti_invocation_number (invocation, "number", 1, 10000000, out->as_json ? DEFAULT_JSON : DEFAULT_LINES, &wanted, error))
+    return FALSE;
+  if (invocation->n_args > 0 && !smriti_invocation_option (invocation, "month"))
+    return smriti_usage_error (invocation, error, "a month goes with '--month'");
+  daemon = smriti_bus_connect (error);
+  if (!daemon)
+    return FALSE;
+  if (smriti_invocation_option (invocation, "month"))
+    return show_month (invocation, daemon, error);
+  if (!read_filter (invocation, daemon, &options, error))
+    return FALSE;
+  filter = g_variant_ref_sink (g_variant_dict_end (&options));
+  if (g_variant_n_children (filter) > 0)
+    smriti_bus_be_patient (daemon, SMRITI_NO_TIMEOUT);
+  events = fetch (daemon, filter, wanted, out->as_json ? SMRITI_MAX_STRING : 400, error);
+  if (!events)
+    return FALSE;
+  print_events (out, events, g_variant_n_children (filter) > 0);
   return TRUE;
 }

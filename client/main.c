@@ -47,6 +47,11 @@ static const SmritiOption cards_options[] = {
 };
 static const SmritiOption log_options[] = {
   { "number", 'n', "N", "the newest N (default: 20, with --json 500)" },
+  { "since", 's', "DATE|Nd", "not before this day" },
+  { "until", 'u', "DATE|Nd", "this day and before" },
+  { "type", 't', "T[,T...]", "only these kinds: answered, ticked, skipped, ..." },
+  { "topic", '\0', "TOPIC", "only this outline note's" },
+  { "month", 'm', NULL, "a month in numbers, this one or MONTH (YYYY-MM)" },
   { NULL },
 };
 static const SmritiOption outline_options[] = {
@@ -140,7 +145,7 @@ const SmritiCommand smriti_commands[] = {
   { "resume", "CARD...", smriti_run_off, "ask these cards again", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },
   { "bury", "CARD...", smriti_run_off, "do not ask these cards until tomorrow", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },
   { "edit", "[CARD]", smriti_run_edit, "open the note at the card's line in your editor", 0, 1, NULL, NULL, PLAIN },
-  { "log", "", smriti_run_log, "what happened, oldest first", 0, 0, log_options, NULL, READS },
+  { "log", "[MONTH]", smriti_run_log, "what happened, oldest first; a month in numbers", 0, 1, log_options, NULL, READS },
   { "outline", "[NOTE]", smriti_run_outline, "the curriculum, with progress", 0, 1, outline_options, NULL, READS },
   { "vault", "add|list|remove [DIR]", smriti_run_vault, "the folders of notes that Smriti reads", 1, 2, NULL, NULL, PLAIN },
   { "notes", "check FILE...", smriti_run_notes, "what Smriti reads in a note, line by line", 1, G_MAXUINT, notes_options, NULL, FILES },

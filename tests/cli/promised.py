@@ -62,7 +62,26 @@ class Json(lib.Case):
         self.has(undone, {'event': str, 'undone': str, 'card': dict, 'occurrence': None})
         self.assertEqual(undone['undone'], answered['event'])
         self.assertEqual(undone['card']['state'], 'new')
-        self.assertFalse(self.ok_json('log')['events'][-2]['stands'])
+        everything = self.ok_json('log')['events']
+        self.assertFalse(everything[-2]['stands'])
+        for args, kept in ((['--type', 'answered,undone'], lambda e: e['type'] in ('answered', 'undone')),
+                           (['--since', '2026-11-24'], lambda e: False), (['--until', '2026-11-22'], lambda e: False),
+                           (['--since', '0d', '--until', '2026-11-23'], lambda e: True),
+                           (['--topic', 'PYTHON', '-t', 'answered'], lambda e: e['type'] == 'answered'),
+                           (['--topic', 'No such topic'], lambda e: False)):
+            self.assertEqual(self.ok_json('log', *args)['events'], [e for e in everything if kept(e)], args)
+        self.assertEqual(self.ok_json('log', '-t', 'undone', '-n', '1')['events'], everything[-1:])
+
+    def test_2_month(self):
+        counts = ['days', 'of_days', 'paused_days', 'streak', 'answers', 'new', 'lapses', 'concepts', 'snippets', 'ticks',
+                  'planned', 'skipped', 'snoozes', 'prompts', 'archived', 'missed']
+        for args in ([], ['2026-11'], ['2026-10']):
+            summary = self.ok_json('log', '--month', *args)['summary']
+            self.has(summary, {'month': str, 'from': str, 'to': str, **dict.fromkeys(counts, int), 'done': dict,
+                               'notes': list, 'skips': list, 'verdicts': list})
+            self.assertEqual(summary['month'], args[0] if args else '2026-11')
+            self.assertEqual(set(summary['done']), {'weekly', '30-day', '90-day', 'monthly'})
+        self.assertIn('a quiet month', self.ok('log', '--month', '2026-10'))
 
     def test_3_short_forms_and_tokens(self):
         card = self.ok_json('next')['card']['id']
