@@ -7,8 +7,8 @@
 
 struct _SmritiMachine
 {
-  SmritiClock *clock;
-  GCancellable *cancellable;
+  SmritiClock *clock; /* NULL once this is freed and only waits for on_bus */
+  gboolean is_connecting;
   GDBusConnection *bus; /* NULL until there is one, and once it is gone */
   guint sleep, zone;
   gulong closed;
@@ -72,8 +72,12 @@ on_bus (GObject *source, GAsyncResult *result, gpointer data)
 
   if (bus) /* or it would take the daemon along */
     g_dbus_connection_set_exit_on_close (bus, FALSE);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
+  machine->is_connecting = FALSE;
+  if (!machine->clock)
+    {
+      g_free (machine);
+      return;
+    }
   if (!bus)
     {
       g_debug ("no system bus (%s), ignoring", error->message);
@@ -96,8 +100,9 @@ smriti_machine_new (SmritiClock *clock)
   SmritiMachine *machine = g_new0 (SmritiMachine, 1);
 
   machine->clock = clock;
-  machine->cancellable = g_cancellable_new ();
-  g_bus_get (G_BUS_TYPE_SYSTEM, machine->cancellable, on_bus, machine);
+  machine->is_connecting = TRUE;
+  /* Connecting is shared with everyone else in the process: not to be cancelled. */
+  g_bus_get (G_BUS_TYPE_SYSTEM, NULL, on_bus, machine);
   return machine;
 }
 
@@ -106,8 +111,8 @@ smriti_machine_free (SmritiMachine *machine)
 {
   if (!machine)
     return;
-  g_cancellable_cancel (machine->cancellable);
-  g_object_unref (machine->cancellable);
   let_go (machine);
-  g_free (machine);
+  machine->clock = NULL;
+  if (!machine->is_connecting)
+    g_free (machine);
 }

@@ -228,7 +228,8 @@ smriti_question_call (SmritiQuestion *question, GDBusConnection *connection, con
 
 typedef struct
 {
-  SmritiQuestion *question;
+  SmritiQuestion *question; /* not touched once cancelled */
+  GCancellable *cancellable;
   SmritiBusFunc func;
   gpointer data;
 } BusCall;
@@ -239,10 +240,11 @@ on_system_bus (GObject *source, GAsyncResult *result, gpointer data)
   g_autofree BusCall *call = data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GDBusConnection) bus = g_bus_get_finish (result, &error);
+  g_autoptr (GCancellable) cancellable = call->cancellable;
 
   if (bus) /* or it would take the daemon along */
     g_dbus_connection_set_exit_on_close (bus, FALSE);
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+  if (g_cancellable_is_cancelled (cancellable))
     return;
   if (bus)
     call->func (call->question, bus, call->data);
@@ -257,10 +259,13 @@ smriti_question_system_bus (SmritiQuestion *question, SmritiBusFunc func, gpoint
   BusCall *call = g_new0 (BusCall, 1);
 
   call->question = question;
+  call->cancellable = g_object_ref (question->cancellable);
   call->func = func;
   call->data = data;
   question->pending++;
-  g_bus_get (G_BUS_TYPE_SYSTEM, question->cancellable, on_system_bus, call);
+  /* Connecting is shared with everyone else in the process, so this question
+   * must not cancel it for them. */
+  g_bus_get (G_BUS_TYPE_SYSTEM, NULL, on_system_bus, call);
 }
 
 static void
