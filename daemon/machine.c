@@ -78,9 +78,9 @@ on_bus (GObject *source, GAsyncResult *result, gpointer data)
       g_free (machine);
       return;
     }
-  if (!bus)
+  if (!bus || g_dbus_connection_is_closed (bus))
     {
-      g_debug ("no system bus (%s), ignoring", error->message);
+      g_debug ("no system bus (%s), ignoring", error ? error->message : "it went away");
       return;
     }
   g_debug ("listening to the machine on the system bus");

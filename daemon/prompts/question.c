@@ -246,10 +246,10 @@ on_system_bus (GObject *source, GAsyncResult *result, gpointer data)
     g_dbus_connection_set_exit_on_close (bus, FALSE);
   if (g_cancellable_is_cancelled (cancellable))
     return;
-  if (bus)
+  if (bus && !g_dbus_connection_is_closed (bus))
     call->func (call->question, bus, call->data);
   else
-    g_debug ("no system bus (%s), ignoring", error->message);
+    g_debug ("no system bus (%s), ignoring", error ? error->message : "it went away");
   one_less (call->question);
 }
 

@@ -187,9 +187,10 @@ test_bus_goes_away (Fixture *f, gconstpointer data)
   begin (f, "2026-11-23T08:00:00+01:00");
   bus = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, NULL);
   g_assert_true (g_dbus_connection_close_sync (bus, NULL, NULL));
+  g_object_add_weak_pointer (G_OBJECT (bus), (gpointer *) &bus);
   g_object_unref (bus);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  while (*(GDBusConnection *volatile *) &bus) /* until the machine and GDBus's thread let go of it, too */
+    g_main_context_iteration (NULL, FALSE);
   g_clear_pointer (&f->machine, smriti_machine_free);
   f->machine = smriti_machine_new (f->clock);
   g_clear_pointer (&f->machine, smriti_machine_free); /* while it connects */

@@ -215,9 +215,12 @@ test_bus_goes_away (Fixture *f, gconstpointer data)
   g_assert_cmpint (ask (f), ==, SMRITI_HELD_LOCKED);
   system = g_bus_get_sync (G_BUS_TYPE_SYSTEM, NULL, NULL);
   g_assert_true (g_dbus_connection_close_sync (system, NULL, NULL));
-  g_object_unref (system);
   wait_until (&f->changes, 1);
   g_assert_cmpint (ask (f), ==, SMRITI_HELD_NONE); /* nobody to ask */
+  g_object_add_weak_pointer (G_OBJECT (system), (gpointer *) &system);
+  g_object_unref (system);
+  while (*(GDBusConnection *volatile *) &system)
+    g_main_context_iteration (NULL, FALSE);
   g_assert_cmpint (ask (f), ==, SMRITI_HELD_LOCKED);
 }
 
