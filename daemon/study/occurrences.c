@@ -356,7 +356,8 @@ smriti_study_past (SmritiStudy *study, const char *topic, int cadence, guint off
 
   for (guint i = offset; i < names->len && i - offset < limit; i++)
     g_ptr_array_add (list, smriti_study_occurrence (study, g_ptr_array_index (names, i)));
-  *out_total = names->len;
+  if (out_total)
+    *out_total = names->len;
   return list;
 }
 

@@ -113,7 +113,7 @@ GPtrArray *smriti_study_occurrences (SmritiStudy *study);
 /* The agenda: open ones, and the next of each cadence. New array, by date. */
 GPtrArray *smriti_study_agenda (SmritiStudy *study);
 /* Earlier ones of @topic ("" = any) and @cadence (-1 = any) about which
- * something was done, newest first; *out_total counts all. New array. */
+ * something was done, newest first; *out_total (or NULL) counts all. New array. */
 GPtrArray *smriti_study_past (SmritiStudy *study, const char *topic, int cadence, guint offset, guint limit, guint *out_total);
 
 /* @occurrence in what follows: an id, any unique part of one, a cadence (its
