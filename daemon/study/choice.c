@@ -39,6 +39,7 @@ smriti_study_forget_pools (SmritiStudy *study)
 {
   smriti_study_forget_rules (study);
   g_clear_pointer (&study->pools, g_ptr_array_unref);
+  study->counted_s = 0;
   study->n_cards = -1;
 }
 
@@ -496,8 +497,8 @@ add_pool (SmritiStudy *study, SmritiPool *pool, gboolean snippet, SmritiToday *t
                                                                                          today->day);
 }
 
-void
-smriti_study_today (SmritiStudy *study, SmritiToday *out)
+static void
+count_today (SmritiStudy *study, SmritiToday *out)
 {
   GPtrArray *pools = smriti_study_pools (study);
 
@@ -514,6 +515,23 @@ smriti_study_today (SmritiStudy *study, SmritiToday *out)
   out->n_cards = (guint) study->n_cards;
   out->next_card_at_s = smriti_cards_next_due_s (study->store, smriti_study_now_s (study));
   out->tomorrow = smriti_cards_count_due_on (study->store, out->day + 1);
+}
+
+/* One thing that happens makes prompts, bus and properties ask in a row: they
+ * get what was counted, as long as no row and no second has changed. */
+void
+smriti_study_today (SmritiStudy *study, SmritiToday *out)
+{
+  gint64 changes = smriti_store_changes (study->store);
+  gint64 now_s = smriti_study_now_s (study);
+
+  if (study->counted_s != now_s || study->counted_changes != changes || !study->pools)
+    {
+      count_today (study, &study->counted);
+      study->counted_s = now_s;
+      study->counted_changes = changes;
+    }
+  *out = study->counted;
 }
 
 GPtrArray *

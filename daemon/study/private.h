@@ -60,7 +60,9 @@ struct _SmritiStudy
   GArray *pauses;      /* of SmritiPause, see pause.c */
   SmritiHeld held;     /* why the prompts last kept something back, and on which day */
   gint32 held_day;
-  int n_cards; /* with a text; -1 = count again */
+  int n_cards;         /* with a text; -1 = count again */
+  SmritiToday counted; /* at this second, after so many changes of the store */
+  gint64 counted_s, counted_changes;
 
   char *listed_query; /* the list of cards last asked for: its pages are parts of one answer, see list.c */
   GArray *listed;
