@@ -230,18 +230,31 @@ collect_any (Topics *topics, guint32 types, const gint64 bounds[4], gint64 most,
   return collect (topics, statement, bounds, types, most, rows);
 }
 
-/* No answer was ever given to a card of the topic: then none need be read. */
+static gboolean
+has_answers_of (Topics *topics, gint64 outline)
+{
+  g_autoptr (WorkerStatement) statement = smriti_log_prepare (
+      topics->db, "SELECT 1 FROM card CROSS JOIN name ON name.card = card.n CROSS JOIN event ON event.subject = name.key"
+                  " WHERE card.outline = ?1 AND event.type = 1 LIMIT 1");
+
+  if (!statement)
+    return TRUE;
+  sqlite3_bind_int64 (statement, 1, outline);
+  return sqlite3_step (statement) != SQLITE_DONE;
+}
+
+/* Where no answer was ever given to a card of the topic, none need be read. */
 static gboolean
 has_answers (Topics *topics)
 {
   g_autoptr (WorkerStatement) statement = smriti_log_prepare (
-      topics->db, "SELECT DISTINCT ifnull (o.topic, ?1) FROM card LEFT JOIN note AS o ON o.n = card.outline WHERE state <> 0");
+      topics->db, "SELECT n, topic FROM note WHERE topic IS NOT NULL UNION ALL SELECT 0, ?1");
 
   if (!statement)
     return TRUE;
   smriti_statement_bind (statement, "s", topics->filter->outside);
   while (sqlite3_step (statement) == SQLITE_ROW)
-    if (is_topic (topics, smriti_column_text (statement, 0)))
+    if (is_topic (topics, smriti_column_text (statement, 1)) && has_answers_of (topics, sqlite3_column_int64 (statement, 0)))
       return TRUE;
   return FALSE;
 }

@@ -209,6 +209,49 @@ test_rules (void)
   g_assert_cmpstr (first, ==, "2026-11-23");
 }
 
+static void
+test_log (void)
+{
+  g_autoptr (PeerReply) paused = good ("ListEvents", "a(sxssa{sv})u",
+                                       "(uint32 0, uint32 500, uint32 100, {'types': <['paused', 'unpaused']>})");
+  g_autoptr (PeerReply) first = good ("ListEvents", "a(sxssa{sv})u",
+                                      "(uint32 0, uint32 1, uint32 100, {'types': <['paused', 'unpaused']>})");
+  g_autoptr (PeerReply) none = good ("ListEvents", "a(sxssa{sv})u",
+                                     "(uint32 0, uint32 9, uint32 100, {'topic': <'Latin'>, 'since': <int64 0>})");
+  g_autoptr (PeerReply) counted = good ("ListEvents", "a(sxssa{sv})u",
+                                        "(uint32 0, uint32 0, uint32 0, {'types': <['paused', 'unpaused']>})");
+
+  g_assert_cmpuint (rows_of (paused), >, 2);
+  g_assert_cmpuint (total_of (paused), ==, rows_of (paused));
+  g_assert_cmpuint (rows_of (first), ==, 1);
+  g_assert_cmpuint (total_of (first), ==, 2); /* more are there */
+  g_assert_cmpuint (total_of (none), ==, 0);
+  g_assert_cmpuint (rows_of (counted), ==, 0);
+  g_assert_cmpuint (total_of (counted), ==, rows_of (paused));
+  bad ("InvalidArgument", "ListEvents", "(uint32 0, uint32 9, uint32 9, {'types': <['danced']>})");
+  bad ("InvalidArgument", "ListEvents", "(uint32 0, uint32 9, uint32 9, {'types': <'paused'>})");
+  bad ("InvalidArgument", "ListEvents", "(uint32 0, uint32 9, uint32 9, {'since': <'today'>})");
+  bad ("NotFound", "ListEvents", "(uint32 0, uint32 9, uint32 9, {'before': <'nobody-1'>})");
+}
+
+static void
+test_summary (void)
+{
+  g_autoptr (PeerReply) summary = good ("GetSummary", "a{sv}", "('2026-12', @a{sv} {})");
+  g_autoptr (GVariant) dict = g_variant_get_child_value (summary->body, 0);
+  const char *month;
+  guint n;
+
+  g_assert_true (g_variant_lookup (dict, "month", "&s", &month));
+  g_assert_cmpstr (month, ==, "2026-12");
+  g_assert_true (g_variant_lookup (dict, "of-days", "u", &n));
+  g_assert_true (g_variant_lookup (dict, "days", "u", &n));
+  peer_reply_free (good ("GetSummary", "a{sv}", "('', @a{sv} {})"));
+  bad ("InvalidArgument", "GetSummary", "('2026-13', @a{sv} {})");
+  bad ("InvalidArgument", "GetSummary", "('2999-01', @a{sv} {})");
+  bad ("InvalidArgument", "GetSummary", "('this', @a{sv} {})");
+}
+
 /* Weeks nobody was there for: what was asked is over, and nothing comes twice. */
 static void
 test_over (void)
@@ -244,6 +287,8 @@ main (int argc, char **argv)
   g_test_add_func ("/calendar/pause", test_pause);
   g_test_add_func ("/calendar/days", test_days);
   g_test_add_func ("/calendar/rules", test_rules);
+  g_test_add_func ("/calendar/log", test_log);
+  g_test_add_func ("/calendar/summary", test_summary);
   g_test_add_func ("/calendar/over", test_over);
   status = g_test_run ();
   peer_free (peer);
