@@ -49,8 +49,9 @@ smriti_cards_due_by_day (SmritiStore *store, gint32 from, guint n_days, gint32 t
   gboolean has_today = from <= today && today <= to;
   g_autoptr (SmritiStatement) statement = smriti_statement (
       store,
-      "SELECT due_day, count (*) FROM card WHERE asked = 1 AND due_day IS NOT NULL AND due_day BETWEEN ?1 AND ?2"
-      " GROUP BY due_day",
+      /* By the one index in order of days: any other wants the counts sorted. */
+      "SELECT due_day, count (*) FROM card INDEXED BY card_due_day WHERE asked = 1 AND due_day IS NOT NULL"
+      " AND due_day BETWEEN ?1 AND ?2 GROUP BY due_day",
       NULL);
 
   g_array_set_size (counts, n_days);

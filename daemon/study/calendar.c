@@ -45,11 +45,17 @@ smriti_study_calendar (SmritiStudy *study, gint32 from, guint n_days)
   for (guint i = 0; i < rules->len; i++)
     {
       const SmritiRule *rule = g_ptr_array_index (rules, i);
-      gint32 day = smriti_study_has_matter (study, rule) ? smriti_rule_next (rule, from - 1) : SMRITI_DAY_NONE;
+      g_autoptr (GPtrArray) dated = NULL;
 
-      for (; day != SMRITI_DAY_NONE && day < from + (gint32) n_days; day = smriti_rule_next (rule, day))
-        g_ptr_array_add (((SmritiCalendarDay *) g_ptr_array_index (days, day - from))->occurrences,
-                         smriti_study_make_occurrence (study, rule, day));
+      if (!smriti_study_has_matter (study, rule))
+        continue;
+      dated = smriti_study_make_occurrences (study, rule, from, from + (gint32) n_days - 1);
+      while (dated->len > 0)
+        {
+          SmritiOccurrence *occurrence = g_ptr_array_steal_index (dated, dated->len - 1);
+
+          g_ptr_array_add (((SmritiCalendarDay *) g_ptr_array_index (days, occurrence->day - from))->occurrences, occurrence);
+        }
     }
   return days;
 }

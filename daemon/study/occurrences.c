@@ -92,13 +92,13 @@ fill_today (SmritiStudy *study, const SmritiRule *rule, SmritiOccurrence *occurr
 
 /* Another day's: what is known of it is whether there were answers. */
 static void
-fill_other_day (SmritiStudy *study, const SmritiRule *rule, SmritiOccurrence *occurrence)
+fill_other_day (SmritiStudy *study, const SmritiRule *rule, SmritiOccurrence *occurrence, gint32 today)
 {
   add_quota_step (occurrence, rule->entry, "concept", "concepts", rule->concepts, 1);
   add_quota_step (occurrence, rule->entry, "snippet", "snippets", rule->snippets, 1);
   if (occurrence->state == SMRITI_OCCURRENCE_SKIPPED)
     return;
-  if (occurrence->day > smriti_study_day (study))
+  if (occurrence->day > today)
     occurrence->state = SMRITI_OCCURRENCE_COMING;
   else if (smriti_tally_get (study->store, occurrence->day) > 0)
     occurrence->state = SMRITI_OCCURRENCE_DONE;
@@ -179,6 +179,31 @@ take_mark (SmritiOccurrence *occurrence, const SmritiMark *mark)
   occurrence->last_asked_s = mark->last_asked_s;
 }
 
+/* @occurrence, whose opens_s and until_s are known; @mark may be NULL. */
+static void
+fill (SmritiStudy *study, const SmritiRule *rule, SmritiOccurrence *occurrence, const SmritiMark *mark, gint32 today)
+{
+  occurrence->title = g_strdup (rule->title);
+  occurrence->state = SMRITI_OCCURRENCE_MISSED;
+  if (mark)
+    take_mark (occurrence, mark);
+  if (rule->cadence != SMRITI_CADENCE_DAILY)
+    fill_practice (study, rule, occurrence, mark);
+  else if (occurrence->day == today)
+    fill_today (study, rule, occurrence);
+  else
+    fill_other_day (study, rule, occurrence, today);
+  if (occurrence->state == SMRITI_OCCURRENCE_MISSED && smriti_study_in_pause (study, occurrence->opens_s, NULL))
+    {
+      occurrence->state = SMRITI_OCCURRENCE_SKIPPED;
+      g_free (occurrence->why);
+      occurrence->why = g_strdup (smriti_held_to_string (SMRITI_HELD_PAUSED));
+    }
+  /* Missed on a clock that was ahead, and now its turn after all. */
+  if (occurrence->state != SMRITI_OCCURRENCE_MISSED && occurrence->state != SMRITI_OCCURRENCE_SKIPPED)
+    g_clear_pointer (&occurrence->why, g_free);
+}
+
 SmritiOccurrence *
 smriti_study_make_occurrence (SmritiStudy *study, const SmritiRule *rule, gint32 day)
 {
@@ -186,25 +211,54 @@ smriti_study_make_occurrence (SmritiStudy *study, const SmritiRule *rule, gint32
   g_autoptr (SmritiMark) mark = smriti_marks_get (study->store, occurrence->id);
   gint32 next = smriti_rule_next (rule, day);
 
-  occurrence->title = g_strdup (rule->title);
   occurrence->opens_s = opens_at (study, rule, day);
   occurrence->until_s = next == SMRITI_DAY_NONE ? 0 : opens_at (study, rule, next);
-  occurrence->state = SMRITI_OCCURRENCE_MISSED;
-  if (mark)
-    take_mark (occurrence, mark);
-  if (rule->cadence != SMRITI_CADENCE_DAILY)
-    fill_practice (study, rule, occurrence, mark);
-  else if (day == smriti_study_day (study))
-    fill_today (study, rule, occurrence);
-  else
-    fill_other_day (study, rule, occurrence);
-  if (occurrence->state == SMRITI_OCCURRENCE_MISSED && smriti_study_in_pause (study, occurrence->opens_s, NULL))
-    {
-      occurrence->state = SMRITI_OCCURRENCE_SKIPPED;
-      g_free (occurrence->why);
-      occurrence->why = g_strdup (smriti_held_to_string (SMRITI_HELD_PAUSED));
-    }
+  fill (study, rule, occurrence, mark, smriti_study_day (study));
   return occurrence;
+}
+
+/* Days about which something was done. */
+static GHashTable *
+marked_days (SmritiStudy *study, const SmritiRule *rule, gint32 from, gint32 to)
+{
+  GHashTable *days = g_hash_table_new (NULL, NULL);
+  g_autoptr (GPtrArray) names = smriti_marks_between (study->store, rule->topic, (int) rule->cadence, from, to, G_MAXUINT);
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autofree char *topic = NULL;
+      SmritiCadence cadence;
+      gint32 day;
+
+      if (smriti_occurrence_parse_id (g_ptr_array_index (names, i), &topic, &cadence, &day))
+        g_hash_table_add (days, GINT_TO_POINTER (day));
+    }
+  return days;
+}
+
+GPtrArray *
+smriti_study_make_occurrences (SmritiStudy *study, const SmritiRule *rule, gint32 from, gint32 to)
+{
+  GPtrArray *list = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_occurrence_free);
+  g_autoptr (GHashTable) marked = marked_days (study, rule, from, to);
+  gint32 today = smriti_study_day (study);
+  gint32 day = smriti_rule_next (rule, from - 1);
+  gint64 opens_s = day == SMRITI_DAY_NONE ? 0 : opens_at (study, rule, day);
+
+  while (day != SMRITI_DAY_NONE && day <= to)
+    {
+      SmritiOccurrence *occurrence = smriti_occurrence_new (rule->topic, rule->cadence, day);
+      g_autoptr (SmritiMark) mark = NULL;
+
+      if (g_hash_table_contains (marked, GINT_TO_POINTER (day)))
+        mark = smriti_marks_get (study->store, occurrence->id);
+      day = smriti_rule_next (rule, day);
+      occurrence->opens_s = opens_s;
+      occurrence->until_s = opens_s = day == SMRITI_DAY_NONE ? 0 : opens_at (study, rule, day);
+      fill (study, rule, occurrence, mark, today);
+      g_ptr_array_add (list, occurrence);
+    }
+  return list;
 }
 
 SmritiOccurrence *

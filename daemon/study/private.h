@@ -148,6 +148,8 @@ gboolean smriti_study_anchor (SmritiStudy *study, GError **error);
 
 /* occurrences.c: that of @rule dated @day, as it stands now. */
 SmritiOccurrence *smriti_study_make_occurrence (SmritiStudy *study, const SmritiRule *rule, gint32 day);
+/* All of @rule dated @from..@to, by date; quicker than one by one. New array. */
+GPtrArray *smriti_study_make_occurrences (SmritiStudy *study, const SmritiRule *rule, gint32 from, gint32 to);
 /* FALSE for a daily rule without a card to ask: it is no matter for anybody. */
 gboolean smriti_study_has_matter (SmritiStudy *study, const SmritiRule *rule);
 /* By its id, whatever its date; NULL = there is none. */
