@@ -133,8 +133,8 @@ print_how_to_begin (SmritiOutput *out, guint shown)
                         "%sNo note states a rhythm of practice yet. In an outline note, below a heading\n"
                         "  # 4.0 ACTIVE RECALL - Python\n"
                         "lines such as these state one:\n"
-                        "  4.5.2 Weekly Review - Mini build, debugging session\n"
-                        "  4.5.3 30-Day Refresh - Rebuild a project with new insights\n"
+                        "  4.1 **Weekly Review** - Mini build, debugging session\n"
+                        "  4.2 **30-Day Refresh** - Rebuild a project with new insights\n"
                         "Weekly, 30-Day, 90-Day, Monthly ... Ritual are known; see 'man smriti-agenda'.\n",
                         shown > 0 ? "\n" : "");
 }

@@ -177,6 +177,6 @@ smriti_run_outline (SmritiInvocation *invocation, GError **error)
     smriti_json_end_list (&out->json);
   else if (rows->len == 0)
     smriti_output_hint (out, "no outline note; one has numbered headings such as '## 1.0 FOUNDATIONS' with lines "
-                             "'1.1 Definitions - first, second'");
+                             "'1.1 **Definitions** - first, second'");
   return TRUE;
 }

@@ -340,6 +340,23 @@ make_snoozed (SmritiStudy *study, const SmritiOccurrence *occurrence, gconstpoin
   return event;
 }
 
+/* What is put off must not be asked the earlier for it. */
+static gboolean
+opens_before (GPtrArray *meant, gint64 until_s, GError **error)
+{
+  for (guint i = 0; i < meant->len; i++)
+    {
+      const SmritiOccurrence *occurrence = g_ptr_array_index (meant, i);
+
+      if (until_s >= occurrence->opens_s)
+        continue;
+      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
+                   "%s is not asked before then anyway; 'smriti agenda' says when it opens", occurrence->id);
+      return FALSE;
+    }
+  return TRUE;
+}
+
 SmritiOccurrence *
 smriti_study_snooze (SmritiStudy *study, const char *name, const char *until, GError **error)
 {
@@ -354,6 +371,8 @@ smriti_study_snooze (SmritiStudy *study, const char *name, const char *until, GE
     limit_s = MIN (limit_s, ((SmritiOccurrence *) g_ptr_array_index (meant, i))->until_s);
   if (!smriti_snooze_parse (until, smriti_study_now_s (study), smriti_clock_zone (study->clock), smriti_study_settings (study),
                             limit_s, &until_s, error))
+    return NULL;
+  if (!opens_before (meant, until_s, error))
     return NULL;
   text = g_strdup_printf ("%" G_GINT64_FORMAT, until_s);
   return act (study, meant, make_snoozed, text, error);
