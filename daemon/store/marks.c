@@ -83,12 +83,53 @@ smriti_marks_get (SmritiStore *store, const char *occurrence)
   return g_steal_pointer (&mark);
 }
 
+static GPtrArray *
+read_names (SmritiStore *store, SmritiStatement *statement)
+{
+  GPtrArray *occurrences = g_ptr_array_new_with_free_func (g_free);
+
+  while (statement && smriti_statement_row (store, statement, NULL))
+    g_ptr_array_add (occurrences, g_strdup (smriti_column_text (statement, 0)));
+  return occurrences;
+}
+
 gint32
-smriti_marks_last_day (SmritiStore *store, const char *topic, SmritiCadence cadence, gint32 day)
+smriti_marks_last_asked (SmritiStore *store, const char *topic, SmritiCadence cadence, gint32 day)
 {
   return (gint32) smriti_store_int (store, SMRITI_DAY_NONE,
-                                    "SELECT max (day) FROM mark WHERE topic = ?1 AND cadence = ?2 AND day <= ?3", "sii", topic,
-                                    (gint64) cadence, (gint64) day);
+                                    "SELECT max (day) FROM mark WHERE topic = ?1 AND cadence = ?2 AND day <= ?3"
+                                    " AND times_asked > 0",
+                                    "sii", topic, (gint64) cadence, (gint64) day);
+}
+
+gint32
+smriti_marks_last_missed (SmritiStore *store, const char *topic, SmritiCadence cadence, gint32 day)
+{
+  return (gint32) smriti_store_int (store, SMRITI_DAY_NONE,
+                                    "SELECT max (day) FROM mark WHERE topic = ?1 AND cadence = ?2 AND day <= ?3 AND missed",
+                                    "sii", topic, (gint64) cadence, (gint64) day);
+}
+
+GPtrArray *
+smriti_marks_missed_after (SmritiStore *store, const char *topic, SmritiCadence cadence, gint32 day)
+{
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store, "SELECT occurrence FROM mark WHERE topic = ?1 AND cadence = ?2 AND day > ?3 AND missed", NULL);
+
+  if (statement)
+    smriti_statement_bind (statement, "sii", topic, (gint64) cadence, (gint64) day);
+  return read_names (store, statement);
+}
+
+gboolean
+smriti_marks_is_acted_on (SmritiStore *store, const char *occurrence)
+{
+  return smriti_store_int (store, 0,
+                           "SELECT EXISTS (SELECT 1 FROM mark WHERE occurrence = ?1"
+                           " AND (skipped OR missed OR times_asked > 0 OR done_day > -2147483648))"
+                           " OR EXISTS (SELECT 1 FROM step WHERE occurrence = ?1 AND done)",
+                           "s", occurrence)
+         != 0;
 }
 
 SmritiMark *
@@ -108,16 +149,6 @@ smriti_marks_last_done (SmritiStore *store, const char *topic, SmritiCadence cad
     return NULL;
   occurrence = g_strdup (smriti_column_text (statement, 0));
   return smriti_marks_get (store, occurrence);
-}
-
-static GPtrArray *
-read_names (SmritiStore *store, SmritiStatement *statement)
-{
-  GPtrArray *occurrences = g_ptr_array_new_with_free_func (g_free);
-
-  while (statement && smriti_statement_row (store, statement, NULL))
-    g_ptr_array_add (occurrences, g_strdup (smriti_column_text (statement, 0)));
-  return occurrences;
 }
 
 GPtrArray *

@@ -35,9 +35,14 @@ SmritiMark *smriti_marks_get (SmritiStore *store, const char *occurrence);
 gboolean smriti_marks_put (SmritiStore *store, const SmritiMark *mark, GError **error);
 gboolean smriti_marks_delete (SmritiStore *store, const char *occurrence, GError **error);
 
-/* The latest date of the cadence, @day at most, about which something was done;
- * SMRITI_DAY_NONE = none. */
-gint32 smriti_marks_last_day (SmritiStore *store, const char *topic, SmritiCadence cadence, gint32 day);
+/* The latest date of the cadence, @day at most, that was asked about, or of which
+ * it was told that it (and some before it) went by; SMRITI_DAY_NONE = none. */
+gint32 smriti_marks_last_asked (SmritiStore *store, const char *topic, SmritiCadence cadence, gint32 day);
+gint32 smriti_marks_last_missed (SmritiStore *store, const char *topic, SmritiCadence cadence, gint32 day);
+/* Those told of as gone by that are dated after @day: the clock was ahead. New array of char *. */
+GPtrArray *smriti_marks_missed_after (SmritiStore *store, const char *topic, SmritiCadence cadence, gint32 day);
+/* It was asked about, skipped, missed, done, or a step of it was ticked. */
+gboolean smriti_marks_is_acted_on (SmritiStore *store, const char *occurrence);
 /* The one of the cadence that was done last, on @day at the latest; NULL = none. */
 SmritiMark *smriti_marks_last_done (SmritiStore *store, const char *topic, SmritiCadence cadence, gint32 day);
 

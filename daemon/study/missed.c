@@ -18,24 +18,80 @@ typedef struct
   guint n;
 } Gap;
 
+/* A zone that left a date out has no daily review of it (Apia, 2011-12-30): its
+ * hour stands on another date. */
+static gboolean
+is_left_out (SmritiStudy *study, const SmritiRule *rule, gint32 day, gint64 opens_s)
+{
+  gint32 date = rule->minute < smriti_study_settings (study)->rollover_minute ? day + 1 : day;
+
+  return rule->cadence == SMRITI_CADENCE_DAILY && smriti_review_day_at (opens_s, smriti_clock_zone (study->clock), 0) > date;
+}
+
+/* What was done about it beforehand counts; that it was put off does not. */
 static gboolean
 is_accounted_for (SmritiStudy *study, const SmritiRule *rule, gint32 day)
 {
-  gint64 opens_s = smriti_rule_opens_at (rule, day, smriti_study_settings (study)->rollover_minute,
-                                         smriti_clock_zone (study->clock));
+  g_autoptr (SmritiOccurrence) occurrence = NULL;
+  gint64 opens_s;
 
-  return smriti_study_in_pause (study, opens_s, NULL)
-         || (rule->cadence == SMRITI_CADENCE_DAILY && smriti_tally_get (study->store, day) > 0);
+  if (rule->cadence == SMRITI_CADENCE_DAILY && smriti_tally_get (study->store, day) > 0)
+    return TRUE;
+  opens_s = smriti_rule_opens_at (rule, day, smriti_study_settings (study)->rollover_minute, smriti_clock_zone (study->clock));
+  if (smriti_study_in_pause (study, opens_s, NULL) || is_left_out (study, rule, day, opens_s))
+    return TRUE;
+  occurrence = smriti_occurrence_new (rule->topic, rule->cadence, day);
+  return smriti_marks_is_acted_on (study->store, occurrence->id);
 }
 
-/* The dates after the last one anything is known of, up to @last. */
+/* All up to here was looked at already: what was told of as gone by, and the last
+ * date but one that was asked. The last one may have opened, at its hour, since
+ * the rollover at which that was. */
+static gint32
+known_until (SmritiStudy *study, const SmritiRule *rule, gint32 last)
+{
+  gint32 missed = smriti_marks_last_missed (study->store, rule->topic, rule->cadence, last);
+  gint32 asked = smriti_marks_last_asked (study->store, rule->topic, rule->cadence, last);
+
+  if (asked != SMRITI_DAY_NONE)
+    asked = smriti_marks_last_asked (study->store, rule->topic, rule->cadence, asked - 1);
+  return MAX (MAX (asked, missed), rule->first_day - 1);
+}
+
+/* Where the clock was ahead and is back: the first of the dates that were told
+ * of then, SMRITI_DAY_NONE when it was not. Those are not told of twice. */
+static gint32
+told_from (SmritiStudy *study, const SmritiRule *rule, gint32 last)
+{
+  g_autoptr (GPtrArray) names = smriti_marks_missed_after (study->store, rule->topic, rule->cadence, last);
+  gint32 first = SMRITI_DAY_NONE;
+
+  for (guint i = 0; i < names->len; i++)
+    {
+      g_autoptr (GPtrArray) events = smriti_events_of_subject (study->store, g_ptr_array_index (names, i));
+
+      for (guint k = 0; k < events->len; k++)
+        {
+          const SmritiEvent *event = g_ptr_array_index (events, k);
+          gint32 from;
+
+          if (event->type == SMRITI_EVENT_MISSED && smriti_day_from_string (smriti_event_get (event, "from"), &from))
+            first = first == SMRITI_DAY_NONE ? from : MIN (first, from);
+        }
+    }
+  return first;
+}
+
+/* The dates nothing is known of, up to @last. */
 static Gap
 find_gap (SmritiStudy *study, const SmritiRule *rule, gint32 last)
 {
-  gint32 known = smriti_marks_last_day (study->store, rule->topic, rule->cadence, last);
-  gint32 day = smriti_rule_next (rule, MAX (known, rule->first_day - 1));
+  gint32 day = smriti_rule_next (rule, known_until (study, rule, last));
+  gint32 told = day == SMRITI_DAY_NONE || day > last ? SMRITI_DAY_NONE : told_from (study, rule, last);
   Gap gap = { 0 };
 
+  if (told != SMRITI_DAY_NONE)
+    last = MIN (last, told - 1);
   for (guint i = 0; day != SMRITI_DAY_NONE && day <= last && i < MAX_DATES; i++, day = smriti_rule_next (rule, day))
     {
       if (is_accounted_for (study, rule, day))
