@@ -8,6 +8,7 @@
 #include "client/bus.h"
 #include "client/command.h"
 #include "client/practice.h"
+#include "client/verdict.h"
 #include "common/settings.h"
 #include "common/text.h"
 
@@ -141,6 +142,47 @@ steps (SmritiOutput *out, const char *word)
     }
 }
 
+static void
+repos (SmritiOutput *out, const char *word)
+{
+  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect_quietly (NULL);
+  g_auto (GStrv) found = NULL;
+
+  if (!daemon
+      || !smriti_dbus_daemon_call_list_repos_sync (daemon, 0, MAX_CANDIDATES, smriti_no_options (), &found, NULL, NULL, NULL))
+    return;
+  for (char **path = found; *path; path++)
+    {
+      g_autofree char *clean = smriti_term_clean (*path);
+
+      smriti_output_printf (out, "%s\n", clean);
+    }
+}
+
+/* Those the note of the next ritual names, and others that have a verdict. */
+static void
+categories (SmritiOutput *out, const char *word)
+{
+  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect_quietly (NULL);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  g_autoptr (GVariant) data = NULL;
+  g_autoptr (GVariant) tools = NULL;
+
+  if (!daemon
+      || !smriti_dbus_daemon_call_get_ritual_sync (daemon, "", 0, smriti_no_options (), NULL, NULL, NULL, &data, NULL, NULL)
+      || !(tools = g_variant_lookup_value (data, "tools", G_VARIANT_TYPE ("a(sssssxsb)"))))
+    return;
+  for (gsize i = 0; i < g_variant_n_children (tools); i++)
+    {
+      g_autoptr (GVariant) tuple = g_variant_get_child_value (tools, i);
+      char *clean = smriti_term_clean (smriti_verdict_row (tuple).category);
+
+      if (!g_hash_table_contains (seen, clean))
+        smriti_output_printf (out, "%s\n", clean);
+      g_hash_table_add (seen, clean);
+    }
+}
+
 gboolean
 smriti_run_complete (SmritiInvocation *invocation, GError **error)
 {
@@ -148,8 +190,9 @@ smriti_run_complete (SmritiInvocation *invocation, GError **error)
   {
     const char *kind;
     void (*list) (SmritiOutput *out, const char *word);
-  } kinds[] = { { "commands", commands }, { "options", options },         { "settings", settings }, { "cards", cards },
-                { "vaults", vaults },     { "occurrences", occurrences }, { "steps", steps } };
+  } kinds[] = { { "commands", commands }, { "options", options }, { "settings", settings },
+                { "cards", cards },       { "vaults", vaults },   { "occurrences", occurrences },
+                { "steps", steps },       { "repos", repos },     { "categories", categories } };
   const char *word = smriti_invocation_arg (invocation, 1);
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)

@@ -20,6 +20,7 @@ static const char leave_screen[] = "\033[?25h\033[?1049l";
 
 static struct termios saved;
 static volatile sig_atomic_t taken;
+static volatile sig_atomic_t whole_screen;
 static int wake[2] = { -1, -1 };
 
 static const int deadly[] = { SIGINT, SIGTERM, SIGHUP, SIGQUIT };
@@ -51,7 +52,8 @@ take (void)
   raw.c_cc[VMIN] = 1;
   raw.c_cc[VTIME] = 0;
   tcsetattr (STDIN_FILENO, TCSAFLUSH, &raw);
-  put (enter_screen);
+  if (whole_screen)
+    put (enter_screen);
   taken = 1;
 }
 
@@ -61,7 +63,8 @@ give_back (void)
   if (!taken)
     return;
   taken = 0;
-  put (leave_screen);
+  if (whole_screen)
+    put (leave_screen);
   tcsetattr (STDIN_FILENO, TCSADRAIN, &saved);
 }
 
@@ -113,8 +116,8 @@ install (int number, void (*handler) (int), int flags)
   sigaction (number, &action, NULL);
 }
 
-gboolean
-smriti_keys_begin (GError **error)
+static gboolean
+begin (gboolean whole, GError **error)
 {
   static gboolean registered = FALSE;
 
@@ -134,8 +137,21 @@ smriti_keys_begin (GError **error)
     install (deadly[i], on_deadly, SA_NODEFER);
   install (SIGWINCH, on_resize, SA_RESTART);
   install (SIGTSTP, on_stop, SA_RESTART | SA_NODEFER);
+  whole_screen = whole;
   take ();
   return TRUE;
+}
+
+gboolean
+smriti_keys_begin (GError **error)
+{
+  return begin (TRUE, error);
+}
+
+gboolean
+smriti_keys_begin_inline (GError **error)
+{
+  return begin (FALSE, error);
 }
 
 void

@@ -27,6 +27,10 @@ enum
 /* Takes the terminal (stdin and stdout): raw keys, the second screen, no cursor. */
 gboolean smriti_keys_begin (GError **error);
 
+/* The same with the first screen kept, and the cursor: for what is told line by
+ * line and answered with single keys. */
+gboolean smriti_keys_begin_inline (GError **error);
+
 /* Gives it back; harmless when it was not taken. */
 void smriti_keys_end (void);
 

@@ -78,6 +78,20 @@ static const SmritiOption calendar_options[] = {
   { "ics", '\0', NULL, "as iCalendar, for any calendar program" },
   { NULL },
 };
+static const SmritiOption ritual_options[] = {
+  { "months", 'm', "N", "what is untouched for N months may be archived (default: 6)" },
+  { NULL },
+};
+static const SmritiOption verdict_options[] = {
+  { "why", 'w', "TEXT", "why, in your own words" },
+  { NULL },
+};
+static const SmritiOption archive_options[] = {
+  { "back", 'b', NULL, "bring cards back, and a note out of Archive/" },
+  { "move", 'm', NULL, "move the note's file into Archive/ too" },
+  { "yes", 'y', NULL, "move without asking" },
+  { NULL },
+};
 static const SmritiOption skip_options[] = {
   { "why", 'w', "TEXT", "why, in your own words" },
   { NULL },
@@ -112,6 +126,15 @@ static const char pause_details[] = "UNTIL: 3d, 2w, tomorrow or a date; it asks 
                                     "it: until 'smriti unpause'. What falls into a pause is never counted as missed.\n";
 static const char calendar_details[] = "Draws this month: the cards that fall due on each day, with a mark for the load, and *\n"
                                        "where practice is dated; below, what it is.\n";
+static const char ritual_details[]
+    = "On a terminal a guided session, step by step; it can be left at any time. Keys: space done,\n"
+      "n done with a note and a link, o open the note, v verdict, a archive, s not now, u undo,\n"
+      "q quit. Through a pipe: one of these a line. Else it shows what there is to do.\n"
+      "OCC: part of an occurrence's id, as its topic; without it the open one, else the next.\n";
+static const char verdict_details[] = "Without words: all verdicts; with CATEGORY alone those of one. A category of the note is\n"
+                                      "matched without case; any other is welcome.\n";
+static const char archive_details[] = "NOTE: a path, or the end of one; all its cards are meant. What is archived is not asked\n"
+                                      "any more and keeps its history. --move asks first.\n";
 static const char review_details[] = "Keys: space shows the answer, then means 'good'; 1 again, 2 hard, 3 good, 4 easy;\n"
                                      "e edit, u undo, s suspend, ! bury, ? help, q quit; arrows and PgUp/PgDn scroll.\n"
                                      "Without a terminal: one of these a line; the end of the input ends the sitting.\n";
@@ -139,6 +162,10 @@ const SmritiCommand smriti_commands[] = {
   { "skip", "[OCC]", smriti_run_skip, "leave one date out", 0, 1, skip_options, skip_details, PLAIN },
   { "pause", "[UNTIL]", smriti_run_pause, "ask nothing for a while", 0, 1, NULL, pause_details, PLAIN },
   { "unpause", "", smriti_run_unpause, "end the pause", 0, 0, NULL, NULL, PLAIN },
+  { "ritual", "[OCC]", smriti_run_ritual, "the monthly ritual, step by step", 0, 1, ritual_options, ritual_details, PLAIN },
+  { "repo", "add|list|remove [DIR]", smriti_run_repo, "the codebases that the ritual looks at", 1, 2, NULL, NULL, FILES },
+  { "verdict", "[CATEGORY [NAME keep|try|drop]]", smriti_run_verdict, "what you think of a tool", 0, 3, verdict_options, verdict_details, PLAIN },
+  { "archive", "NOTE|CARD...", smriti_run_archive, "cards known for good: not asked, kept", 1, SMRITI_MAX_ROWS, archive_options, archive_details, PLAIN },
   { "calendar", "", smriti_run_calendar, "cards and practice by day", 0, 0, calendar_options, calendar_details, READS },
   { "cards", "[QUERY]", smriti_run_cards, "list or search the cards", 0, 100, cards_options, cards_details, READS },
   { "suspend", "CARD...", smriti_run_off, "do not ask these cards until resumed", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },

@@ -5,6 +5,7 @@
 
 #include "client/editor.h"
 #include "client/records.h"
+#include "client/reread.h"
 #include "client/today.h"
 #include "client/when.h"
 
@@ -258,20 +259,6 @@ set_off (SmritiSitting *sitting, const char *off, GError **error)
   return TRUE;
 }
 
-static void
-on_notes_changed (GDBusConnection *connection, const char *sender, const char *path, const char *interface, const char *signal,
-                  GVariant *parameters, gpointer data)
-{
-  *(gboolean *) data = TRUE;
-}
-
-static gboolean
-on_waited (gpointer data)
-{
-  *(gboolean *) data = TRUE;
-  return G_SOURCE_REMOVE;
-}
-
 static char *
 fingerprint (const char *path)
 {
@@ -287,27 +274,17 @@ fingerprint (const char *path)
 static gboolean
 edit_and_wait (SmritiSitting *sitting, const SmritiCardRow *card, GError **error)
 {
-  GDBusConnection *connection = g_dbus_proxy_get_connection (G_DBUS_PROXY (sitting->daemon));
   g_autofree char *before = fingerprint (card->note);
   g_autofree char *after = NULL;
-  gboolean reread = FALSE;
-  guint subscription = g_dbus_connection_signal_subscribe (connection, SMRITI_BUS_NAME, SMRITI_INTERFACE, "NotesChanged",
-                                                           SMRITI_OBJECT_PATH, NULL, G_DBUS_SIGNAL_FLAGS_NONE, on_notes_changed,
-                                                           &reread, NULL);
-  gboolean edited = smriti_editor_open (card->note, card->line, error);
+  SmritiReread reread;
+  gboolean edited;
 
+  smriti_reread_begin (&reread, sitting->daemon);
+  edited = smriti_editor_open (card->note, card->line, error);
   after = fingerprint (card->note);
   if (edited && strcmp (before, after) != 0)
-    {
-      gboolean waited = FALSE;
-      guint timer = g_timeout_add (REREAD_MS, on_waited, &waited);
-
-      while (!reread && !waited)
-        g_main_context_iteration (NULL, TRUE);
-      if (!waited)
-        g_source_remove (timer);
-    }
-  g_dbus_connection_signal_unsubscribe (connection, subscription);
+    smriti_reread_wait (&reread, REREAD_MS, NULL, NULL);
+  smriti_reread_end (&reread);
   return edited;
 }
 

@@ -5,27 +5,12 @@
 
 #include "client/bus.h"
 #include "client/command.h"
+#include "client/paths.h"
 #include "client/records.h"
 #include "client/when.h"
 #include "common/text.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-/* The absolute path the daemon knows; a folder that is gone keeps the name given.
- * "~/" stands for the home where the shell did not see to it. */
-static char *
-absolute_path (const char *given)
-{
-  g_autofree char *at_home = NULL;
-  char resolved[PATH_MAX];
-
-  if (strcmp (given, "~") == 0 || g_str_has_prefix (given, "~/"))
-    given = at_home = g_build_filename (g_get_home_dir (), given + 1, NULL);
-  if (realpath (given, resolved))
-    return g_strdup (resolved);
-  return g_canonicalize_filename (given, NULL);
-}
 
 static void
 print_vault_line (SmritiOutput *out, GVariant *tuple)
@@ -189,7 +174,7 @@ smriti_run_vault (SmritiInvocation *invocation, GError **error)
   const char *verb = invocation->args[0];
   const char *dir = smriti_invocation_arg (invocation, 1);
   gboolean takes_dir = strcmp (verb, "add") == 0 || strcmp (verb, "remove") == 0;
-  g_autofree char *path = dir ? absolute_path (dir) : NULL;
+  g_autofree char *path = dir ? smriti_path_absolute (dir) : NULL;
   g_autoptr (SmritiDbusDaemon) daemon = NULL;
 
   if (!takes_dir && strcmp (verb, "list") != 0)

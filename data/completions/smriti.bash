@@ -61,6 +61,17 @@ _smriti ()
     skip:* | tick:) _smriti_from occurrences ;;
     tick:*) [[ $n == 2 ]] && _smriti_from steps "${verb//\\/}" ;;
     pause:) _smriti_words '1d 3d 1w 2w tomorrow' ;;
+    ritual:*) _smriti_from occurrences ;;
+    repo:) _smriti_words 'add list remove' ;;
+    repo:add) _smriti_files -d ;;
+    repo:remove) _smriti_from repos ;;
+    verdict:) _smriti_from categories ;;
+    verdict:*) _smriti_words 'keep try drop' ;;
+    archive:*)
+      _smriti_from cards "$cur"
+      local ids=("${COMPREPLY[@]}")
+      _smriti_files -f
+      COMPREPLY+=("${ids[@]}") ;;
     vault:) _smriti_words 'add list remove' ;;
     vault:add) _smriti_files -d ;;
     vault:remove) _smriti_from vaults ;;

@@ -49,6 +49,10 @@ complete -c smriti -n '__smriti_is snooze skip' -a '(__smriti_from occurrences)'
 complete -c smriti -n '__smriti_is tick; and not count (__smriti_verb) >/dev/null' -a '(__smriti_from occurrences)'
 complete -c smriti -n '__smriti_is tick; and count (__smriti_verb) >/dev/null' -a '(__smriti_from steps (__smriti_verb))'
 complete -c smriti -n '__smriti_is pause' -a '1d 3d 1w 2w tomorrow'
+complete -c smriti -n '__smriti_is ritual' -a '(__smriti_from occurrences)'
+complete -c smriti -n '__smriti_is repo' -a 'add list remove (__smriti_from repos) (__fish_complete_directories)'
+complete -c smriti -n '__smriti_is verdict' -a 'keep try drop (__smriti_from categories)'
+complete -c smriti -n '__smriti_is archive' -F -a '(__smriti_from cards (commandline -ct))'
 complete -c smriti -n '__smriti_is vault' -a 'add list remove (__smriti_from vaults) (__fish_complete_directories)'
 complete -c smriti -n '__smriti_is notes' -a check -F
 complete -c smriti -n '__smriti_is restore outline' -F

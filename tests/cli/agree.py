@@ -15,13 +15,13 @@ import lib
 os.environ['PATH'] = os.path.join(lib.BUILD, 'client') + ':' + os.environ['PATH']
 MAN = os.path.join(lib.SOURCE, 'data', 'man')
 COMPLETIONS = os.path.join(lib.SOURCE, 'data', 'completions')
-LATER = ['ritual', 'repo', 'verdict', 'archive', 'add', 'memory', 'why', 'stats', 'report', 'quiz', 'challenge',
+LATER = ['add', 'memory', 'why', 'stats', 'report', 'quiz', 'challenge',
          'ref', 'snippet', 'template', 'sheet', 'project', 'define', 'workflow', 'import', 'export', 'lint',
          '__nothing']
 DAILY = ['status', 'next', 'show', 'answer', 'again', 'hard', 'good', 'easy', 'undo', 'review', 'ask', 'edit', 'cards',
          'suspend', 'resume', 'bury', 'log', 'outline', 'snooze', 'skip', 'vault', 'notes', 'doctor', 'rebuild',
          'backup', 'restore', 'config']
-CALENDAR = ['agenda', 'tick', 'pause', 'unpause', 'calendar']
+CALENDAR = ['agenda', 'tick', 'pause', 'unpause', 'calendar', 'ritual', 'repo', 'verdict', 'archive']
 
 
 def read(*parts):
