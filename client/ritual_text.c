@@ -241,14 +241,19 @@ add_summary (Page *page)
 {
   GVariant *summary = page->view->summary;
   g_autofree char *answers = NULL;
-  g_autofree char *new = NULL;
+  g_autofree char *steps = NULL;
 
   if (!summary)
     return;
+  if (smriti_dict_u (summary, "days") == 0)
+    {
+      line (page, 0, "%s: a quiet month.", smriti_dict_s (summary, "month"));
+      return;
+    }
   answers = smriti_count (smriti_dict_u (summary, "answers"), "answer", NULL);
-  new = smriti_count (smriti_dict_u (summary, "new"), "new card", NULL);
-  line (page, 0, "%s: %s on %u of %u days, %s, %u forgotten.", smriti_dict_s (summary, "month"), answers,
-        smriti_dict_u (summary, "days"), smriti_dict_u (summary, "of-days"), new, smriti_dict_u (summary, "lapses"));
+  steps = smriti_count (smriti_dict_u (summary, "ticks"), "step", NULL);
+  line (page, 0, "%s: practised on %u of %u days, %s, %u met for the first time, %s ticked.", smriti_dict_s (summary, "month"),
+        smriti_dict_u (summary, "days"), smriti_dict_u (summary, "of-days"), answers, smriti_dict_u (summary, "new"), steps);
 }
 
 char *

@@ -4,6 +4,7 @@
 #include "client/ritual_view.h"
 
 #include "client/bus.h"
+#include "client/log_lines.h"
 #include "client/verdict.h"
 #include "common/day.h"
 
@@ -59,12 +60,11 @@ fetch (SmritiRitualView *view, const char *name, GError **error)
   return FALSE;
 }
 
-/* The month before the ritual's date. A daemon that does not know the method, or
- * has nothing to tell, is no reason to stop. */
+/* The month before the ritual's date. That there is none yet, as for a ritual
+ * that is far, is no reason to stop. */
 static void
 fetch_summary (SmritiRitualView *view)
 {
-  g_autoptr (GVariant) reply = NULL;
   g_autofree char *month = NULL;
   int year, month_of_year, day_of_month;
   gint32 day;
@@ -74,11 +74,7 @@ fetch_summary (SmritiRitualView *view)
   smriti_day_to_ymd (day, &year, &month_of_year, &day_of_month);
   smriti_day_to_ymd (day - day_of_month, &year, &month_of_year, &day_of_month);
   month = g_strdup_printf ("%04d-%02d", year, month_of_year);
-  reply = g_dbus_proxy_call_sync (G_DBUS_PROXY (view->daemon), "GetSummary",
-                                  g_variant_new ("(s@a{sv})", month, smriti_no_options ()), G_DBUS_CALL_FLAGS_NONE, -1, NULL,
-                                  NULL);
-  if (reply && g_variant_is_of_type (reply, G_VARIANT_TYPE ("(a{sv})")))
-    view->summary = g_variant_get_child_value (reply, 0);
+  smriti_dbus_daemon_call_get_summary_sync (view->daemon, month, smriti_no_options (), &view->summary, NULL, NULL);
 }
 
 SmritiRitualView *
@@ -317,4 +313,8 @@ smriti_ritual_view_json (const SmritiRitualView *view, SmritiJson *json)
   smriti_json_word (json, "note", smriti_dict_s (view->data, "note"));
   smriti_json_word (json, "motto", smriti_dict_s (view->data, "motto"));
   smriti_json_time (json, "since", smriti_dict_x (view->data, "since"));
+  if (view->summary)
+    smriti_json_summary (json, view->summary);
+  else
+    smriti_json_null (json, "summary");
 }

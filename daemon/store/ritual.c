@@ -4,7 +4,7 @@
 #include "daemon/store/ritual.h"
 
 #include "common/text.h"
-#include "daemon/store/statement.h"
+#include "daemon/store/log_worker.h"
 
 #define FRONT_CHARS 200
 #define NS_PER_S G_GINT64_CONSTANT (1000000000)
@@ -20,15 +20,6 @@
 
 /* In review, and ?2 days of interval or of stability. */
 #define IS_MATURE "(card.state = 2 AND (card.due_day - card.last_day >= ?2 OR card.stability >= ?2))"
-
-typedef sqlite3_stmt Rows;
-
-static void
-rows_free (Rows *rows)
-{
-  sqlite3_finalize (rows);
-}
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (Rows, rows_free)
 
 typedef struct
 {
@@ -99,17 +90,8 @@ smriti_ritual_found_free (SmritiRitualFound *found)
 
 /* --- looking --- */
 
-static Rows *
-prepare (sqlite3 *db, const char *sql)
-{
-  Rows *rows = NULL;
-
-  sqlite3_prepare_v2 (db, sql, -1, &rows, NULL);
-  return rows;
-}
-
 static gboolean
-next (Rows *rows)
+next (WorkerStatement *rows)
 {
   return sqlite3_step (rows) == SQLITE_ROW;
 }
@@ -122,7 +104,7 @@ ended (sqlite3 *db)
 }
 
 static SmritiRitualCard *
-card_new (Rows *row, const char *path, guint times)
+card_new (WorkerStatement *row, const char *path, guint times)
 {
   SmritiRitualCard *card = g_new0 (SmritiRitualCard, 1);
 
@@ -136,7 +118,7 @@ card_new (Rows *row, const char *path, guint times)
 
 /* Cards of one changed note: the first that waits for an answer, and the new ones. */
 static void
-look_at_changed (Rows *cards, const Job *job, gint64 note, SmritiChangedNote *changed, SmritiRitualFound *found)
+look_at_changed (WorkerStatement *cards, const Job *job, gint64 note, SmritiChangedNote *changed, SmritiRitualFound *found)
 {
   sqlite3_reset (cards);
   sqlite3_bind_int64 (cards, 1, note);
@@ -154,10 +136,10 @@ look_at_changed (Rows *cards, const Job *job, gint64 note, SmritiChangedNote *ch
 static gboolean
 find_changed (sqlite3 *db, const Job *job, SmritiRitualFound *found)
 {
-  g_autoptr (Rows) notes = prepare (db, OF_TOPIC
-                                    "SELECT n, whole, mtime_ns FROM here WHERE mtime_ns > ?2 ORDER BY mtime_ns DESC, whole");
+  g_autoptr (WorkerStatement) notes = smriti_log_prepare (
+      db, OF_TOPIC "SELECT n, whole, mtime_ns FROM here WHERE mtime_ns > ?2 ORDER BY mtime_ns DESC, whole");
   /* The first answer of a card lies among its events; only a card answered since can have had it since. */
-  g_autoptr (Rows) cards = prepare (
+  g_autoptr (WorkerStatement) cards = smriti_log_prepare (
       db, "SELECT card.id, place.front, place.line, card.answers FROM place JOIN card ON card.place = place.n"
           " WHERE place.note = ?1 AND NOT card.archived AND (card.answers = 0 OR (card.last_day >= ?2 AND ?2 <="
           " (SELECT min (event.day) FROM name JOIN event ON event.subject = name.key AND event.type = 1"
@@ -185,52 +167,34 @@ find_changed (sqlite3 *db, const Job *job, SmritiRitualFound *found)
   return ended (db);
 }
 
-/* The first event that may be of @since_s or later: times rise with n, but for a
- * clock set back, and then the month reaches a little less far. */
-static gint64
-first_since (sqlite3 *db, gint64 since_s)
-{
-  g_autoptr (Rows) at = prepare (db, "SELECT at_ms FROM event WHERE n >= ?1 ORDER BY n LIMIT 1");
-  g_autoptr (Rows) last = prepare (db, "SELECT max (n) FROM event");
-  gint64 low = 1, high = last && next (last) ? sqlite3_column_int64 (last, 0) + 1 : 1;
-
-  while (at && low < high)
-    {
-      gint64 middle = low + (high - low) / 2;
-
-      sqlite3_reset (at);
-      sqlite3_bind_int64 (at, 1, middle);
-      if (next (at) && sqlite3_column_int64 (at, 0) < since_s * 1000)
-        low = middle + 1;
-      else
-        high = middle;
-    }
-  return low;
-}
-
 static gboolean
 find_failed (sqlite3 *db, const Job *job, SmritiRitualFound *found)
 {
-  g_autoptr (Rows) rows = prepare (db,
-                                   "WITH o AS MATERIALIZED (SELECT n, vault FROM note WHERE topic = ?1),"
-                                   " again AS MATERIALIZED (SELECT name.card AS card, count (*) AS times FROM event NOT INDEXED"
-                                   "  JOIN name ON name.key = event.subject"
-                                   "  WHERE event.n >= ?2 AND event.type = 1 AND event.grade = 1 AND event.at_ms >= ?3"
-                                   "  AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.event = event.n) GROUP BY name.card)"
-                                   " SELECT card.id, coalesce (place.front, ''), coalesce (place.line, 0), again.times,"
-                                   "  coalesce (vault.dir || '/' || note.path, '') FROM again JOIN card ON card.n = again.card"
-                                   "  LEFT JOIN place ON place.n = card.place LEFT JOIN note ON note.n = place.note"
-                                   "  LEFT JOIN vault ON vault.n = note.vault"
-                                   " WHERE NOT card.archived AND (card.outline IN (SELECT n FROM o)"
-                                   "  OR (card.outline = 0 AND card.vault IN (SELECT vault FROM o)))"
-                                   " ORDER BY again.times DESC, card.lapses DESC, card.n LIMIT ?4");
+  g_autoptr (WorkerStatement) rows = smriti_log_prepare (
+      db, "WITH o AS MATERIALIZED (SELECT n, vault FROM note WHERE topic = ?1),"
+          " again AS MATERIALIZED (SELECT name.card AS card, count (*) AS times FROM event NOT INDEXED"
+          "  JOIN name ON name.key = event.subject"
+          "  WHERE event.n BETWEEN ?2 AND ?5 AND event.type = 1 AND event.grade = 1 AND event.at_ms >= ?3"
+          "  AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.event = event.n) GROUP BY name.card)"
+          " SELECT card.id, coalesce (place.front, ''), coalesce (place.line, 0), again.times,"
+          "  coalesce (vault.dir || '/' || note.path, '') FROM again JOIN card ON card.n = again.card"
+          "  LEFT JOIN place ON place.n = card.place LEFT JOIN note ON note.n = place.note"
+          "  LEFT JOIN vault ON vault.n = note.vault"
+          " WHERE NOT card.archived AND (card.outline IN (SELECT n FROM o)"
+          "  OR (card.outline = 0 AND card.vault IN (SELECT vault FROM o)))"
+          " ORDER BY again.times DESC, card.lapses DESC, card.n LIMIT ?4");
+
+  gint64 first, last;
 
   if (!rows)
     return FALSE;
+  found->order = job->query.order;
+  smriti_log_range (db, &found->order, job->query.since_s, G_MAXINT64, &first, &last);
   sqlite3_bind_text (rows, 1, job->query.topic, -1, SQLITE_STATIC);
-  sqlite3_bind_int64 (rows, 2, first_since (db, job->query.since_s));
+  sqlite3_bind_int64 (rows, 2, first);
   sqlite3_bind_int64 (rows, 3, job->query.since_s * 1000);
   sqlite3_bind_int (rows, 4, SMRITI_RITUAL_MAX_FAILED);
+  sqlite3_bind_int64 (rows, 5, last);
   while (next (rows))
     g_ptr_array_add (found->failed, card_new (rows, smriti_column_text (rows, 4), (guint) sqlite3_column_int (rows, 3)));
   return ended (db);
@@ -245,7 +209,7 @@ find_failed (sqlite3 *db, const Job *job, SmritiRitualFound *found)
            "   WHERE place.note = here.n AND NOT card.archived AND NOT " IS_MATURE ")) "
 
 static void
-bind_old (Rows *rows, const Job *job)
+bind_old (WorkerStatement *rows, const Job *job)
 {
   gint64 days = (gint64) job->query.months * SMRITI_RITUAL_DAYS_A_MONTH;
 
@@ -257,7 +221,8 @@ bind_old (Rows *rows, const Job *job)
 static gboolean
 find_old_notes (sqlite3 *db, const Job *job, SmritiRitualFound *found)
 {
-  g_autoptr (Rows) rows = prepare (db, OLD_NOTES "SELECT whole, mtime_ns FROM old ORDER BY mtime_ns, whole");
+  g_autoptr (WorkerStatement) rows = smriti_log_prepare (db,
+                                                         OLD_NOTES "SELECT whole, mtime_ns FROM old ORDER BY mtime_ns, whole");
 
   if (!rows)
     return FALSE;
@@ -279,11 +244,11 @@ find_old_notes (sqlite3 *db, const Job *job, SmritiRitualFound *found)
 static gboolean
 find_old_cards (sqlite3 *db, const Job *job, SmritiRitualFound *found)
 {
-  g_autoptr (Rows) rows = prepare (db, OLD_NOTES "SELECT card.n FROM here JOIN place ON place.note = here.n"
-                                                 " JOIN card ON card.place = place.n"
-                                                 " WHERE here.n NOT IN (SELECT n FROM old) AND card.asked = 1"
-                                                 " AND card.last_day <= ?4 - ?2 AND " IS_MATURE
-                                                 " ORDER BY card.stability DESC, card.n");
+  g_autoptr (WorkerStatement) rows = smriti_log_prepare (
+      db, OLD_NOTES "SELECT card.n FROM here JOIN place ON place.note = here.n"
+                    " JOIN card ON card.place = place.n"
+                    " WHERE here.n NOT IN (SELECT n FROM old) AND card.asked = 1"
+                    " AND card.last_day <= ?4 - ?2 AND " IS_MATURE " ORDER BY card.stability DESC, card.n");
 
   if (!rows)
     return FALSE;

@@ -10,7 +10,7 @@
 
 #pragma once
 
-#include "daemon/store/store.h"
+#include "daemon/store/log.h"
 
 #include <gio/gio.h>
 
@@ -26,7 +26,8 @@ typedef struct
   gint32 since_day;
   gint64 now_s;
   gint32 today;
-  guint months; /* untouched for as long is old */
+  SmritiLogOrder order; /* as far as it is known */
+  guint months;         /* untouched for as long is old */
 } SmritiRitualQuery;
 
 typedef struct
@@ -60,6 +61,7 @@ typedef struct
   GPtrArray *old_notes;
   /* n of mature cards elsewhere that nobody had to answer for @months. */
   GArray *old_cards;
+  SmritiLogOrder order; /* now */
   guint n_changed, n_captured, n_old_notes, n_old_cards;
 } SmritiRitualFound;
 

@@ -68,8 +68,8 @@ read_events (SmritiStudy *study, const GArray *rows)
 
 /* --- how far the log is out of order: kept, as it takes a reading of all of it --- */
 
-static SmritiLogOrder
-known_order (SmritiStudy *study)
+SmritiLogOrder
+smriti_study_log_order (SmritiStudy *study)
 {
   g_autofree char *fact = smriti_study_fact (study, ORDER_FACT);
   g_auto (GStrv) parts = fact ? g_strsplit (fact, " ", 3) : NULL;
@@ -83,10 +83,10 @@ known_order (SmritiStudy *study)
   return order;
 }
 
-static void
-keep_order (SmritiStudy *study, const SmritiLogOrder *order)
+void
+smriti_study_keep_log_order (SmritiStudy *study, const SmritiLogOrder *order)
 {
-  SmritiLogOrder known = known_order (study);
+  SmritiLogOrder known = smriti_study_log_order (study);
   g_autofree char *fact = NULL;
 
   if (order->n - known.n < ORDER_KEPT)
@@ -154,7 +154,7 @@ on_found (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!study)
     return;
-  keep_order (study, &found->order);
+  smriti_study_keep_log_order (study, &found->order);
   ((Look *) g_task_get_task_data (task))->total = found->total;
   g_task_return_pointer (task, read_events (study, found->rows), (GDestroyNotify) g_ptr_array_unref);
 }
@@ -164,7 +164,7 @@ smriti_study_find_events_async (SmritiStudy *study, const SmritiEventFilter *wan
                                 GAsyncReadyCallback callback, gpointer user_data)
 {
   g_autoptr (GTask) task = look_new (study, callback, user_data);
-  SmritiLogOrder order = known_order (study);
+  SmritiLogOrder order = smriti_study_log_order (study);
   SmritiLogFilter filter = { .before_n = G_MAXINT64,
                              .types = wanted->types,
                              .topic = wanted->topic,
@@ -298,7 +298,7 @@ on_summed (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (!study)
     return;
-  keep_order (study, &sum->order);
+  smriti_study_keep_log_order (study, &sum->order);
   g_task_return_pointer (task, make_summary (study, g_task_get_task_data (task), sum), (GDestroyNotify) smriti_summary_free);
 }
 
@@ -322,7 +322,7 @@ smriti_study_summary_async (SmritiStudy *study, const char *month, GAsyncReadyCa
 {
   g_autoptr (GTask) task = look_new (study, callback, user_data);
   Look *look = g_task_get_task_data (task);
-  SmritiLogOrder order = known_order (study);
+  SmritiLogOrder order = smriti_study_log_order (study);
   int rollover_min = smriti_study_settings (study)->rollover_minute;
   GTimeZone *zone = smriti_clock_zone (study->clock);
   GError *error = NULL;

@@ -9,6 +9,7 @@
 #include "daemon/calendar/review_day.h"
 #include "daemon/store/cards.h"
 #include "daemon/store/events.h"
+#include "daemon/store/log.h"
 #include "daemon/study/settings_file.h"
 #include "daemon/study/study.h"
 #include "daemon/vaults/vaults.h"
@@ -133,6 +134,10 @@ void smriti_study_answer_adding (SmritiStudy *study);
 void smriti_study_rescan_vaults (SmritiStudy *study);
 void smriti_study_end_adding (SmritiStudy *study);
 gboolean smriti_study_fold_vaults (SmritiStudy *study, GError **error);
+
+/* log.c: how far the log is out of order, as far as that is known */
+SmritiLogOrder smriti_study_log_order (SmritiStudy *study);
+void smriti_study_keep_log_order (SmritiStudy *study, const SmritiLogOrder *order);
 
 /* upkeep.c */
 void smriti_study_daily_upkeep (SmritiStudy *study);

@@ -253,6 +253,7 @@ on_found (GObject *source, GAsyncResult *result, gpointer user_data)
                                                               "the database was exchanged meanwhile; ask again"));
       return;
     }
+  smriti_study_keep_log_order (study, &ritual->found->order);
   ritual->old_cards = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_study_card_free);
   for (guint i = 0; i < ritual->found->old_cards->len; i++)
     {
@@ -293,6 +294,7 @@ smriti_study_ritual_async (SmritiStudy *study, const char *name, guint months, G
     .now_s = smriti_study_now_s (study),
     .today = ritual->day,
     .months = months,
+    .order = smriti_study_log_order (study),
   };
   smriti_ritual_find_async (study->store, &query, on_found, task);
 }

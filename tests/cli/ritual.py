@@ -103,7 +103,8 @@ class Ritual(lib.Case):
 
     def test_json(self):
         ritual = self.ok_json('ritual')
-        self.has(ritual, {'occurrence': dict, 'steps': list, 'note': str, 'motto': str, 'since': int})
+        self.has(ritual, {'occurrence': dict, 'steps': list, 'note': str, 'motto': str, 'since': int,
+                          'summary': dict})
         self.has(ritual['occurrence'], lib.OCCURRENCE)
         self.assertEqual((ritual['occurrence']['id'], ritual['occurrence']['state']), ('Garden/monthly/2026-12-01', 'open'))
         for step in ritual['steps']:
@@ -129,7 +130,7 @@ class Ritual(lib.Case):
     def test_text(self):
         for kwargs in ({}, {'stdin': None}):
             text = self.ok('ritual', **kwargs)
-            for part in ('To the work alone', '1 of 5  Update This Document', 'new.md:1', 'TODO', 'Spades: nothing yet',
+            for part in ('To the work alone', '2026-11: a quiet month.', '1 of 5  Update This Document', 'new.md:1', 'TODO', 'Spades: nothing yet',
                          'No note is untouched and known for 6 months', '5 of 5 left'):
                 self.assertIn(part, text)
         for line in text.splitlines():
