@@ -174,14 +174,10 @@ change (Archiving *archiving, GError **error)
 
   if (archiving->ids->len > 0)
     {
-      g_autoptr (GVariant) changed = NULL;
-
       g_ptr_array_add (archiving->ids, NULL);
-      if (!smriti_dbus_daemon_call_set_archived_sync (archiving->daemon, (const char *const *) archiving->ids->pdata,
-                                                      !archiving->back, smriti_no_options (), &changed, NULL, NULL, error))
+      if (!smriti_archiving_cards (archiving->daemon, (const char *const *) archiving->ids->pdata, archiving->back,
+                                   archiving->cards, error))
         return FALSE;
-      for (gsize i = 0; i < g_variant_n_children (changed); i++)
-        g_ptr_array_add (archiving->cards, g_variant_get_child_value (changed, i));
       if (!out->as_json)
         print_cards (out, archiving->cards, archiving->back);
     }

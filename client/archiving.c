@@ -80,9 +80,8 @@ smriti_archiving_find (SmritiDbusDaemon *daemon, const char *name, gboolean back
 /* --- cards --- */
 
 gboolean
-smriti_archiving_cards (SmritiDbusDaemon *daemon, const char *target, gboolean back, GPtrArray *cards, GError **error)
+smriti_archiving_cards (SmritiDbusDaemon *daemon, const char *const *targets, gboolean back, GPtrArray *cards, GError **error)
 {
-  const char *targets[] = { target, NULL };
   guint left = 0;
 
   do
@@ -133,12 +132,13 @@ move_file (SmritiDbusDaemon *daemon, const SmritiArchivedNote *note, gboolean ba
 gboolean
 smriti_archiving_note (SmritiDbusDaemon *daemon, const SmritiArchivedNote *note, gboolean back, GPtrArray *cards, GError **error)
 {
+  const char *target[] = { note->path, NULL };
   guint n_before = cards->len;
   GError *local = NULL;
 
   if (note->move_to && !smriti_note_move_check (note->path, note->move_to, error))
     return FALSE;
-  if (!smriti_archiving_cards (daemon, note->path, back, cards, &local))
+  if (!smriti_archiving_cards (daemon, target, back, cards, &local))
     {
       if (!note->move_to || !g_error_matches (local, SMRITI_ERROR, SMRITI_ERROR_NOTHING))
         {
@@ -154,7 +154,8 @@ smriti_archiving_note (SmritiDbusDaemon *daemon, const SmritiArchivedNote *note,
     {
       g_autoptr (GPtrArray) undone = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
 
-      smriti_archiving_cards (daemon, smriti_card_row (g_ptr_array_index (cards, i)).id, !back, undone, NULL);
+      target[0] = smriti_card_row (g_ptr_array_index (cards, i)).id;
+      smriti_archiving_cards (daemon, target, !back, undone, NULL);
     }
   return FALSE;
 }

@@ -22,9 +22,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiArchivedNote, smriti_archived_note_free)
 /* By a path or the end of one. Errors: NOT_FOUND, INVALID_ARGUMENT. */
 SmritiArchivedNote *smriti_archiving_find (SmritiDbusDaemon *daemon, const char *name, gboolean back, GError **error);
 
-/* @target: a card's id or a note's path. Adds the changed cards (GVariant) to
+/* @targets: ids of cards and paths of notes. Adds the changed cards (GVariant) to
  * @cards. Errors: NOT_FOUND, NOTHING. */
-gboolean smriti_archiving_cards (SmritiDbusDaemon *daemon, const char *target, gboolean back, GPtrArray *cards, GError **error);
+gboolean
+smriti_archiving_cards (SmritiDbusDaemon *daemon, const char *const *targets, gboolean back, GPtrArray *cards, GError **error);
 
 /* The cards of the note, and its file when it has a move_to; both or none.
  * Waits until the daemon has read it in its new place. Errors: those of

@@ -14,6 +14,9 @@
  *   records.[ch]  rows from the bus → JSON and text; when.[ch] times for people
  *   sitting.[ch]  a review's course; screen.[ch] its full screen, lines.[ch] its
  *                 line mode
+ *   ritual_view.[ch], ritual_text.c  the month's ritual, as JSON and in lines;
+ *                 ritual_session.[ch], ritual_acts.[ch] its guided course
+ *   archiving.[ch], note_move.[ch]   cards and notes into the archive and back
  *   NAME.c        the command NAME
  *
  * The client never writes the database and never reads the notes for the daemon;

@@ -326,6 +326,7 @@ static gboolean
 archive_card (SmritiRitualSession *session, GVariant *tuple, char *out_answer, GError **error)
 {
   SmritiCardRow card = smriti_card_row (tuple);
+  const char *target[] = { card.id, NULL };
   g_autofree char *front = smriti_text_line (card.front, 70);
   g_autofree char *question = g_strdup_printf ("%s\n  y archive this card, n no, q enough: ", front);
   g_autoptr (GPtrArray) cards = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
@@ -334,7 +335,7 @@ archive_card (SmritiRitualSession *session, GVariant *tuple, char *out_answer, G
   *out_answer = ask_letter (session, question, "ynq");
   if (*out_answer != 'y')
     return TRUE;
-  if (!smriti_archiving_cards (session->view->daemon, card.id, FALSE, cards, &local))
+  if (!smriti_archiving_cards (session->view->daemon, target, FALSE, cards, &local))
     return carry_on (session, local, error);
   smriti_ritual_tell (session, "archived");
   return TRUE;

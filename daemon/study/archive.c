@@ -6,7 +6,6 @@
  * client's, and changes nothing here, as a card's key does not depend on where
  * it stands. */
 
-#include "common/names.h"
 #include "daemon/study/private.h"
 #include "daemon/study/ritual.h"
 
@@ -23,7 +22,7 @@ typedef struct
   gboolean archived;
   GArray *rows;       /* n of the cards to change, in order */
   GHashTable *chosen; /* those, as a set */
-  guint left;         /* of notes, beyond what one call does */
+  guint left;         /* beyond what one call does */
 } Choice;
 
 static void
@@ -31,7 +30,7 @@ choose (Choice *choice, gint64 n)
 {
   gint64 *key;
 
-  if (choice->rows->len >= SMRITI_MAX_ROWS)
+  if (choice->rows->len >= SMRITI_ARCHIVE_AT_ONCE)
     {
       choice->left++;
       return;

@@ -45,13 +45,15 @@ gboolean smriti_study_remove_repo (SmritiStudy *study, const char *dir, GError *
 
 /* --- the archive (archive.c) --- */
 
+#define SMRITI_ARCHIVE_AT_ONCE 100
+
 /* See smriti_lookup_note(). */
 gboolean smriti_study_find_note (SmritiStudy *study, const char *name, SmritiFoundNote *out, GError **error);
 
 /* Puts cards into the archive, or takes them out: they keep their history and are
  * not asked. @targets: CARDs and absolute paths of notes, whose cards are meant.
- * One transaction, at most SMRITI_MAX_ROWS cards; *out_left are those of the notes
- * still to do: ask again. New array of SmritiStudyCard as they are now.
+ * One transaction, of at most SMRITI_ARCHIVE_AT_ONCE cards, so that the loop is not
+ * held; *out_left are those still to do: ask again. New array of SmritiStudyCard as they are now.
  * Errors: NOT_FOUND; NOTHING when all of them are so already. */
 GPtrArray *
 smriti_study_set_archived (SmritiStudy *study, const char *const *targets, gboolean archived, guint *out_left, GError **error);

@@ -7,6 +7,7 @@
  * in ms, and fails when one of them holds the main loop longer than 50 ms, or
  * when a statement that ran reads the cards or the events through. */
 
+#include "daemon/study/ritual.h"
 #include "tests/unit/study-fixture.h"
 
 #include <math.h>
@@ -69,11 +70,12 @@ make_events (Bench *bench)
       "BEGIN; WITH RECURSIVE i (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < %" G_GINT64_FORMAT ")"
       " INSERT INTO event (n, device, seq, at_ms, offset_s, day, hlc, type, subject, payload, grade, elapsed_days, state_before,"
       "  state_after, step_after, parameters, interval_s, due_s, due_day, took_ms, token)"
-      " SELECT n, 1, n, n * 40000, 0, %d - 1000 + n * 900 / %" G_GINT64_FORMAT ", n, 1,"
+      " SELECT n, 1, n, 1795420800000 - (%" G_GINT64_FORMAT " - n) * 77760000000 / %" G_GINT64_FORMAT
+      ", 0, %d - 1000 + n * 900 / %" G_GINT64_FORMAT ", n, 1,"
       "  printf ('%%016x', (1 + n * 7919 %% %" G_GINT64_FORMAT
       ") * 2654435761), '{}', 3, 70, 2, 2, 0, '', 864000, n * 40, 1, 5000,"
       "  'token ' || n FROM i; UPDATE device SET seq = %" G_GINT64_FORMAT "; COMMIT",
-      bench->n_events, WORLD_DAY, bench->n_events, bench->n_cards, bench->n_events);
+      bench->n_events, bench->n_events, bench->n_events, WORLD_DAY, bench->n_events, bench->n_cards, bench->n_events);
 
   /* One that stands for those of long ago: the walk for undo goes past it. */
   world_sql (&bench->world, events);
@@ -215,14 +217,9 @@ step_find (Bench *bench, guint round)
 
 /* How long the answer takes; what of it holds the loop is measured apart. */
 static void
-list (Bench *bench, const char *query, guint offset)
+wait_for (Bench *bench, GAsyncResult **result)
 {
-  g_autoptr (GAsyncResult) result = NULL;
-  g_autoptr (GPtrArray) cards = NULL;
-  guint total;
-
-  smriti_study_list_cards_async (bench->world.study, query, offset, 500, world_on_result, &result);
-  while (!result)
+  while (!*result)
     {
       gint64 start_us = g_get_monotonic_time ();
       double ms;
@@ -232,6 +229,17 @@ list (Bench *bench, const char *query, guint offset)
       ms = (double) (g_get_monotonic_time () - start_us) / 1000;
       bench->held_ms = fmax (bench->held_ms, ms);
     }
+}
+
+static void
+list (Bench *bench, const char *query, guint offset)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GPtrArray) cards = NULL;
+  guint total;
+
+  smriti_study_list_cards_async (bench->world.study, query, offset, 500, world_on_result, &result);
+  wait_for (bench, &result);
   cards = smriti_study_list_cards_finish (bench->world.study, result, &total, NULL);
   g_assert_cmpuint (cards->len, >, 0);
 }
@@ -241,6 +249,32 @@ step_list_first (Bench *bench, guint round)
 {
   /* Another query each time, so that nothing is kept. */
   list (bench, round % 2 ? "state:review" : "", 0);
+}
+
+static void
+step_ritual (Bench *bench, guint round)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  gint64 start_us = g_get_monotonic_time ();
+
+  smriti_study_ritual_async (bench->world.study, "", SMRITI_RITUAL_MONTHS, world_on_result, &result);
+  bench->held_ms = fmax (bench->held_ms, (double) (g_get_monotonic_time () - start_us) / 1000);
+  wait_for (bench, &result);
+  {
+    g_autoptr (SmritiRitual) ritual = smriti_study_ritual_finish (result, NULL);
+
+    g_assert_cmpuint (ritual->found->n_captured, >, 0);
+  }
+}
+
+static void
+step_archive (Bench *bench, guint round)
+{
+  g_autofree char *note = g_strdup_printf ("/nowhere/folder/note %u.md", 2 + round);
+  const char *targets[] = { note, NULL };
+  guint left;
+
+  g_ptr_array_unref (smriti_study_set_archived (bench->world.study, targets, TRUE, &left, NULL));
 }
 
 static void
@@ -441,6 +475,12 @@ main (int argc, char **argv)
   tell_held (&bench);
   measure (&bench, "outline with progress", 5, step_outline);
   measure (&bench, "vaults", 5, step_vaults);
+  world_sql (&bench.world, "UPDATE entry SET cadence = 4 WHERE note = 1 AND position = 71;"
+                           "UPDATE note SET mtime_ns = 1795400000000000000 WHERE n % 10 = 0");
+  smriti_study_forget_rules (bench.world.study);
+  measure_as (&bench, "the ritual's help (in a worker)", 3, step_ritual, FALSE);
+  tell_held (&bench);
+  measure (&bench, "a note into the archive", N_ROUNDS, step_archive);
   measure (&bench, "a new note of 50 cards", N_ROUNDS, step_note);
   measure (&bench, "a note read again", N_ROUNDS, step_note_again);
   check_plans (&bench);
