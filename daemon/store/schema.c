@@ -229,6 +229,8 @@ static const char *const versions[] = {
   " SELECT occurrence, substr (occurrence, 1, length (occurrence) - 17), 0,"
   "  CAST (julianday (substr (occurrence, -10)) - 2440587.5 AS INTEGER),"
   "  skipped, snoozed_s, times_asked, first_asked_s, last_asked_s FROM old_mark WHERE occurrence LIKE '%/daily/____-__-__';"
+  "UPDATE mark SET why = (SELECT json_extract (payload, '$.why') FROM event WHERE subject = mark.occurrence AND type = 8"
+  "  AND n NOT IN (SELECT event FROM undone) AND json_extract (payload, '$.why') IS NOT NULL ORDER BY hlc DESC LIMIT 1);"
   "DROP TABLE old_mark;"
   "CREATE INDEX mark_day ON mark (topic, cadence, day);"
   "CREATE INDEX mark_done ON mark (topic, cadence, done_day) WHERE done_day > -2147483648;"

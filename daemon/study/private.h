@@ -104,11 +104,13 @@ char *smriti_study_shown (SmritiStudy *study); /* id of the card last shown toda
 void smriti_study_note_shown (SmritiStudy *study, const char *id, SmritiShown shown);
 gboolean smriti_study_forget_shown (SmritiStudy *study, const char *id, GError **error);
 
+/* fold_occurrence.c */
+gboolean smriti_study_fold_occurrence (SmritiStudy *study, const char *occurrence, GError **error);
+
 /* fold.c */
 gboolean smriti_study_fold_card (SmritiStudy *study, gint64 n, gboolean *out_changed, GError **error);
 /* Only whether it is suspended, archived, buried. */
 gboolean smriti_study_fold_off (SmritiStudy *study, gint64 n, GError **error);
-gboolean smriti_study_fold_occurrence (SmritiStudy *study, const char *occurrence, GError **error);
 /* Rows of cards that came apart are added to @apart: they want folding too. */
 gboolean smriti_study_fold_names (SmritiStudy *study, gint64 n, GArray *apart, GError **error);
 gboolean smriti_study_fold_rename (SmritiStudy *study, const SmritiEvent *undone, GError **error);

@@ -3,7 +3,7 @@
 
 /* What a person does about an occurrence: tick a step, plan one, snooze, skip;
  * and that a reminder asked about it. Each is an event; the mark of the
- * occurrence is the fold of those that stand. */
+ * occurrence is the fold of those that stand (fold_occurrence.c). */
 
 #include "common/names.h"
 #include "daemon/store/marks.h"
@@ -12,137 +12,6 @@
 #include <string.h>
 
 #define MAX_STEPS 50 /* of the person's own, for one occurrence */
-
-/* --- the fold --- */
-
-static SmritiStep *
-ensure_step (SmritiMark *mark, const SmritiEvent *event)
-{
-  const char *text = smriti_event_get (event, "text");
-  SmritiStep *step;
-
-  for (guint i = 0; i < mark->steps->len; i++)
-    {
-      step = g_ptr_array_index (mark->steps, i);
-      if (g_strcmp0 (step->text, text) == 0)
-        return step;
-    }
-  step = smriti_step_new (mark->steps->len + 1, smriti_event_get (event, "entry"), text ? text : "");
-  g_ptr_array_add (mark->steps, step);
-  return step;
-}
-
-static void
-replace (char **text, const char *with)
-{
-  if (!with)
-    return;
-  g_free (*text);
-  *text = *with ? g_strdup (with) : NULL;
-}
-
-static void
-fold_tick (SmritiMark *mark, const SmritiEvent *event)
-{
-  SmritiStep *step = ensure_step (mark, event);
-
-  step->done = !smriti_event_get (event, "off");
-  replace (&step->note, smriti_event_get (event, "note"));
-  replace (&step->link, smriti_event_get (event, "link"));
-}
-
-static void
-fold_plan (SmritiMark *mark, const SmritiEvent *event)
-{
-  SmritiStep *step = ensure_step (mark, event);
-
-  step->planned = TRUE;
-  if (!smriti_day_from_string (smriti_event_get (event, "by"), &step->by_day))
-    step->by_day = SMRITI_DAY_NONE;
-}
-
-/* All the note's steps, as many as there were when last ticked, and all the
- * person's own. */
-static gboolean
-is_all_done (const SmritiMark *mark, guint n_of_note)
-{
-  guint done = 0;
-
-  for (guint i = 0; i < mark->steps->len; i++)
-    {
-      const SmritiStep *step = g_ptr_array_index (mark->steps, i);
-
-      if (step->planned && !step->done)
-        return FALSE;
-      done += step->done && !step->planned ? 1 : 0;
-    }
-  return n_of_note > 0 && done >= n_of_note;
-}
-
-static gint64
-number_in (const SmritiEvent *event, const char *name, gint64 otherwise)
-{
-  const char *text = smriti_event_get (event, name);
-
-  return text ? g_ascii_strtoll (text, NULL, 10) : otherwise;
-}
-
-/* What a person did about its steps. */
-static void
-fold_steps (SmritiMark *mark, const SmritiEvent *event, guint *n_of_note)
-{
-  if (event->type == SMRITI_EVENT_PLANNED)
-    fold_plan (mark, event);
-  else
-    {
-      *n_of_note = (guint) number_in (event, "of", *n_of_note);
-      fold_tick (mark, event);
-    }
-  if (!is_all_done (mark, *n_of_note))
-    mark->done_day = SMRITI_DAY_NONE;
-  else if (mark->done_day == SMRITI_DAY_NONE)
-    mark->done_day = event->day;
-}
-
-static void
-fold_event (SmritiMark *mark, const SmritiEvent *event, guint *n_of_note)
-{
-  gint64 at_s = event->at_ms / 1000;
-
-  if (event->type == SMRITI_EVENT_TICKED || event->type == SMRITI_EVENT_PLANNED)
-    fold_steps (mark, event, n_of_note);
-  else if (event->type == SMRITI_EVENT_SNOOZED)
-    mark->snoozed_s = number_in (event, "until", 0);
-  else if (event->type == SMRITI_EVENT_PROMPTED)
-    {
-      mark->first_asked_s = mark->times_asked++ == 0 ? at_s : mark->first_asked_s;
-      mark->last_asked_s = at_s;
-    }
-  else if (event->type == SMRITI_EVENT_SKIPPED || event->type == SMRITI_EVENT_MISSED)
-    {
-      mark->skipped |= event->type == SMRITI_EVENT_SKIPPED;
-      mark->missed |= event->type == SMRITI_EVENT_MISSED;
-      mark->n_missed = (guint) number_in (event, "n", mark->n_missed);
-      replace (&mark->why, smriti_event_get (event, "why"));
-    }
-}
-
-gboolean
-smriti_study_fold_occurrence (SmritiStudy *study, const char *occurrence, GError **error)
-{
-  g_autoptr (GPtrArray) events = smriti_events_of_subject (study->store, occurrence);
-  g_autoptr (SmritiMark) mark = smriti_mark_new (occurrence);
-  guint n_of_note = 0;
-
-  smriti_study_forget_rules (study); /* a cycle may be counted from another completion now */
-  if (!mark)
-    return TRUE;
-  if (events->len == 0)
-    return smriti_marks_delete (study->store, occurrence, error);
-  for (guint i = 0; i < events->len; i++)
-    fold_event (mark, g_ptr_array_index (events, i), &n_of_note);
-  return smriti_marks_put (study->store, mark, error);
-}
 
 /* --- which one is meant --- */
 
@@ -218,6 +87,19 @@ narrow (SmritiStudy *study, GPtrArray *all, const char *name, gboolean done_too,
   return FALSE;
 }
 
+/* "Latin/weekly" is part of two ids, but only one of them is open: that one. */
+static void
+prefer_open (GPtrArray *all)
+{
+  guint n_open = 0;
+
+  for (guint i = 0; i < all->len; i++)
+    n_open += ((SmritiOccurrence *) g_ptr_array_index (all, i))->state == SMRITI_OCCURRENCE_OPEN ? 1 : 0;
+  for (guint i = all->len; n_open == 1 && i-- > 0;)
+    if (((SmritiOccurrence *) g_ptr_array_index (all, i))->state != SMRITI_OCCURRENCE_OPEN)
+      g_ptr_array_remove_index (all, i);
+}
+
 static gboolean
 ambiguous (GPtrArray *meant, const char *name, GError **error)
 {
@@ -242,6 +124,8 @@ find_meant (SmritiStudy *study, const char *name, gboolean skip, GError **error)
   for (guint i = all->len; skip && any_daily && name[0] == '\0' && i-- > 0;)
     if (((SmritiOccurrence *) g_ptr_array_index (all, i))->cadence != SMRITI_CADENCE_DAILY)
       g_ptr_array_remove_index (all, i);
+  if (name[0] != '\0')
+    prefer_open (all);
   if (all->len > 1 && !g_str_equal (name, smriti_cadence_to_string (SMRITI_CADENCE_DAILY))
       && (name[0] != '\0' || (skip && !any_daily)) && !ambiguous (all, name, error))
     return NULL;
@@ -252,13 +136,18 @@ static SmritiOccurrence *
 find_one (SmritiStudy *study, const char *name, GError **error)
 {
   g_autoptr (GPtrArray) all = candidates (study, name);
+  gboolean any_practice = FALSE;
   g_autofree char *id = NULL;
 
-  if (name[0] == '\0') /* the daily review has nothing to tick */
-    for (guint i = all->len; i-- > 0;)
-      if (((SmritiOccurrence *) g_ptr_array_index (all, i))->cadence == SMRITI_CADENCE_DAILY)
-        g_ptr_array_remove_index (all, i);
-  if (!narrow (study, all, name, TRUE, error) || (all->len > 1 && !ambiguous (all, name, error)))
+  for (guint i = 0; i < all->len; i++)
+    any_practice |= ((SmritiOccurrence *) g_ptr_array_index (all, i))->cadence != SMRITI_CADENCE_DAILY;
+  for (guint i = all->len; (any_practice || name[0] == '\0') && i-- > 0;) /* the daily review has nothing to tick */
+    if (((SmritiOccurrence *) g_ptr_array_index (all, i))->cadence == SMRITI_CADENCE_DAILY)
+      g_ptr_array_remove_index (all, i);
+  if (!narrow (study, all, name, TRUE, error))
+    return NULL;
+  prefer_open (all);
+  if (all->len > 1 && !ambiguous (all, name, error))
     return NULL;
   id = g_strdup (((SmritiOccurrence *) g_ptr_array_index (all, 0))->id);
   if (((SmritiOccurrence *) g_ptr_array_index (all, 0))->cadence != SMRITI_CADENCE_DAILY)

@@ -72,7 +72,7 @@ class Practice(lib.Case):
         self.assertEqual([(s['done'], s['note'], s['link']) for s in ticked['steps']],
                          [(True, SENTENCE, LINK), (False, None, None)])
         self.assertIn('\nWeekly Review, Python: 1 of 2 left, until Mon 2026-11-30.\n', self.ok('status'))
-        text = self.ok('tick', 'weekly/2026-11-23', 'DEBUG')
+        text = self.ok('tick', 'Python/weekly', 'DEBUG')
         self.fits(text)
         self.assertTrue(text.startswith('Weekly Review, Python: done\n  [x] 1. Mini build\n         A tokenizer with'), text)
         self.assertIn(LINK, text)
