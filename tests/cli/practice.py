@@ -219,6 +219,12 @@ class Practice(lib.Case):
         self.assertEqual(self.ok('__complete', 'steps', 'Python/90-day'), '1\tShip a production-grade system\n'
                          '2\tfirst release\n')
         self.assertEqual(self.ok('__complete', 'steps', 'daily'), '')
+        bash = os.path.join(lib.SOURCE, 'data', 'completions', 'smriti.bash')
+        for words, expected in ((['tick', 'w'], 'weekly'), (['tick', 'weekly', ''], '1 2'), (['tick', 'weekly', '1', ''], ''),
+                                (['skip', 'Python/90'], 'Python/90-day/2027-02-21'), (['pause', 't'], 'tomorrow')):
+            script = ('source "$1"; shift; COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _smriti; echo "${COMPREPLY[*]}"')
+            run = subprocess.run(['bash', '-c', script, 'bash', bash, 'smriti', *words], capture_output=True, text=True)
+            self.assertEqual(run.stdout.strip(), expected, words)
 
     def test_12_over_is_no_reproach(self):
         go('2027-02-22 12:00')
