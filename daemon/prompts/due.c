@@ -12,6 +12,9 @@ typedef struct
   const SmritiSettings *settings;
   GTimeZone *zone;
   gint64 now_s;
+  const char *in_hand;
+  gboolean paused;
+  gint64 pause_end_s; /* 0 = open */
   SmritiDue *out;
 } Look;
 
@@ -30,7 +33,7 @@ smriti_due_active (SmritiStudy *study)
     {
       const SmritiOccurrence *occurrence = occurrences->pdata[i - 1];
 
-      if (occurrence->cadence != SMRITI_CADENCE_DAILY || occurrence->day > smriti_study_day (study)
+      if (occurrence->day > smriti_study_day (study)
           || (occurrence->state != SMRITI_OCCURRENCE_OPEN && occurrence->state != SMRITI_OCCURRENCE_COMING))
         g_ptr_array_remove_index (occurrences, i - 1);
     }
@@ -40,60 +43,45 @@ smriti_due_active (SmritiStudy *study)
 gboolean
 smriti_due_is_quiet (SmritiStudy *study, gint64 now_s, gint64 *out_end_s)
 {
-  const SmritiSettings *settings = smriti_study_settings (study);
   GTimeZone *zone = smriti_clock_zone (smriti_study_clock (study));
 
-  *out_end_s = smriti_quiet_end (now_s, settings->quiet_from_minute, settings->quiet_to_minute, zone);
+  *out_end_s = smriti_outside_quiet (now_s, zone, smriti_study_settings (study));
   return *out_end_s > now_s;
 }
 
-static int
-minute_of (const Look *look, const SmritiOccurrence *occurrence)
+static gint32
+day_at (const Look *look, gint64 at_s)
 {
-  return occurrence->cadence == SMRITI_CADENCE_DAILY ? look->settings->daily_minute : look->settings->weekly_minute;
+  return smriti_review_day_at (at_s, look->zone, look->settings->rollover_minute);
 }
 
+/* When what wants to go out at @at_s can: after now, a pause and quiet hours.
+ * 0 = never: a daily one belongs to its day, any other ends with its turn. */
 static gint64
-slot_of (const Look *look, const SmritiOccurrence *occurrence, gint32 day)
+goes_out (const Look *look, const SmritiOccurrence *occurrence, gint64 at_s)
 {
-  return smriti_review_day_instant (day, minute_of (look, occurrence), look->settings->rollover_minute, look->zone);
-}
-
-/* When an active occurrence asks next, 0 = not again; a snooze that has not been
- * asked about since stands before everything else. */
-static gint64
-asks_at (const Look *look, const SmritiOccurrence *occurrence, gboolean *out_snoozed)
-{
-  gint64 first_s = 0, last_s = 0, again_s;
-  guint times = smriti_study_times_prompted (look->study, occurrence->id, &first_s, &last_s);
-
-  *out_snoozed = occurrence->snoozed_s > 0 && (times == 0 || occurrence->snoozed_s > last_s);
-  if (*out_snoozed)
-    return occurrence->snoozed_s;
-  if (times == 0)
-    return slot_of (look, occurrence, occurrence->day);
-  again_s = smriti_reminder_again (first_s, times, occurrence->day, look->zone, look->settings);
-  return again_s > last_s ? again_s : 0;
-}
-
-/* @at_s, or the end of the quiet hours it lies in; 0 when that is another day's. */
-static gint64
-outside_quiet (const Look *look, gint64 at_s, gint32 day)
-{
-  gint64 end_s = smriti_quiet_end (at_s, look->settings->quiet_from_minute, look->settings->quiet_to_minute, look->zone);
-
-  if (end_s <= at_s)
-    return at_s;
-  return smriti_review_day_at (end_s, look->zone, look->settings->rollover_minute) == day ? end_s : 0;
+  if (look->paused && look->pause_end_s == 0)
+    return 0;
+  at_s = MAX (at_s, look->now_s);
+  if (look->paused)
+    at_s = MAX (at_s, look->pause_end_s);
+  at_s = smriti_outside_quiet (at_s, look->zone, look->settings);
+  if (occurrence->cadence == SMRITI_CADENCE_DAILY)
+    return day_at (look, at_s) == occurrence->day ? at_s : 0;
+  return occurrence->until_s == 0 || at_s < occurrence->until_s ? at_s : 0;
 }
 
 static void
 offer_next (Look *look, gint64 at_s, SmritiCadence cadence)
 {
-  if (at_s == 0 || (look->out->next_at_s != 0 && look->out->next_at_s <= at_s))
+  SmritiDue *out = look->out;
+
+  if (at_s > look->now_s && (out->look_at_s == 0 || at_s < out->look_at_s))
+    out->look_at_s = at_s;
+  if (at_s == 0 || (out->next_at_s != 0 && out->next_at_s <= at_s))
     return;
-  look->out->next_at_s = at_s;
-  look->out->next_cadence = cadence;
+  out->next_at_s = at_s;
+  out->next_cadence = cadence;
 }
 
 static void
@@ -110,12 +98,16 @@ static gboolean
 look_at_active (Look *look, const SmritiOccurrence *occurrence)
 {
   gboolean snoozed;
-  gint64 at_s = asks_at (look, occurrence, &snoozed);
+  gint64 at_s = smriti_occurrence_asks_at (occurrence, look->zone, look->settings, &snoozed);
   gint64 quiet_end_s;
 
-  if (at_s == 0)
+  if (at_s == 0 || g_str_equal (occurrence->id, look->in_hand))
     return FALSE;
-  offer_next (look, outside_quiet (look, MAX (at_s, look->now_s), occurrence->day), occurrence->cadence);
+  if (occurrence->cadence != SMRITI_CADENCE_DAILY)
+    at_s = MAX (at_s, occurrence->opens_s); /* put off before its turn came: not sooner for it */
+  offer_next (look, goes_out (look, occurrence, at_s), occurrence->cadence);
+  if (look->paused)
+    return FALSE;
   if (at_s > look->now_s)
     {
       if (snoozed)
@@ -128,40 +120,75 @@ look_at_active (Look *look, const SmritiOccurrence *occurrence)
   return FALSE;
 }
 
-/* The first slot of a later day. */
+/* What opens on a later day, unless something of today is sooner. */
 static void
 look_ahead (Look *look)
 {
-  g_autoptr (GPtrArray) all = smriti_study_occurrences (look->study);
+  gint32 today = smriti_study_day (look->study);
+  g_autoptr (GPtrArray) agenda = NULL;
 
-  for (guint i = 0; i < all->len; i++)
+  if (look->out->next_at_s != 0 && day_at (look, look->out->next_at_s) <= today)
+    return;
+  agenda = smriti_study_agenda (look->study);
+  for (guint i = 0; i < agenda->len; i++)
     {
-      const SmritiOccurrence *occurrence = all->pdata[i];
-      gint32 day = smriti_review_day_at (occurrence->until_s, look->zone, look->settings->rollover_minute);
+      const SmritiOccurrence *occurrence = agenda->pdata[i];
 
-      if (occurrence->cadence == SMRITI_CADENCE_DAILY)
-        offer_next (look, outside_quiet (look, occurrence->until_s, day), occurrence->cadence);
+      if (occurrence->day > today && occurrence->state == SMRITI_OCCURRENCE_COMING)
+        offer_next (look, goes_out (look, occurrence, MAX (occurrence->opens_s, occurrence->snoozed_s)), occurrence->cadence);
     }
 }
 
-void
-smriti_due_look (SmritiStudy *study, gint64 now_s, SmritiDue *out)
+static gboolean
+has_daily (GPtrArray *occurrences)
 {
-  Look look = { study, smriti_study_settings (study), smriti_clock_zone (smriti_study_clock (study)), now_s, out };
+  for (guint i = 0; i < occurrences->len; i++)
+    if (((const SmritiOccurrence *) occurrences->pdata[i])->cadence == SMRITI_CADENCE_DAILY)
+      return TRUE;
+  return FALSE;
+}
+
+/* Daily ones ask for cards: without any left there is nothing to ask. */
+static void
+drop_empty_days (SmritiStudy *study, GPtrArray *occurrences)
+{
   SmritiToday today;
 
-  *out = (SmritiDue){ .occurrences = smriti_due_active (study) };
+  if (!has_daily (occurrences))
+    return;
   smriti_study_today (study, &today);
-  if (!look.settings->prompts_enabled || today.n_cards == 0)
+  for (guint i = occurrences->len; today.due_concepts + today.due_snippets == 0 && i > 0; i--)
+    if (((const SmritiOccurrence *) occurrences->pdata[i - 1])->cadence == SMRITI_CADENCE_DAILY)
+      g_ptr_array_remove_index (occurrences, i - 1);
+}
+
+void
+smriti_due_look (SmritiStudy *study, gint64 now_s, const char *in_hand, SmritiDue *out)
+{
+  Look look = { .study = study,
+                .settings = smriti_study_settings (study),
+                .zone = smriti_clock_zone (smriti_study_clock (study)),
+                .now_s = now_s,
+                .in_hand = in_hand,
+                .out = out };
+
+  *out = (SmritiDue){ 0 };
+  if (!look.settings->prompts_enabled)
     {
-      g_ptr_array_set_size (out->occurrences, 0);
+      out->occurrences = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_occurrence_free);
       return;
     }
+  out->occurrences = smriti_due_active (study);
+  look.paused = smriti_study_is_paused (study, &look.pause_end_s);
+  drop_empty_days (study, out->occurrences);
   for (guint i = out->occurrences->len; i > 0; i--)
-    if (today.due_concepts + today.due_snippets == 0 || !look_at_active (&look, out->occurrences->pdata[i - 1]))
+    if (!look_at_active (&look, out->occurrences->pdata[i - 1]))
       g_ptr_array_remove_index (out->occurrences, i - 1);
   if (out->occurrences->len > 0)
     out->held = SMRITI_HELD_NONE;
-  if (out->next_at_s == 0)
-    look_ahead (&look);
+  look_ahead (&look);
+  if (!look.paused)
+    return;
+  out->held = SMRITI_HELD_PAUSED;
+  out->held_until_s = look.pause_end_s;
 }

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
-/* When reminders go out: the user's hour, snoozes, repeats after 2 h and 5 h,
- * quiet hours. Reads the study room, changes nothing. */
+/* When reminders go out: each occurrence at its hour, snoozes, repeats after 2 h
+ * and 5 h, quiet hours, pauses. A daily one only while cards are left, practice
+ * whatever the cards. Reads the study room, changes nothing. */
 
 #pragma once
 
@@ -15,13 +16,15 @@ typedef struct
   gint64 held_until_s;
   gint64 next_at_s; /* when a reminder goes out next (now, if some are due); 0 = not known */
   SmritiCadence next_cadence;
+  gint64 look_at_s; /* the next instant after now at which one may go out; 0 = not known */
 } SmritiDue;
 
-void smriti_due_look (SmritiStudy *study, gint64 now_s, SmritiDue *out);
+/* @in_hand: an occurrence that is being worked at, not to be asked about; or "". */
+void smriti_due_look (SmritiStudy *study, gint64 now_s, const char *in_hand, SmritiDue *out);
 void smriti_due_clear (SmritiDue *due);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmritiDue, smriti_due_clear)
 
-/* Those of today that are neither done, skipped nor missed, whether their hour
+/* Those of now that are neither done, skipped nor missed, whether their hour
  * has come or not. New array of SmritiOccurrence. */
 GPtrArray *smriti_due_active (SmritiStudy *study);
 

@@ -1,24 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
-/* Start → question → answer → grade → next … → done; Later; Skip today. Each
- * step asks the study room first and shows what came of it. */
+/* Start → question → answer → grade → next … → what practice there is, or done.
+ * Each step asks the study room first and shows what came of it. */
 
 #include "daemon/prompts/flow.h"
 
 #include "common/names.h"
-#include "daemon/prompts/due.h"
 
 #define CLOSED_BY_PERSON 2
-
-static void
-set_card (SmritiPrompts *prompts, const char *card)
-{
-  char *copy = g_strdup (card);
-
-  g_free (prompts->card);
-  prompts->card = copy;
-}
 
 void
 smriti_flow_go_on (SmritiPrompts *prompts)
@@ -26,11 +16,15 @@ smriti_flow_go_on (SmritiPrompts *prompts)
   g_autoptr (GError) error = NULL;
   g_autoptr (SmritiStudyCard) card = smriti_study_next (prompts->study, FALSE, SMRITI_SHOWN_NOT, &error);
 
-  set_card (prompts, card ? card->id : "");
+  smriti_prompts_set (&prompts->card, card ? card->id : "");
+  smriti_prompts_set (&prompts->occurrence, "");
   if (card)
     smriti_prompts_begin (prompts, SMRITI_STAGE_QUESTION);
   else if (g_error_matches (error, SMRITI_ERROR, SMRITI_ERROR_NOTHING))
-    smriti_prompts_begin (prompts, SMRITI_STAGE_DONE);
+    {
+      if (!smriti_practice_begin (prompts))
+        smriti_prompts_begin (prompts, SMRITI_STAGE_DONE);
+    }
   else
     {
       g_warning ("cannot choose the next card: %s", error->message);
@@ -38,11 +32,10 @@ smriti_flow_go_on (SmritiPrompts *prompts)
     }
 }
 
-static void
-refuse (SmritiPrompts *prompts, const char *why)
+void
+smriti_flow_refuse (SmritiPrompts *prompts, const char *why)
 {
-  g_free (prompts->refusal);
-  prompts->refusal = g_strdup (why);
+  smriti_prompts_set (&prompts->refusal, why);
   smriti_prompts_begin (prompts, SMRITI_STAGE_REFUSED);
 }
 
@@ -71,78 +64,46 @@ grade (SmritiPrompts *prompts, SmritiGrade chosen)
       return;
     }
   g_warning ("an answer was refused: %s", error->message);
-  refuse (prompts, error->message);
+  smriti_flow_refuse (prompts, error->message);
 }
 
-/* Later or skip, for all that is left of today. */
-static void
-put_off (SmritiPrompts *prompts, gboolean skip)
+/* What the keys of the notification carry beside its generation. */
+static char *
+token_of (SmritiPrompts *prompts)
 {
-  g_autoptr (GPtrArray) active = smriti_due_active (prompts->study);
-  g_autofree char *refusal = NULL;
-
-  for (guint i = 0; i < active->len; i++)
-    {
-      const SmritiOccurrence *occurrence = active->pdata[i];
-      g_autoptr (GError) error = NULL;
-      g_autoptr (SmritiOccurrence) changed = skip ? smriti_study_skip (prompts->study, occurrence->id, "", &error)
-                                                  : smriti_study_snooze (prompts->study, occurrence->id, "1h", &error);
-
-      if (!changed && !refusal)
-        refusal = g_strdup (error->message);
-    }
-  if (!refusal)
-    {
-      smriti_prompts_end (prompts);
-      return;
-    }
-  g_warning ("cannot put the review off: %s", refusal);
-  set_card (prompts, "");
-  refuse (prompts, refusal);
+  return smriti_prompts_is_practice (prompts) ? smriti_stage_token (prompts->occurrence) : g_strdup (prompts->card);
 }
 
 void
 smriti_flow_act (SmritiPrompts *prompts, const char *key)
 {
+  g_autofree char *token = token_of (prompts);
   SmritiVerb verb;
   SmritiGrade chosen;
 
-  if (!smriti_stage_read_key (key, prompts->stage, prompts->generation, prompts->card, &verb, &chosen))
+  if (!smriti_stage_read_key (key, prompts->stage, prompts->generation, token, &verb, &chosen))
     {
       g_debug ("action '%s' is none of generation %u, ignoring", key, prompts->generation);
       return;
     }
-  switch (verb)
-    {
-    case SMRITI_VERB_START:
-      smriti_flow_go_on (prompts);
-      break;
-    case SMRITI_VERB_SHOW:
-      smriti_prompts_begin (prompts, SMRITI_STAGE_ANSWER);
-      break;
-    case SMRITI_VERB_GRADE:
-      grade (prompts, chosen);
-      break;
-    case SMRITI_VERB_LATER:
-      put_off (prompts, FALSE);
-      break;
-    case SMRITI_VERB_SKIP:
-      put_off (prompts, TRUE);
-      break;
-    case SMRITI_VERB_CLICK:
-      break;
-    }
+  if (verb == SMRITI_VERB_START && prompts->with_cards)
+    smriti_flow_go_on (prompts);
+  else if (verb == SMRITI_VERB_SHOW)
+    smriti_prompts_begin (prompts, SMRITI_STAGE_ANSWER);
+  else if (verb == SMRITI_VERB_GRADE)
+    grade (prompts, chosen);
+  else if (verb != SMRITI_VERB_CLICK)
+    smriti_practice_act (prompts, verb);
 }
 
 void
 smriti_flow_closed (SmritiPrompts *prompts, guint reason)
 {
-  gboolean asks = prompts->stage == SMRITI_STAGE_REMINDER || prompts->stage == SMRITI_STAGE_QUESTION
-                  || prompts->stage == SMRITI_STAGE_ANSWER;
+  gboolean asks = !smriti_prompts_is_farewell (prompts) && prompts->stage != SMRITI_STAGE_REFUSED;
 
   /* Expired or unknown: it stays pending and comes again. */
   if (asks && reason == CLOSED_BY_PERSON)
-    put_off (prompts, FALSE);
+    smriti_practice_put_off (prompts);
   else
     smriti_prompts_end (prompts);
 }
@@ -168,17 +129,15 @@ compose_card (SmritiPrompts *prompts, const SmritiServerFace *face)
 SmritiStage *
 smriti_flow_compose (SmritiPrompts *prompts, const SmritiServerFace *face)
 {
-  g_autofree char *motto = NULL;
   SmritiToday today;
 
-  smriti_study_today (prompts->study, &today);
   switch (prompts->stage)
     {
     case SMRITI_STAGE_REMINDER:
-      if (today.due_concepts + today.due_snippets == 0)
-        return NULL;
-      motto = smriti_study_motto (prompts->study);
-      return smriti_stage_reminder (prompts->generation, &today, motto, face);
+    case SMRITI_STAGE_CHECKLIST:
+    case SMRITI_STAGE_WHY:
+    case SMRITI_STAGE_PRACTISED:
+      return smriti_practice_compose (prompts, face);
     case SMRITI_STAGE_QUESTION:
     case SMRITI_STAGE_ANSWER:
       return compose_card (prompts, face);
@@ -186,6 +145,7 @@ smriti_flow_compose (SmritiPrompts *prompts, const SmritiServerFace *face)
       return *prompts->card ? compose_card (prompts, face)
                             : smriti_stage_refused (prompts->generation, NULL, prompts->refusal, face);
     case SMRITI_STAGE_DONE:
+      smriti_study_today (prompts->study, &today);
       return smriti_stage_done (prompts->generation, &today, face);
     case SMRITI_STAGE_NONE:
     case SMRITI_STAGE_TEST:

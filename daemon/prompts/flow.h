@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
-/* Private to the room: the state that prompts.c (when, and how it went) and
- * flow.c (what a person's click leads to) share. */
+/* Private to the room: the state that look.c (when), prompts.c (how it went),
+ * flow.c and practice.c (what a person's click leads to) share. */
 
 #pragma once
 
+#include "daemon/prompts/due.h"
 #include "daemon/prompts/notifier.h"
 #include "daemon/prompts/presence.h"
 #include "daemon/prompts/prompts.h"
@@ -34,11 +35,18 @@ struct _SmritiPrompts
   gboolean on_screen;
   gboolean counted; /* this reminder is in the log already */
   gint64 shown_s;
-  gint64 shown_us;    /* the same on the monotonic clock */
-  char *card;         /* "" = none */
-  gint64 question_ms; /* when the card was first shown */
-  char *refusal;      /* for SMRITI_STAGE_REFUSED */
-  GPtrArray *asked;   /* occurrences merged in the reminder under way */
+  gint64 shown_us;     /* the same on the monotonic clock */
+  char *card;          /* "" = none */
+  char *occurrence;    /* whose checklist it is; "" = none */
+  char *step;          /* the text of the step it shows */
+  char *signature;     /* of what was shown of occurrences: another one is shown anew */
+  gint64 question_ms;  /* when the card was first shown */
+  char *refusal;       /* for SMRITI_STAGE_REFUSED */
+  GPtrArray *asked;    /* occurrences merged in the reminder, for as long as what it led to goes on */
+  GPtrArray *to_log;   /* those of them that this reminder is logged for */
+  GPtrArray *stood;    /* asked, of the reminder that stands meanwhile */
+  gboolean with_cards; /* it offers the cards */
+  gboolean in_pause;   /* begun while all was paused: somebody wished it */
 
   SmritiScreen left_over; /* of an earlier run, until it is closed */
 
@@ -83,24 +91,70 @@ void smriti_prompts_settle (SmritiPrompts *prompts);
 /* Puts what was begun on the screen: the server is ready, and it is welcome. */
 void smriti_prompts_show (SmritiPrompts *prompts);
 gboolean smriti_prompts_is_card (SmritiPrompts *prompts);
+gboolean smriti_prompts_is_practice (SmritiPrompts *prompts);
+gboolean smriti_prompts_is_farewell (SmritiPrompts *prompts); /* says that something is done; lost, it does not come back */
 /* Nothing is asked any more. */
 void smriti_prompts_end (SmritiPrompts *prompts);
 
-/* @occurrences: what it is logged for once it is shown. */
-void smriti_prompts_begin_reminder (SmritiPrompts *prompts, GPtrArray *occurrences);
-gboolean smriti_prompts_is_anything_due (SmritiPrompts *prompts);
+void smriti_prompts_forget_asked (SmritiPrompts *prompts);
+void smriti_prompts_set (char **text, const char *value);
 void smriti_prompts_get_face (SmritiPrompts *prompts, SmritiServerFace *out);
 
 void smriti_prompts_answer_asks (SmritiPrompts *prompts, gboolean shown, SmritiHeld held, gint64 until_s);
 void smriti_prompts_test_over (SmritiPrompts *prompts, const char *outcome);
 
-/* The next card, or "done for today". */
+/* --- look.c --- */
+
+void smriti_prompts_look (SmritiPrompts *prompts);
+void smriti_prompts_on_alarm (gint64 now_s, gpointer prompts);
+void smriti_prompts_look_due (SmritiPrompts *prompts, gint64 now_s, SmritiDue *out);
+/* Cards are left within the quota. */
+gboolean smriti_prompts_has_cards (SmritiPrompts *prompts);
+/* Why something is not shown; NONE = it is, or there is nothing. */
+SmritiHeld smriti_prompts_why_held (SmritiPrompts *prompts, const SmritiDue *due, gint64 *out_until_s);
+
+/* --- flow.c --- */
+
+/* The next card, else the checklists the reminder was about, else "done for today". */
 void smriti_flow_go_on (SmritiPrompts *prompts);
 void smriti_flow_act (SmritiPrompts *prompts, const char *key);
 /* A closed notification is "Later" when a person closed it, never a grade. */
 void smriti_flow_closed (SmritiPrompts *prompts, guint reason);
 /* The words of the stage on its way; NULL when there is nothing to show. */
 SmritiStage *smriti_flow_compose (SmritiPrompts *prompts, const SmritiServerFace *face);
+
+/* It could not be kept: says so. */
+void smriti_flow_refuse (SmritiPrompts *prompts, const char *why);
+
+/* --- practice.c --- */
+
+/* What the reminder is about and still to be done, as it is now: not put off
+ * since; a daily one only while cards are left. New array of SmritiOccurrence. */
+GPtrArray *smriti_practice_parts (SmritiPrompts *prompts);
+/* A reminder for @due, logged for those; it takes what the one before was about along. */
+void smriti_practice_remind (SmritiPrompts *prompts, GPtrArray *due);
+/* After a restart: what was asked about today. */
+void smriti_practice_restore_asked (SmritiPrompts *prompts);
+gboolean smriti_practice_is_daily (const SmritiOccurrence *occurrence);
+/* The one on the checklist, whatever became of it; NULL = its note is gone, or it is over. */
+SmritiOccurrence *smriti_practice_in_hand (SmritiPrompts *prompts);
+/* What a change of asks for another notification; cards are counted on the next one. New strings. */
+char *smriti_practice_sign (GPtrArray *occurrences);
+char *smriti_practice_sign_one (SmritiOccurrence *occurrence);
+/* The stages about occurrences; NULL when there is nothing to show. */
+SmritiStage *smriti_practice_compose (SmritiPrompts *prompts, const SmritiServerFace *face);
+
+/* --- practice_act.c --- */
+
+/* What is on the screen counts otherwise now: shows it anew, uncounted. */
+void smriti_practice_look (SmritiPrompts *prompts);
+/* The checklist of what the reminder was about; FALSE = there is none (any more). */
+gboolean smriti_practice_begin (SmritiPrompts *prompts);
+/* That, else nothing more is asked. */
+void smriti_practice_go_on (SmritiPrompts *prompts);
+void smriti_practice_act (SmritiPrompts *prompts, SmritiVerb verb);
+/* Later, for all that the prompt was about. */
+void smriti_practice_put_off (SmritiPrompts *prompts);
 
 /* --- manners.c --- */
 

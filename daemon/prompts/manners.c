@@ -15,6 +15,8 @@ restore_standing (SmritiPrompts *prompts)
   prompts->generation = prompts->stands;
   prompts->on_screen = TRUE;
   prompts->counted = TRUE;
+  g_ptr_array_unref (prompts->asked);
+  prompts->asked = g_ptr_array_ref (prompts->stood);
   smriti_notifier_keep (prompts->notifier, SMRITI_CHANNEL_PROMPT, prompts->stands);
   smriti_prompts_settle (prompts);
 }

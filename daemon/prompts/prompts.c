@@ -1,24 +1,15 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
-/* When something is shown, and how it went. One function looks at everything
- * (look): what is on the screen, what is due, what failed; it runs after every
- * event and sets the one alarm to the next instant at which looking again is of
- * use. Invariants: at most one prompt; each generation is shown or failed once;
- * the virtual clock is held while one is under way, and only then. */
+/* One generation of a prompt after the other: begun, shown or failed, ended; what
+ * the notifier tells of it. When one is begun is for look.c. Invariants: at most
+ * one prompt; each generation is shown or failed once; the virtual clock is held
+ * while one is under way, and only then. */
 
 #include "daemon/prompts/flow.h"
 
-#include "daemon/prompts/due.h"
-
-/* A card left on the screen this long gives way to the reminder. */
-#define FORGOTTEN_S (30 * 60)
-/* A card lost with a daemon comes back in quiet hours only if it was shown as lately as this. */
-#define FRESH_S (60 * 60)
 #define UNLOGGED_S (2 * 60 * 60)
 #define MAX_LOSSES 3
-
-static void look (SmritiPrompts *prompts);
 
 /* --- entering and leaving the room --- */
 
@@ -34,11 +25,20 @@ void
 smriti_prompts_leave (SmritiPrompts *prompts)
 {
   if (--prompts->busy == 0)
-    look (prompts);
+    smriti_prompts_look (prompts);
   smriti_clock_release (prompts->clock);
 }
 
 /* --- one generation --- */
+
+void
+smriti_prompts_set (char **text, const char *value)
+{
+  char *copy = g_strdup (value);
+
+  g_free (*text);
+  *text = copy;
+}
 
 void
 smriti_prompts_settle (SmritiPrompts *prompts)
@@ -68,11 +68,19 @@ smriti_prompts_begin (SmritiPrompts *prompts, SmritiStageKind stage)
 }
 
 void
+smriti_prompts_forget_asked (SmritiPrompts *prompts)
+{
+  g_ptr_array_unref (prompts->asked);
+  prompts->asked = g_ptr_array_new ();
+}
+
+void
 smriti_prompts_end (SmritiPrompts *prompts)
 {
   prompts->stage = SMRITI_STAGE_NONE;
   prompts->on_screen = FALSE;
   prompts->counted = FALSE;
+  smriti_prompts_forget_asked (prompts);
   prompts->generation++; /* what still comes of the last one is stale */
   smriti_notifier_clear (prompts->notifier, SMRITI_CHANNEL_PROMPT);
   smriti_screen_forget (prompts->study);
@@ -103,12 +111,14 @@ static void
 save_screen (SmritiPrompts *prompts, guint id)
 {
   g_autofree char *server = smriti_notifier_server_key (prompts->notifier);
-  SmritiScreen screen = { .kind = prompts->stage,
+  gboolean asks_why = prompts->stage == SMRITI_STAGE_WHY; /* what it was asked about comes back instead */
+  SmritiScreen screen = { .kind = asks_why ? (*prompts->occurrence ? SMRITI_STAGE_CHECKLIST : SMRITI_STAGE_REMINDER)
+                                           : prompts->stage,
                           .day = smriti_study_day (prompts->study),
                           .shown_s = prompts->shown_s,
                           .id = id,
                           .server = server,
-                          .card = prompts->card };
+                          .subject = *prompts->occurrence ? prompts->occurrence : prompts->card };
 
   smriti_screen_save (prompts->study, &screen);
 }
@@ -121,7 +131,7 @@ log_reminder (SmritiPrompts *prompts)
   if (prompts->counted)
     return;
   prompts->counted = TRUE;
-  if (smriti_study_prompted (prompts->study, prompts->asked, &error))
+  if (smriti_study_prompted (prompts->study, prompts->to_log, &error))
     return;
   g_warning ("cannot note that a reminder was shown: %s", error->message);
   prompts->unlogged_until_s = prompts->shown_s + UNLOGGED_S;
@@ -141,6 +151,8 @@ smriti_prompts_show (SmritiPrompts *prompts)
     smriti_notifier_show (prompts->notifier, SMRITI_CHANNEL_PROMPT, stage);
   else if (prompts->stage == SMRITI_STAGE_REMINDER)
     smriti_prompts_end (prompts);
+  else if (smriti_prompts_is_practice (prompts))
+    smriti_practice_go_on (prompts);
   else
     smriti_flow_go_on (prompts);
 }
@@ -231,7 +243,7 @@ on_failed (SmritiChannel channel, guint generation, SmritiHeld why, gboolean wak
   smriti_prompts_answer_asks (prompts, FALSE, why, prompts->retry_at_s);
   /* A reminder that was never seen is made anew when it can be; so is nothing
    * that was told its asker already. */
-  if (was_asked || prompts->stage == SMRITI_STAGE_DONE || (prompts->stage == SMRITI_STAGE_REMINDER && !prompts->counted))
+  if (was_asked || smriti_prompts_is_farewell (prompts) || (prompts->stage == SMRITI_STAGE_REMINDER && !prompts->counted))
     smriti_prompts_end (prompts);
   smriti_prompts_settle (prompts);
   smriti_prompts_leave (prompts);
@@ -302,217 +314,9 @@ on_server (gboolean there, gpointer data)
       prompts->losses++;
       prompts->retry_at_s = back_off (prompts);
       save_screen (prompts, 0);
-      if (prompts->stage == SMRITI_STAGE_DONE)
+      if (smriti_prompts_is_farewell (prompts))
         smriti_prompts_end (prompts);
     }
-  smriti_prompts_leave (prompts);
-}
-
-/* --- looking --- */
-
-gboolean
-smriti_prompts_is_card (SmritiPrompts *prompts)
-{
-  return prompts->stage == SMRITI_STAGE_QUESTION || prompts->stage == SMRITI_STAGE_ANSWER
-         || prompts->stage == SMRITI_STAGE_REFUSED;
-}
-
-/* A server or a daemon took what was on the screen along with it. */
-static gboolean
-is_lost (SmritiPrompts *prompts)
-{
-  return !prompts->on_screen && !prompts->under_way && prompts->stage != SMRITI_STAGE_NONE;
-}
-
-static gboolean
-may_try (SmritiPrompts *prompts, gint64 now_s)
-{
-  if (!smriti_manners_may_ask (prompts))
-    return FALSE;
-  if (prompts->failure == SMRITI_HELD_NONE)
-    return TRUE;
-  return prompts->retry_at_s != 0 && prompts->retry_at_s <= now_s;
-}
-
-gboolean
-smriti_prompts_is_anything_due (SmritiPrompts *prompts)
-{
-  SmritiToday today;
-
-  smriti_study_today (prompts->study, &today);
-  return today.due_concepts + today.due_snippets > 0;
-}
-
-/* Whether @occurrence was put off since the reminder about it was begun. */
-static gboolean
-is_newly_snoozed (SmritiPrompts *prompts, const SmritiOccurrence *occurrence)
-{
-  if (occurrence->snoozed_s <= smriti_clock_now_s (prompts->clock))
-    return FALSE;
-  for (guint i = 0; i < prompts->asked->len; i++)
-    {
-      const SmritiOccurrence *asked = prompts->asked->pdata[i];
-
-      if (g_str_equal (asked->id, occurrence->id))
-        return asked->snoozed_s != occurrence->snoozed_s;
-    }
-  return TRUE;
-}
-
-/* Whether what the reminder asks about is still to be asked. */
-static gboolean
-is_reminder_wanted (SmritiPrompts *prompts)
-{
-  g_autoptr (GPtrArray) active = NULL;
-
-  if (prompts->asked->len == 0) /* asked for when none was left */
-    return TRUE;
-  active = smriti_due_active (prompts->study);
-  for (guint i = 0; i < active->len; i++)
-    if (!is_newly_snoozed (prompts, active->pdata[i]))
-      return TRUE;
-  return FALSE;
-}
-
-/* What is on the screen may have been dealt with elsewhere. */
-static void
-look_at_screen (SmritiPrompts *prompts)
-{
-  if (smriti_prompts_is_card (prompts) && *prompts->card && prompts->on_screen)
-    {
-      g_autoptr (SmritiStudyCard) card = smriti_study_card (prompts->study, prompts->card, SMRITI_SHOWN_NOT, NULL);
-
-      if (!card || card->off != SMRITI_OFF_NONE)
-        smriti_flow_go_on (prompts);
-    }
-  else if (prompts->stage == SMRITI_STAGE_REMINDER && prompts->on_screen
-           && (!smriti_prompts_is_anything_due (prompts) || !is_reminder_wanted (prompts)))
-    smriti_prompts_end (prompts);
-}
-
-void
-smriti_prompts_begin_reminder (SmritiPrompts *prompts, GPtrArray *occurrences)
-{
-  g_clear_pointer (&prompts->asked, g_ptr_array_unref);
-  prompts->asked = g_ptr_array_ref (occurrences);
-  prompts->counted = FALSE;
-  g_free (prompts->card);
-  prompts->card = g_strdup ("");
-  smriti_prompts_begin (prompts, SMRITI_STAGE_REMINDER);
-}
-
-/* A stage that a server or a daemon took along with it. */
-static void
-bring_back (SmritiPrompts *prompts, gint64 now_s)
-{
-  gint64 quiet_end_s;
-
-  if (prompts->stage == SMRITI_STAGE_REMINDER && !is_reminder_wanted (prompts))
-    {
-      smriti_prompts_end (prompts);
-      return;
-    }
-  if (!may_try (prompts, now_s) || (prompts->stage == SMRITI_STAGE_REMINDER && !smriti_prompts_is_anything_due (prompts)))
-    return;
-  if (!smriti_due_is_quiet (prompts->study, now_s, &quiet_end_s)
-      || (smriti_prompts_is_card (prompts) && now_s - prompts->shown_s < FRESH_S))
-    smriti_prompts_begin (prompts, prompts->stage);
-  else if (smriti_prompts_is_card (prompts))
-    smriti_prompts_end (prompts);
-}
-
-static void
-look_at_due (SmritiPrompts *prompts, const SmritiDue *due, gint64 now_s)
-{
-  gboolean in_hand = smriti_prompts_is_card (prompts) && now_s - prompts->shown_s < FORGOTTEN_S;
-
-  if (due->occurrences->len > 0 && !in_hand)
-    {
-      if (may_try (prompts, now_s) && prompts->unlogged_until_s <= now_s)
-        smriti_prompts_begin_reminder (prompts, due->occurrences);
-    }
-  else if (is_lost (prompts))
-    bring_back (prompts, now_s);
-}
-
-static void
-sooner (gint64 *at_s, gint64 candidate_s, gint64 now_s)
-{
-  if (candidate_s > now_s && (*at_s == 0 || candidate_s < *at_s))
-    *at_s = candidate_s;
-}
-
-static gint64
-next_look (SmritiPrompts *prompts, const SmritiDue *due, gint64 now_s)
-{
-  gint64 at_s = 0, quiet_end_s;
-
-  sooner (&at_s, due->next_at_s, now_s);
-  sooner (&at_s, due->held_until_s, now_s);
-  if (due->occurrences->len > 0)
-    sooner (&at_s, prompts->unlogged_until_s, now_s);
-  if (due->occurrences->len > 0 || is_lost (prompts))
-    sooner (&at_s, prompts->retry_at_s, now_s);
-  if (due->occurrences->len > 0 && smriti_prompts_is_card (prompts))
-    sooner (&at_s, prompts->shown_s + FORGOTTEN_S, now_s);
-  if (is_lost (prompts) && smriti_due_is_quiet (prompts->study, now_s, &quiet_end_s))
-    sooner (&at_s, quiet_end_s, now_s);
-  return at_s;
-}
-
-static void
-look (SmritiPrompts *prompts)
-{
-  gint64 now_s = smriti_clock_now_s (prompts->clock);
-  g_auto (SmritiDue) due = { 0 };
-
-  prompts->busy++;
-  do
-    {
-      prompts->dirty = FALSE;
-      if (!prompts->under_way)
-        look_at_screen (prompts);
-      smriti_due_clear (&due);
-      smriti_due_look (prompts->study, now_s, &due);
-      if (prompts->under_way)
-        continue;
-      smriti_manners_look (prompts, due.occurrences->len > 0 || is_lost (prompts));
-      prompts->cause = SMRITI_CAUSE_OWN;
-      look_at_due (prompts, &due, now_s);
-      prompts->cause = SMRITI_CAUSE_FOLLOWS;
-    }
-  while (prompts->dirty);
-  smriti_alarm_set (prompts->alarm, next_look (prompts, &due, now_s));
-  prompts->busy--;
-  if (prompts->changed)
-    prompts->changed (prompts->changed_data);
-}
-
-void
-smriti_prompts_update (SmritiPrompts *prompts)
-{
-  if (prompts->busy > 0)
-    prompts->dirty = TRUE;
-  else
-    look (prompts);
-}
-
-static void
-on_alarm (gint64 now_s, gpointer data)
-{
-  SmritiPrompts *prompts = data;
-
-  prompts->away_over = TRUE; /* whatever a source may have failed to tell */
-  smriti_prompts_update (prompts);
-}
-
-void
-smriti_prompts_card_answered (SmritiPrompts *prompts, const char *card)
-{
-  if (prompts->answering || !smriti_prompts_is_card (prompts) || !g_str_equal (card, prompts->card))
-    return;
-  smriti_prompts_enter (prompts);
-  smriti_flow_go_on (prompts);
   smriti_prompts_leave (prompts);
 }
 
@@ -528,12 +332,11 @@ restore (SmritiPrompts *prompts)
     return;
   prompts->stage = prompts->left_over.kind;
   prompts->counted = prompts->stage == SMRITI_STAGE_REMINDER;
-  g_ptr_array_unref (prompts->asked);
-  prompts->asked = smriti_due_active (prompts->study);
+  smriti_practice_restore_asked (prompts);
   prompts->shown_s = prompts->left_over.shown_s;
   prompts->question_ms = prompts->shown_s * 1000;
-  g_free (prompts->card);
-  prompts->card = g_strdup (prompts->left_over.card);
+  smriti_prompts_set (prompts->stage == SMRITI_STAGE_CHECKLIST ? &prompts->occurrence : &prompts->card,
+                      prompts->left_over.subject);
 }
 
 SmritiPrompts *
@@ -546,13 +349,17 @@ smriti_prompts_new (SmritiStudy *study, GDBusConnection *connection)
   prompts->clock = smriti_study_clock (study);
   prompts->nonce = g_strdup_printf ("%08x%08x", g_random_int (), g_random_int ());
   prompts->card = g_strdup ("");
+  prompts->occurrence = g_strdup ("");
+  prompts->step = g_strdup ("");
   prompts->asked = g_ptr_array_new ();
+  prompts->to_log = g_ptr_array_new ();
+  prompts->stood = g_ptr_array_new ();
   prompts->asks = g_ptr_array_new ();
-  prompts->alarm = smriti_alarm_new (prompts->clock, "prompts", on_alarm, prompts);
+  prompts->alarm = smriti_alarm_new (prompts->clock, "prompts", smriti_prompts_on_alarm, prompts);
   smriti_manners_init (prompts, connection);
   prompts->notifier = smriti_notifier_new (connection, &events, prompts);
   restore (prompts);
-  look (prompts);
+  smriti_prompts_look (prompts);
   return prompts;
 }
 
@@ -571,9 +378,14 @@ smriti_prompts_free (SmritiPrompts *prompts)
   smriti_alarm_free (prompts->alarm);
   smriti_screen_clear (&prompts->left_over);
   g_ptr_array_unref (prompts->asked);
+  g_ptr_array_unref (prompts->to_log);
+  g_ptr_array_unref (prompts->stood);
   g_ptr_array_unref (prompts->asks);
   g_free (prompts->refusal);
   g_free (prompts->nonce);
+  g_free (prompts->occurrence);
+  g_free (prompts->step);
+  g_free (prompts->signature);
   g_free (prompts->card);
   g_free (prompts);
 }

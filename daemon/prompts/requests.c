@@ -59,33 +59,37 @@ smriti_prompts_set_changed_func (SmritiPrompts *prompts, void (*func) (gpointer 
 }
 
 SmritiHeld
-smriti_prompts_held (SmritiPrompts *prompts, gint64 *out_until_s)
+smriti_prompts_why_held (SmritiPrompts *prompts, const SmritiDue *due, gint64 *out_until_s)
 {
-  gint64 now_s = smriti_clock_now_s (prompts->clock);
-  g_auto (SmritiDue) due = { 0 };
+  gboolean waits = (prompts->stage != SMRITI_STAGE_NONE && !prompts->on_screen) || due->occurrences->len > 0;
 
-  *out_until_s = 0;
-  smriti_due_look (prompts->study, now_s, &due);
-  if (prompts->failure != SMRITI_HELD_NONE
-      && ((prompts->stage != SMRITI_STAGE_NONE && !prompts->on_screen) || due.occurrences->len > 0))
+  if (waits && prompts->failure != SMRITI_HELD_NONE)
     {
       *out_until_s = prompts->retry_at_s;
       return prompts->failure;
     }
-  if (prompts->away != SMRITI_HELD_NONE
-      && ((prompts->stage != SMRITI_STAGE_NONE && !prompts->on_screen) || due.occurrences->len > 0))
+  *out_until_s = 0;
+  if (waits && prompts->away != SMRITI_HELD_NONE)
     return prompts->away;
-  *out_until_s = due.held_until_s;
-  return due.held;
+  *out_until_s = due->held_until_s;
+  return due->held;
+}
+
+SmritiHeld
+smriti_prompts_held (SmritiPrompts *prompts, gint64 *out_until_s)
+{
+  g_auto (SmritiDue) due = { 0 };
+
+  smriti_prompts_look_due (prompts, smriti_clock_now_s (prompts->clock), &due);
+  return smriti_prompts_why_held (prompts, &due, out_until_s);
 }
 
 gint64
 smriti_prompts_next_at (SmritiPrompts *prompts, SmritiCadence *out_cadence)
 {
-  gint64 now_s = smriti_clock_now_s (prompts->clock);
   g_auto (SmritiDue) due = { 0 };
 
-  smriti_due_look (prompts->study, now_s, &due);
+  smriti_prompts_look_due (prompts, smriti_clock_now_s (prompts->clock), &due);
   *out_cadence = due.next_cadence;
   if (due.occurrences->len > 0 && prompts->failure != SMRITI_HELD_NONE)
     return prompts->retry_at_s;
@@ -119,30 +123,59 @@ is_just_there (SmritiPrompts *prompts)
   return prompts->under_way || (prompts->on_screen && g_get_monotonic_time () - prompts->shown_us < JUST_THERE_US);
 }
 
+/* What a person who asks is shown: today's cards, whether their hour has come or
+ * not, and all practice that is open. */
+static GPtrArray *
+what_is_open (SmritiPrompts *prompts)
+{
+  GPtrArray *active = smriti_due_active (prompts->study);
+
+  for (guint i = active->len; i > 0; i--)
+    {
+      const SmritiOccurrence *occurrence = active->pdata[i - 1];
+
+      if (occurrence->cadence != SMRITI_CADENCE_DAILY && occurrence->state != SMRITI_OCCURRENCE_OPEN)
+        g_ptr_array_remove_index (active, i - 1);
+    }
+  return active;
+}
+
+static gboolean
+begin_asked_card (SmritiPrompts *prompts, GError **error)
+{
+  g_autoptr (SmritiStudyCard) next = smriti_study_next (prompts->study, FALSE, SMRITI_SHOWN_NOT, error);
+  gint64 until_s;
+
+  if (!next)
+    return FALSE;
+  smriti_prompts_forget_asked (prompts); /* cards alone were asked for */
+  prompts->in_pause = smriti_study_is_paused (prompts->study, &until_s);
+  smriti_flow_go_on (prompts);
+  return TRUE;
+}
+
 /* Begins what was asked for; FALSE + NOTHING when there is nothing to ask. */
 static gboolean
 begin_asked (SmritiPrompts *prompts, gboolean card, GError **error)
 {
-  g_autoptr (GPtrArray) active = NULL;
-  g_autoptr (SmritiStudyCard) next = NULL;
+  g_autoptr (GPtrArray) open = NULL;
+  gboolean has_cards;
 
   if (card)
-    {
-      next = smriti_study_next (prompts->study, FALSE, SMRITI_SHOWN_NOT, error);
-      if (next)
-        smriti_flow_go_on (prompts);
-      return next != NULL;
-    }
-  if (!smriti_prompts_is_anything_due (prompts))
+    return begin_asked_card (prompts, error);
+  open = what_is_open (prompts);
+  has_cards = smriti_prompts_has_cards (prompts);
+  for (guint i = open->len; !has_cards && i > 0; i--)
+    if (((const SmritiOccurrence *) open->pdata[i - 1])->cadence == SMRITI_CADENCE_DAILY)
+      g_ptr_array_remove_index (open, i - 1);
+  if (open->len == 0 && !has_cards)
     {
       g_set_error_literal (error, SMRITI_ERROR, SMRITI_ERROR_NOTHING,
                            "nothing is due; 'smriti status' says when something will be");
       return FALSE;
     }
-  if (is_just_there (prompts))
-    return TRUE;
-  active = smriti_due_active (prompts->study);
-  smriti_prompts_begin_reminder (prompts, active);
+  if (!is_just_there (prompts))
+    smriti_practice_remind (prompts, open);
   return TRUE;
 }
 

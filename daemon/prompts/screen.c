@@ -5,7 +5,10 @@
 
 #define FACT "prompt.screen"
 
-static const char *const kinds[] = { NULL, "reminder", "question", "answer" };
+static const char *const kinds[] = { [SMRITI_STAGE_REMINDER] = "reminder",
+                                     [SMRITI_STAGE_QUESTION] = "question",
+                                     [SMRITI_STAGE_ANSWER] = "answer",
+                                     [SMRITI_STAGE_CHECKLIST] = "checklist" };
 
 void
 smriti_screen_save (SmritiStudy *study, const SmritiScreen *screen)
@@ -18,7 +21,7 @@ smriti_screen_save (SmritiStudy *study, const SmritiScreen *screen)
       return;
     }
   fact = g_strdup_printf ("%s %d %" G_GINT64_FORMAT " %u %s %s", kinds[screen->kind], screen->day, screen->shown_s, screen->id,
-                          screen->server, screen->card);
+                          screen->server, screen->subject);
   smriti_study_set_fact (study, FACT, fact);
 }
 
@@ -35,7 +38,7 @@ static SmritiStageKind
 read_kind (const char *word)
 {
   for (guint i = 1; i < G_N_ELEMENTS (kinds); i++)
-    if (g_str_equal (kinds[i], word))
+    if (g_strcmp0 (kinds[i], word) == 0)
       return (SmritiStageKind) i;
   return SMRITI_STAGE_NONE;
 }
@@ -54,7 +57,7 @@ smriti_screen_load (SmritiStudy *study, SmritiScreen *out)
   out->shown_s = g_ascii_strtoll (words[2], NULL, 10);
   out->id = (guint) g_ascii_strtoull (words[3], NULL, 10);
   out->server = g_strdup (words[4]);
-  out->card = g_strdup (words[5]);
+  out->subject = g_strdup (words[5]);
   return out->kind != SMRITI_STAGE_NONE;
 }
 
@@ -62,6 +65,6 @@ void
 smriti_screen_clear (SmritiScreen *screen)
 {
   g_free (screen->server);
-  g_free (screen->card);
+  g_free (screen->subject);
   *screen = (SmritiScreen){ 0 };
 }

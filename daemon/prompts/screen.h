@@ -13,9 +13,9 @@ typedef struct
   SmritiStageKind kind; /* NONE: nothing was there */
   gint32 day;
   gint64 shown_s;
-  guint id;     /* 0: it is known to be gone */
-  char *server; /* smriti_notifier_server_key () */
-  char *card;   /* "" = none */
+  guint id;      /* 0: it is known to be gone */
+  char *server;  /* smriti_notifier_server_key () */
+  char *subject; /* card, or occurrence of a checklist; "" = none */
 } SmritiScreen;
 
 void smriti_screen_save (SmritiStudy *study, const SmritiScreen *screen);

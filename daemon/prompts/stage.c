@@ -1,44 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
-#include "daemon/prompts/stage.h"
+#include "daemon/prompts/stage_kit.h"
 
 #include "common/text.h"
 
-#include <stdlib.h>
-#include <string.h>
-
-#define MAX_BODY 1024 /* bytes of a card's side; servers cut far earlier */
-#define MAX_TITLE 90  /* characters */
 #define MAX_DECK 48
 #define CONCEPT_S 30 /* what a card takes, for the estimate on the reminder */
 #define SNIPPET_S 60
-#define DONE_TIMEOUT_MS 10000
-
-static const char *const verbs[] = { "start", "later", "skip", "show", NULL, "click" };
-
-void
-smriti_stage_free (SmritiStage *stage)
-{
-  if (!stage)
-    return;
-  g_free (stage->summary);
-  g_free (stage->body);
-  g_ptr_array_unref (stage->actions);
-  g_free (stage);
-}
-
-static SmritiStage *
-stage_new (SmritiStageKind kind, guint generation)
-{
-  SmritiStage *stage = g_new0 (SmritiStage, 1);
-
-  stage->kind = kind;
-  stage->generation = generation;
-  stage->actions = g_ptr_array_new_with_free_func (g_free);
-  stage->timeout_ms = -1;
-  return stage;
-}
 
 /* --- words --- */
 
@@ -77,71 +46,7 @@ smriti_stage_counts (guint concepts, guint snippets)
   return g_string_free (out, FALSE);
 }
 
-/* One side of a card, or a motto, as this server reads it. */
-static char *
-side_text (const char *markdown, const SmritiServerFace *face)
-{
-  g_autofree char *plain = NULL;
-
-  if (face->has_markup)
-    return smriti_text_markup (markdown, MAX_BODY);
-  plain = smriti_text_plain (markdown);
-  return smriti_text_bounded (plain, MAX_BODY);
-}
-
-/* Our own words, or an error's, as this server reads them. */
-static char *
-own_text (const char *text, const SmritiServerFace *face)
-{
-  g_autofree char *bounded = smriti_text_bounded (text, MAX_BODY);
-
-  return face->has_markup ? g_markup_escape_text (bounded, -1) : g_steal_pointer (&bounded);
-}
-
-static void
-add_paragraph (GString *body, const char *text)
-{
-  if (body->len > 0)
-    g_string_append_c (body, '\n');
-  g_string_append (body, text);
-}
-
-static char *
-finish_body (GString *body, const SmritiServerFace *face)
-{
-  /* U+2028 breaks the line where "\n" is made a blank. */
-  if (face->joins_lines)
-    g_string_replace (body, "\n", "\342\200\250", 0);
-  return g_string_free (body, FALSE);
-}
-
-/* --- buttons --- */
-
-static void
-add_action (SmritiStage *stage, const char *verb, const char *card, const char *label)
-{
-  g_ptr_array_add (stage->actions, g_strdup_printf ("%s:%u:%s", verb, stage->generation, card));
-  g_ptr_array_add (stage->actions, g_strdup (label));
-}
-
-/* How many actions a stage may have; it offers the most useful ones first. */
-static guint
-room_for_actions (const SmritiServerFace *face)
-{
-  if (!face->has_actions)
-    return 0;
-  return face->has_menu ? SMRITI_MAX_BUTTONS : face->buttons;
-}
-
-/* A click on the body; listed last, because Budgie skips the action after it. */
-static void
-add_default (SmritiStage *stage, const SmritiServerFace *face, const char *label)
-{
-  if (!face->has_default)
-    return;
-  g_ptr_array_add (stage->actions, g_strdup ("default"));
-  g_ptr_array_add (stage->actions, g_strdup (label));
-}
+/* --- grades --- */
 
 static const SmritiGrade *
 grades_for (const SmritiServerFace *face)
@@ -153,7 +58,7 @@ grades_for (const SmritiServerFace *face)
   static const SmritiGrade three[] = { SMRITI_GRADE_AGAIN, SMRITI_GRADE_GOOD, SMRITI_GRADE_EASY, SMRITI_GRADE_NONE };
   static const SmritiGrade two[] = { SMRITI_GRADE_AGAIN, SMRITI_GRADE_GOOD, SMRITI_GRADE_NONE };
   static const SmritiGrade none[] = { SMRITI_GRADE_NONE };
-  guint room = room_for_actions (face);
+  guint room = smriti_stage_room (face);
 
   if (room >= 4)
     return face->picks_first ? good_first : all;
@@ -171,38 +76,68 @@ add_grades (SmritiStage *stage, const char *card, const SmritiGradePreview previ
       g_autofree char *interval = smriti_stage_interval (preview[*grade - 1].interval_s);
       g_autofree char *label = g_strdup_printf ("%s · %s", labels[*grade - 1], interval);
 
-      add_action (stage, smriti_grade_to_string (*grade), card, label);
+      smriti_stage_add_action (stage, smriti_grade_to_string (*grade), card, label);
     }
 }
 
 /* --- stages --- */
 
-SmritiStage *
-smriti_stage_reminder (guint generation, const SmritiToday *today, const char *motto, const SmritiServerFace *face)
+/* "5 concepts, 1 snippet · 4 min"; new. */
+static char *
+cards_title (const SmritiToday *today)
 {
-  SmritiStage *stage = stage_new (SMRITI_STAGE_REMINDER, generation);
   g_autofree char *counts = smriti_stage_counts (today->due_concepts, today->due_snippets);
   guint minutes = (today->due_concepts * CONCEPT_S + today->due_snippets * SNIPPET_S + 59) / 60;
-  guint room = room_for_actions (face);
+
+  return g_strdup_printf ("%s · %u min", counts, MAX (1, minutes));
+}
+
+static char *
+reminder_body (const SmritiReminder *reminder, const SmritiServerFace *face)
+{
   GString *body = g_string_new (NULL);
 
-  stage->summary = g_strdup_printf ("%s · %u min", counts, MAX (1, minutes));
-  if (motto && *motto)
+  if (reminder->catch_up && reminder->with_cards)
+    smriti_stage_paragraph (body, reminder->catch_up);
+  if (!reminder->with_cards && reminder->practice->len == 1)
+    smriti_stage_add_steps (body, reminder->practice->pdata[0], face);
+  else
+    smriti_stage_add_practice (body, reminder, face);
+  if (reminder->with_cards && reminder->motto && *reminder->motto)
     {
-      g_autofree char *text = side_text (motto, face);
+      g_autofree char *text = smriti_stage_side (reminder->motto, face);
 
-      add_paragraph (body, text);
+      smriti_stage_paragraph (body, text);
     }
-  if (face->tells_recipe)
-    add_paragraph (body, "start: smriti review · later: smriti snooze 1h");
-  stage->body = finish_body (body, face);
+  if (face->tells_recipe && reminder->with_cards)
+    smriti_stage_paragraph (body, "start: smriti review · later: smriti snooze 1h");
+  else if (face->tells_recipe)
+    smriti_stage_paragraph (body,
+                            "open: smriti agenda · done: smriti tick · later: smriti snooze 1h · not this time: smriti skip");
+  return smriti_stage_finish_body (body, face);
+}
+
+SmritiStage *
+smriti_stage_reminder (guint generation, const SmritiReminder *reminder, const SmritiServerFace *face)
+{
+  SmritiStage *stage = smriti_stage_new (SMRITI_STAGE_REMINDER, generation);
+  const char *start = reminder->with_cards ? "Start" : "Open";
+  guint room = smriti_stage_room (face);
+
+  if (reminder->with_cards)
+    stage->summary = cards_title (reminder->today);
+  else if (reminder->practice->len == 1)
+    stage->summary = smriti_stage_practice_title (reminder->practice->pdata[0], reminder->with_topic);
+  else
+    stage->summary = g_strdup_printf ("%u to practise", reminder->practice->len);
+  stage->body = reminder_body (reminder, face);
   if (room >= 1)
-    add_action (stage, "start", "", "Start");
+    smriti_stage_add_action (stage, "start", "", start);
   if (room >= 2)
-    add_action (stage, "later", "", "Later");
+    smriti_stage_add_action (stage, "later", "", "Later");
   if (room >= 3)
-    add_action (stage, "skip", "", "Skip today");
-  add_default (stage, face, "Start");
+    smriti_stage_add_action (stage, "skip", "", reminder->with_cards ? "Skip today" : "Skip");
+  smriti_stage_add_default (stage, face, start);
   return stage;
 }
 
@@ -220,21 +155,21 @@ where_from (const SmritiStudyCard *card, const SmritiToday *today)
 SmritiStage *
 smriti_stage_question (guint generation, const SmritiStudyCard *card, const SmritiToday *today, const SmritiServerFace *face)
 {
-  SmritiStage *stage = stage_new (SMRITI_STAGE_QUESTION, generation);
-  g_autofree char *front = side_text (card->front, face);
+  SmritiStage *stage = smriti_stage_new (SMRITI_STAGE_QUESTION, generation);
+  g_autofree char *front = smriti_stage_side (card->front, face);
   GString *body = g_string_new (front);
 
   stage->summary = where_from (card, today);
   if (face->tells_recipe)
-    add_paragraph (body, "show: smriti show · answer: smriti good (again, hard, easy)");
-  stage->body = finish_body (body, face);
+    smriti_stage_paragraph (body, "show: smriti show · answer: smriti good (again, hard, easy)");
+  stage->body = smriti_stage_finish_body (body, face);
   stage->critical = face->wants_critical;
   stage->timeout_ms = 0;
-  if (room_for_actions (face) >= 1)
-    add_action (stage, "show", card->id, "Show answer");
-  if (room_for_actions (face) >= 2)
-    add_action (stage, "later", card->id, "Later");
-  add_default (stage, face, "Show answer");
+  if (smriti_stage_room (face) >= 1)
+    smriti_stage_add_action (stage, "show", card->id, "Show answer");
+  if (smriti_stage_room (face) >= 2)
+    smriti_stage_add_action (stage, "later", card->id, "Later");
+  smriti_stage_add_default (stage, face, "Show answer");
   return stage;
 }
 
@@ -242,19 +177,19 @@ SmritiStage *
 smriti_stage_answer (guint generation, const SmritiStudyCard *card, const SmritiGradePreview preview[4],
                      const SmritiServerFace *face)
 {
-  SmritiStage *stage = stage_new (SMRITI_STAGE_ANSWER, generation);
-  g_autofree char *back = side_text (card->back, face);
+  SmritiStage *stage = smriti_stage_new (SMRITI_STAGE_ANSWER, generation);
+  g_autofree char *back = smriti_stage_side (card->back, face);
   GString *body = g_string_new (back);
 
-  stage->summary = smriti_text_line (card->front, MAX_TITLE);
+  stage->summary = smriti_text_line (card->front, SMRITI_STAGE_MAX_TITLE);
   if (!*stage->summary) /* libnotify refuses an empty one */
     {
       g_free (stage->summary);
       stage->summary = g_strdup ("Answer");
     }
-  if (face->tells_recipe || room_for_actions (face) < 2)
-    add_paragraph (body, "answer: smriti good (again, hard, easy)");
-  stage->body = finish_body (body, face);
+  if (face->tells_recipe || smriti_stage_room (face) < 2)
+    smriti_stage_paragraph (body, "answer: smriti good (again, hard, easy)");
+  stage->body = smriti_stage_finish_body (body, face);
   stage->critical = face->wants_critical;
   stage->timeout_ms = 0;
   add_grades (stage, card->id, preview, face);
@@ -264,7 +199,7 @@ smriti_stage_answer (guint generation, const SmritiStudyCard *card, const Smriti
 SmritiStage *
 smriti_stage_done (guint generation, const SmritiToday *today, const SmritiServerFace *face)
 {
-  SmritiStage *stage = stage_new (SMRITI_STAGE_DONE, generation);
+  SmritiStage *stage = smriti_stage_new (SMRITI_STAGE_DONE, generation);
   GString *body = g_string_new (NULL);
 
   stage->summary = g_strdup ("Done for today");
@@ -277,119 +212,40 @@ smriti_stage_done (guint generation, const SmritiToday *today, const SmritiServe
     g_string_append (body, "Nothing comes back tomorrow.");
   if (today->more > 0)
     g_string_append_printf (body, "\n%u more could be asked: smriti review --more", today->more);
-  stage->body = finish_body (body, face);
-  stage->timeout_ms = DONE_TIMEOUT_MS;
+  stage->body = smriti_stage_finish_body (body, face);
+  stage->timeout_ms = SMRITI_STAGE_DONE_MS;
   return stage;
 }
 
 SmritiStage *
 smriti_stage_refused (guint generation, const SmritiStudyCard *card, const char *why, const SmritiServerFace *face)
 {
-  SmritiStage *stage = stage_new (SMRITI_STAGE_REFUSED, generation);
-  g_autofree char *reason = own_text (why, face);
+  SmritiStage *stage = smriti_stage_new (SMRITI_STAGE_REFUSED, generation);
+  g_autofree char *reason = smriti_stage_own (why, face);
   GString *body = g_string_new (reason);
 
   stage->summary = g_strdup (card ? "Your answer could not be kept" : "That could not be kept");
   if (card)
-    add_paragraph (body, "The card stays due.");
-  stage->body = finish_body (body, face);
+    smriti_stage_paragraph (body, "The card stays due.");
+  stage->body = smriti_stage_finish_body (body, face);
   stage->timeout_ms = 0;
-  if (card && room_for_actions (face) >= 1)
-    add_action (stage, "show", card->id, "Try again");
+  if (card && smriti_stage_room (face) >= 1)
+    smriti_stage_add_action (stage, "show", card->id, "Try again");
   return stage;
 }
 
 SmritiStage *
 smriti_stage_test (guint generation, const SmritiServerFace *face)
 {
-  SmritiStage *stage = stage_new (SMRITI_STAGE_TEST, generation);
+  SmritiStage *stage = smriti_stage_new (SMRITI_STAGE_TEST, generation);
 
   stage->summary = g_strdup ("Smriti can reach you");
   stage->body = g_strdup (!face->has_actions  ? "Close this to end the test."
                           : face->has_default ? "Press the button, or click here."
                                               : "Press the button.");
   stage->timeout_ms = 0;
-  if (room_for_actions (face) >= 1)
-    add_action (stage, "click", "", "It works");
-  add_default (stage, face, "It works");
+  if (smriti_stage_room (face) >= 1)
+    smriti_stage_add_action (stage, "click", "", "It works");
+  smriti_stage_add_default (stage, face, "It works");
   return stage;
-}
-
-/* --- what comes back --- */
-
-static gboolean
-read_default (SmritiStageKind kind, SmritiVerb *out_verb)
-{
-  switch (kind)
-    {
-    case SMRITI_STAGE_REMINDER:
-      *out_verb = SMRITI_VERB_START;
-      return TRUE;
-    case SMRITI_STAGE_QUESTION:
-      *out_verb = SMRITI_VERB_SHOW;
-      return TRUE;
-    case SMRITI_STAGE_TEST:
-      *out_verb = SMRITI_VERB_CLICK;
-      return TRUE;
-    case SMRITI_STAGE_NONE:
-    case SMRITI_STAGE_ANSWER:
-    case SMRITI_STAGE_DONE:
-    case SMRITI_STAGE_REFUSED:
-      break;
-    }
-  return FALSE;
-}
-
-/* Which verbs a stage has offered at all. */
-static gboolean
-is_offered (SmritiStageKind kind, SmritiVerb verb)
-{
-  switch (verb)
-    {
-    case SMRITI_VERB_START:
-    case SMRITI_VERB_SKIP:
-      return kind == SMRITI_STAGE_REMINDER;
-    case SMRITI_VERB_LATER:
-      return kind == SMRITI_STAGE_REMINDER || kind == SMRITI_STAGE_QUESTION;
-    case SMRITI_VERB_SHOW:
-      return kind == SMRITI_STAGE_QUESTION || kind == SMRITI_STAGE_REFUSED;
-    case SMRITI_VERB_GRADE:
-      return kind == SMRITI_STAGE_ANSWER;
-    case SMRITI_VERB_CLICK:
-      return kind == SMRITI_STAGE_TEST;
-    }
-  return FALSE;
-}
-
-static gboolean
-read_verb (const char *word, SmritiVerb *out_verb, SmritiGrade *out_grade)
-{
-  for (guint i = 0; i < G_N_ELEMENTS (verbs); i++)
-    if (g_strcmp0 (verbs[i], word) == 0)
-      {
-        *out_verb = (SmritiVerb) i;
-        return TRUE;
-      }
-  *out_verb = SMRITI_VERB_GRADE;
-  return !g_ascii_isdigit (*word) && smriti_grade_from_string (word, out_grade);
-}
-
-gboolean
-smriti_stage_read_key (const char *key, SmritiStageKind kind, guint generation, const char *card, SmritiVerb *out_verb,
-                       SmritiGrade *out_grade)
-{
-  g_auto (GStrv) parts = NULL;
-  guint64 number;
-
-  *out_grade = SMRITI_GRADE_NONE;
-  if (g_str_equal (key, "default"))
-    return read_default (kind, out_verb);
-  if (strlen (key) > 256)
-    return FALSE;
-  parts = g_strsplit (key, ":", 3);
-  if (g_strv_length (parts) != 3 || !g_ascii_string_to_unsigned (parts[1], 10, 0, G_MAXUINT, &number, NULL))
-    return FALSE;
-  if (number != generation || !g_str_equal (parts[2], card))
-    return FALSE;
-  return read_verb (parts[0], out_verb, out_grade) && is_offered (kind, *out_verb);
 }
