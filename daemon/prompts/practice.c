@@ -123,7 +123,8 @@ smriti_practice_remind (SmritiPrompts *prompts, GPtrArray *due)
 static char *
 last_words (SmritiPrompts *prompts, const SmritiOccurrence *occurrence)
 {
-  g_autoptr (GPtrArray) past = smriti_study_past (prompts->study, occurrence->topic, (int) occurrence->cadence, 0, 6, NULL);
+  guint total;
+  g_autoptr (GPtrArray) past = smriti_study_past (prompts->study, occurrence->topic, (int) occurrence->cadence, 0, 6, &total);
 
   for (guint i = 0; i < past->len; i++)
     {

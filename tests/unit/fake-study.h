@@ -2,7 +2,7 @@
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
 /* A study room without store or notes, for tests of the prompts: a handful of
- * cards, one daily occurrence, and misbehaviour on demand. It defines the
+ * cards, one daily occurrence, practice as wanted, and misbehaviour on demand. It defines the
  * functions of study.h, so that the linker takes these. */
 
 #pragma once
@@ -29,6 +29,15 @@ struct _SmritiStudy
   guint snoozes;
   gint32 skipped_day;
 
+  GPtrArray *practice; /* of SmritiOccurrence, as they stand */
+  GPtrArray *past;     /* of SmritiOccurrence */
+  char *why;           /* of the last skip */
+  char *until;         /* of the last snooze of practice */
+  gboolean paused;
+  gint64 pause_end_s;
+  SmritiCatchUp catch_up;
+  SmritiHeld noted; /* why something was last held */
+
   gboolean refuses;     /* nothing can be written */
   gboolean log_refuses; /* only the log of reminders */
 };
@@ -36,3 +45,6 @@ struct _SmritiStudy
 SmritiStudy *fake_study_new (SmritiClock *clock, guint n_cards);
 /* As an answer from the terminal. */
 void fake_study_answer_elsewhere (SmritiStudy *study, const char *id);
+/* Adds an occurrence that opens then and ends a week later; @steps: up to a NULL. */
+SmritiOccurrence *fake_study_add_practice (SmritiStudy *study, SmritiCadence cadence, gint64 opens_s, const char *title,
+                                           ...) G_GNUC_NULL_TERMINATED;

@@ -77,9 +77,11 @@ test_reminder (void)
 {
   SmritiToday today = { .due_concepts = 5, .due_snippets = 1 };
   SmritiServerFace three = face_of ("mock", -1), two = face_of ("mock", 2), none = face_of ("mock", 0);
-  g_autoptr (SmritiStage) full = smriti_stage_reminder (7, &today, "Act & *let go*", &three);
-  g_autoptr (SmritiStage) small = smriti_stage_reminder (8, &today, NULL, &two);
-  g_autoptr (SmritiStage) bare = smriti_stage_reminder (9, &today, "", &none);
+  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
+  SmritiReminder cards = { .today = &today, .with_cards = TRUE, .practice = nothing, .open = nothing };
+  g_autoptr (SmritiStage) bare = smriti_stage_reminder (9, &cards, &none);
+  g_autoptr (SmritiStage) small = smriti_stage_reminder (8, &cards, &two);
+  g_autoptr (SmritiStage) full = (cards.motto = "Act & *let go*", smriti_stage_reminder (7, &cards, &three));
 
   g_assert_cmpstr (full->summary, ==, "5 concepts, 1 snippet · 4 min");
   g_assert_cmpstr (full->body, ==, "Act &amp; <i>let go</i>");
@@ -92,7 +94,7 @@ test_reminder (void)
   g_assert_cmpstr (bare->body, ==, "start: smriti review · later: smriti snooze 1h");
   today = (SmritiToday){ .due_snippets = 1 };
   smriti_stage_free (g_steal_pointer (&small));
-  small = smriti_stage_reminder (10, &today, NULL, &two);
+  small = smriti_stage_reminder (10, &cards, &two);
   g_assert_cmpstr (small->summary, ==, "1 snippet · 1 min");
 }
 
@@ -177,6 +179,143 @@ test_keys (void)
 #undef READ
 }
 
+/* --- practice --- */
+
+static SmritiPractice *
+practice_of (const char *topic, SmritiCadence cadence, const char *title)
+{
+  SmritiPractice *practice = g_new0 (SmritiPractice, 1);
+
+  practice->occurrence = smriti_occurrence_new (topic, cadence, 20780);
+  practice->occurrence->title = g_strdup (title);
+  practice->today = 20780; /* Monday 2026-11-23 */
+  practice->days_left = 5;
+  for (guint i = 0; i < 4; i++)
+    {
+      g_autofree char *text = g_strdup_printf ("Step <%u> & more", i + 1);
+
+      g_ptr_array_add (practice->occurrence->steps, smriti_step_new (i + 1, NULL, text));
+    }
+  return practice;
+}
+
+static void
+test_merged (void)
+{
+  SmritiServerFace three = face_of ("mock", -1);
+  SmritiToday today = { .due_concepts = 5, .due_snippets = 1 };
+  g_autoptr (GPtrArray) practice = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_practice_free);
+  g_autoptr (GPtrArray) open = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_practice_free);
+  SmritiReminder merged = { .today = &today,
+                            .with_cards = TRUE,
+                            .catch_up = "12 days away: 6 today, the rest spread until Friday",
+                            .practice = practice,
+                            .open = open };
+  g_autoptr (SmritiStage) stage = NULL, alone = NULL, several = NULL;
+  SmritiPractice *refresh = practice_of ("Python", SMRITI_CADENCE_30_DAY, "30-Day Refresh");
+  SmritiPractice *cycle = practice_of ("Go", SMRITI_CADENCE_90_DAY, "90-Day Mastery Cycle");
+  SmritiStep *milestone = smriti_step_new (5, NULL, "First draft");
+
+  refresh->last = g_strdup ("rebuilt the *parser*\nwith <tables>");
+  milestone->planned = TRUE;
+  milestone->by_day = 20784;
+  g_ptr_array_add (cycle->occurrence->steps, milestone);
+  cycle->days_left = 38;
+  g_ptr_array_add (practice, practice_of ("Python", SMRITI_CADENCE_MONTHLY, "Monthly Upgrade Ritual"));
+  g_ptr_array_add (practice, refresh);
+  g_ptr_array_add (practice, cycle);
+  g_ptr_array_add (open, practice_of ("Python", SMRITI_CADENCE_WEEKLY, "Weekly Review"));
+  stage = smriti_stage_reminder (1, &merged, &three);
+  g_assert_cmpstr (stage->summary, ==, "5 concepts, 1 snippet · 4 min");
+  g_assert_cmpstr (stage->body, ==,
+                   "12 days away: 6 today, the rest spread until Friday\n"
+                   "Monthly Upgrade Ritual · 4 of 4 left\n"
+                   "30-Day Refresh · 4 of 4 left\n"
+                   "Last time: rebuilt the parser with &lt;tables&gt;\n"
+                   "90-Day Mastery Cycle · 5 of 5 left\n"
+                   "38 days left · next: First draft, by Friday\n"
+                   "Still open: Weekly Review, 5 days left");
+  assert_labels (stage, "Start|Later|Skip today|Start|");
+  g_assert_false (stage->critical);
+
+  merged.with_cards = FALSE;
+  merged.with_topic = TRUE;
+  several = smriti_stage_reminder (2, &merged, &three);
+  g_assert_cmpstr (several->summary, ==, "3 to practise");
+  g_assert_nonnull (strstr (several->body, "90-Day Mastery Cycle (Go) · 5 of 5 left"));
+  assert_labels (several, "Open|Later|Skip|Open|");
+
+  g_ptr_array_set_size (practice, 1);
+  g_ptr_array_set_size (open, 0);
+  merged.with_topic = FALSE;
+  alone = smriti_stage_reminder (3, &merged, &three);
+  g_assert_cmpstr (alone->summary, ==, "Monthly Upgrade Ritual · 4 of 4 left");
+  g_assert_true (g_str_has_prefix (alone->body, "• Step &lt;1&gt; &amp; more\n• Step"));
+}
+
+static void
+test_checklist (void)
+{
+  static const struct
+  {
+    int buttons;
+    const char *labels, *reasons;
+  } cases[] = { { 0, "", "" },
+                { 1, "Done|", "" },
+                { 2, "Done|Later|", "No time|Not needed|" },
+                { 3, "Done|Later|Skip|", "No time|Not needed|Cancel|" },
+                { 4, "Done|Later|Skip|", "No time|Not needed|Not well|Cancel|" } };
+  SmritiPractice *ritual = practice_of ("Python", SMRITI_CADENCE_MONTHLY, "Monthly Upgrade Ritual");
+  g_autofree char *token = smriti_stage_token (ritual->occurrence->id);
+
+  ((SmritiStep *) ritual->occurrence->steps->pdata[0])->done = TRUE;
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      SmritiServerFace face = face_of ("mock", cases[i].buttons);
+      g_autoptr (SmritiStage) stage = smriti_stage_checklist (4, ritual, FALSE, &face);
+      g_autoptr (SmritiStage) why = smriti_stage_why (5, token, "Monthly Upgrade Ritual", &face);
+
+      g_assert_cmpstr (stage->summary, ==, "Monthly Upgrade Ritual · 3 of 4 left");
+      g_assert_true (
+          g_str_has_prefix (stage->body, "<b>Step &lt;2&gt; &amp; more</b>\nsmriti ritual · smriti tick monthly 2 --note …"));
+      g_assert_nonnull (strstr (stage->body, "✓ Step &lt;1&gt;"));
+      g_assert_cmpint (strstr (stage->body, "smriti skip monthly --why") != NULL, ==, cases[i].buttons == 0);
+      g_assert_cmpint (stage->timeout_ms, ==, 0);
+      g_assert_false (stage->critical);
+      assert_labels (stage, cases[i].labels);
+      assert_labels (why, cases[i].reasons);
+    }
+  smriti_practice_free (ritual);
+}
+
+static void
+test_practice_keys (void)
+{
+  g_autofree char *token = smriti_stage_token ("A topic: of any kind/monthly/2026-12-01");
+  g_autofree char *key = g_strdup_printf ("done:5:%s", token);
+  g_autofree char *skip = g_strdup_printf ("skip:5:%s", token);
+  g_autofree char *reason = g_strdup_printf ("no-time:5:%s", token);
+  SmritiVerb verb;
+  SmritiGrade grade;
+
+  g_assert_cmpuint (strlen (token), ==, 16);
+#define READ(key, kind) smriti_stage_read_key (key, kind, 5, token, &verb, &grade)
+  g_assert_true (READ (key, SMRITI_STAGE_CHECKLIST));
+  g_assert_cmpint (verb, ==, SMRITI_VERB_DONE);
+  g_assert_true (READ (skip, SMRITI_STAGE_CHECKLIST));
+  g_assert_true (READ (reason, SMRITI_STAGE_WHY));
+  g_assert_cmpstr (smriti_stage_reason (verb), ==, "no time");
+  g_assert_false (READ (reason, SMRITI_STAGE_CHECKLIST)); /* a skip needs to be asked for first */
+  g_assert_false (READ (key, SMRITI_STAGE_WHY));
+  g_assert_false (READ (key, SMRITI_STAGE_ANSWER));
+  g_assert_false (READ ("default", SMRITI_STAGE_CHECKLIST)); /* a click on the body ticks nothing */
+  g_assert_false (READ ("default", SMRITI_STAGE_WHY));
+  g_assert_false (READ ("done:5:", SMRITI_STAGE_CHECKLIST));
+  g_assert_false (READ ("good:5:", SMRITI_STAGE_CHECKLIST));
+  g_assert_false (smriti_stage_read_key (key, SMRITI_STAGE_CHECKLIST, 6, token, &verb, &grade));
+#undef READ
+}
+
 static void
 test_done (void)
 {
@@ -200,5 +339,8 @@ main (int argc, char **argv)
   g_test_add_func ("/stage/words", test_words);
   g_test_add_func ("/stage/keys", test_keys);
   g_test_add_func ("/stage/done", test_done);
+  g_test_add_func ("/stage/merged", test_merged);
+  g_test_add_func ("/stage/checklist", test_checklist);
+  g_test_add_func ("/stage/practice-keys", test_practice_keys);
   return g_test_run ();
 }
