@@ -23,7 +23,10 @@ done
 same 'answers' "$(answers)" 6
 has "$(nth $((n + 1)))" '6 answers kept.'
 has "$(smriti status --json)" '"total":0'
-advance '2026-11-24T08:59:59+01:00'
-same 'posted by the next morning' "$(posted)" $((n + 1))
+advance '2026-11-23T17:59:59+01:00'
+same 'posted before the next hour' "$(posted)" $((n + 1))
+advance '2026-11-24T08:59:59+01:00' # a Monday: the weekly review at 18:00 and, unanswered, at 20:00
+same 'posted by the next morning' "$(posted)" $((n + 3))
 advance '2026-11-24T09:00:00+01:00'
-same 'posted at the next hour' "$(posted)" $((n + 2))
+same 'posted at the next hour' "$(posted)" $((n + 4))
+has "$(nth $((n + 4)))" 'Still open: Weekly Review, 6 days left'

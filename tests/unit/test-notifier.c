@@ -27,7 +27,10 @@ stage (guint generation)
   SmritiServerFace face = { .buttons = 3, .has_actions = TRUE };
   SmritiToday today = { .due_concepts = generation };
 
-  return smriti_stage_reminder (generation, &today, NULL, &face);
+  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
+  SmritiReminder cards = { .today = &today, .with_cards = TRUE, .practice = nothing, .open = nothing };
+
+  return smriti_stage_reminder (generation, &cards, &face);
 }
 
 static void
