@@ -8,6 +8,7 @@
 #include "client/practice.h"
 #include "client/today.h"
 #include "client/when.h"
+#include "common/words.h"
 
 #include <string.h>
 
@@ -57,6 +58,54 @@ json_prompt_and_held (SmritiJson *json, GVariant *status)
     }
 }
 
+static gint32
+spread_until (GVariant *status)
+{
+  gint32 day;
+
+  return smriti_day_from_string (smriti_dict_s (status, "spread-until"), &day) ? day : SMRITI_DAY_NONE;
+}
+
+static guint
+left_today (GVariant *status)
+{
+  return smriti_dict_u (status, "due-concepts") + smriti_dict_u (status, "due-snippets");
+}
+
+static void
+json_catch_up (SmritiJson *json, GVariant *status)
+{
+  guint away = smriti_dict_u (status, "days-away");
+
+  if (away == 0)
+    {
+      smriti_json_null (json, "catch_up");
+      return;
+    }
+  smriti_json_begin_object (json, "catch_up");
+  smriti_json_int (json, "days_away", away);
+  smriti_json_int (json, "today", left_today (status));
+  if (spread_until (status) == SMRITI_DAY_NONE)
+    smriti_json_null (json, "until");
+  else
+    smriti_json_string (json, "until", smriti_dict_s (status, "spread-until"));
+  smriti_json_end_object (json);
+}
+
+/* "12 days away: 6 today, the rest spread until Friday." */
+static void
+print_catch_up (SmritiOutput *out, GVariant *status)
+{
+  guint away = smriti_dict_u (status, "days-away");
+  gint32 today = 0;
+  g_autofree char *words = NULL;
+
+  if (away == 0 || !smriti_day_from_string (smriti_dict_s (status, "day"), &today))
+    return;
+  words = smriti_words_catch_up (away, left_today (status), spread_until (status), today);
+  smriti_output_printf (out, "%s.\n", words);
+}
+
 static void
 json_learnt (SmritiJson *json, GVariant *status)
 {
@@ -97,6 +146,7 @@ print_json (SmritiJson *json, GVariant *status)
   smriti_json_int (json, "answers", smriti_dict_u (status, "done-answers"));
   smriti_json_end_object (json);
   json_prompt_and_held (json, status);
+  json_catch_up (json, status);
   smriti_json_begin_list (json, "agenda");
   for (gsize i = 0; agenda && i < g_variant_n_children (agenda); i++)
     {
@@ -185,7 +235,8 @@ print_text (SmritiOutput *out, GVariant *status)
       print_pause (out, status);
       return;
     }
-  if (left > 0 && more > 0)
+  print_catch_up (out, status);
+  if (left > 0 && more > 0 && smriti_dict_u (status, "days-away") == 0)
     smriti_output_printf (out, "%u more are due beyond today's share.\n", more);
   if (answers > 0)
     {

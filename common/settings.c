@@ -10,6 +10,7 @@
 #include "common/error.h"
 #include "common/names.h"
 #include "common/settings_line.h"
+#include "common/settings_private.h"
 
 #include <glib/gstdio.h>
 
@@ -17,13 +18,12 @@
 #include <string.h>
 #include <sys/stat.h>
 
-#define MAX_FILE (1024 * 1024) /* bytes */
 #define MAX_WARNINGS 100
 
 /* ── groups and names ── */
 
-static gboolean
-is_override (const char *group)
+gboolean
+smriti_settings_is_override (const char *group)
 {
   return (g_str_has_prefix (group, "topic ") && group[6]) || (g_str_has_prefix (group, "deck ") && group[5]);
 }
@@ -31,7 +31,7 @@ is_override (const char *group)
 static gboolean
 may_stand_in (const SmritiSettingInfo *info, const char *group)
 {
-  if (!is_override (group))
+  if (!smriti_settings_is_override (group))
     return TRUE;
   return g_str_has_prefix (group, "topic ") ? info->in_topic : info->in_deck;
 }
@@ -46,26 +46,25 @@ is_group (const char *group)
   for (guint i = 0; i < n; i++)
     if (strncmp (table[i].name, group, length) == 0 && table[i].name[length] == '.')
       return TRUE;
-  return is_override (group);
+  return smriti_settings_is_override (group);
 }
 
 /* The name in the table of @key as it stands in [@group]. */
 static char *
 name_of (const char *group, const char *key)
 {
-  return is_override (group) ? g_strdup (key) : g_strconcat (group, ".", key, NULL);
+  return smriti_settings_is_override (group) ? g_strdup (key) : g_strconcat (group, ".", key, NULL);
 }
 
-/* "daily.hour" or "topic Python/daily.hour" as the group and key of the file. */
-static const SmritiSettingInfo *
-resolve (const char *name, char **out_group, char **out_key, GError **error)
+const SmritiSettingInfo *
+smriti_settings_resolve (const char *name, char **out_group, char **out_key, GError **error)
 {
   const char *slash = strrchr (name, '/');
   g_autofree char *group = slash ? g_strndup (name, (gsize) (slash - name)) : NULL;
   const SmritiSettingInfo *info = smriti_setting_find (slash ? slash + 1 : name);
   g_autofree char *hint = NULL;
 
-  if (group && (!is_override (group) || strpbrk (group, "[]\r\n") || strlen (group) > SMRITI_MAX_SETTINGS_NAME))
+  if (group && (!smriti_settings_is_override (group) || strpbrk (group, "[]\r\n") || strlen (group) > SMRITI_MAX_SETTINGS_NAME))
     info = NULL;
   if (!info)
     {
@@ -214,11 +213,11 @@ take_value (Reader *reader, GKeyFile *file, const char *group, const char *key)
   if (!value || !smriti_setting_parse (scratch, info, value))
     {
       warn (reader, GPOINTER_TO_UINT (g_hash_table_lookup (reader->numbers, place)), "%s is '%s', which is not %s; %s%s holds",
-            name, raw, info->accepts, is_override (group) ? "the general value" : info->preset,
-            !is_override (group) && !*info->preset ? "nothing" : "");
+            name, raw, info->accepts, smriti_settings_is_override (group) ? "the general value" : info->preset,
+            !smriti_settings_is_override (group) && !*info->preset ? "nothing" : "");
       return;
     }
-  if (is_override (group))
+  if (smriti_settings_is_override (group))
     {
       take_override (reader, group, info, value);
       return;
@@ -249,6 +248,42 @@ take_values (Reader *reader)
     }
 }
 
+/* The line @key stands in; 0 = none. */
+static guint
+line_of (Reader *reader, const char *group, const char *key)
+{
+  g_autofree char *place = g_strconcat (group, "\n", key, NULL);
+
+  return GPOINTER_TO_UINT (g_hash_table_lookup (reader->numbers, place));
+}
+
+/* Values that are right each by itself, and not together. */
+static void
+check_hours (Reader *reader)
+{
+  const SmritiSettings *settings = reader->settings;
+  g_autofree char *fault = smriti_settings_daily_fault (settings, settings->daily_minute);
+  guint line = line_of (reader, "daily", "hour");
+  GHashTableIter topics;
+  gpointer topic;
+
+  line = line ? line : line_of (reader, "quiet", "from");
+  line = line ? line : line_of (reader, "quiet", "to");
+  line = line ? line : line_of (reader, "day", "rollover");
+  if (fault)
+    warn (reader, MAX (line, 1), "%s", fault);
+  g_hash_table_iter_init (&topics, settings->topics);
+  while (g_hash_table_iter_next (&topics, &topic, NULL))
+    {
+      g_autofree char *group = g_strconcat ("topic ", topic, NULL);
+      g_autofree char *own = smriti_settings_daily_fault (
+          settings, smriti_settings_topic_int (settings, topic, "daily.hour", settings->daily_minute));
+
+      if (own && line_of (reader, group, "daily.hour"))
+        warn (reader, line_of (reader, group, "daily.hour"), "%s", own);
+    }
+}
+
 static int
 by_line (gconstpointer a, gconstpointer b)
 {
@@ -275,6 +310,7 @@ read_text (Reader *reader, const char *text, gsize length)
   take_values (reader);
   if (!reader->warnings)
     return;
+  check_hours (reader);
   g_ptr_array_sort (reader->warnings, by_line);
   if (reader->n_left_out)
     g_ptr_array_add (reader->warnings, g_strdup_printf ("%u: %u more warnings are left out", line.number, reader->n_left_out));
@@ -285,7 +321,7 @@ smriti_settings_parse (const char *text, gsize length, GPtrArray *warnings)
 {
   Reader reader = { .settings = smriti_settings_new_default (), .warnings = warnings };
 
-  if (length > MAX_FILE)
+  if (length > SMRITI_MAX_SETTINGS_FILE)
     {
       warn (&reader, 1, "the file is larger than 1 MiB; nothing of it is read");
       return reader.settings;
@@ -315,7 +351,7 @@ smriti_settings_load (const char *path, GPtrArray *warnings, GError **error)
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "'%s' is not a file; the settings are read from there", path);
       return NULL;
     }
-  if (is_there && st.st_size > MAX_FILE) /* told without reading it */
+  if (is_there && st.st_size > SMRITI_MAX_SETTINGS_FILE) /* told without reading it */
     return smriti_settings_parse ("", (gsize) st.st_size, warnings);
   if (!g_file_get_contents (path, &text, &length, &cause))
     {
@@ -326,6 +362,26 @@ smriti_settings_load (const char *path, GPtrArray *warnings, GError **error)
 }
 
 /* ── having ── */
+
+/* How far into the review day the clock shows @minute. */
+static int
+into_day (const SmritiSettings *settings, int minute)
+{
+  return (minute - settings->rollover_minute + 1440) % 1440;
+}
+
+char *
+smriti_settings_daily_fault (const SmritiSettings *settings, int minute)
+{
+  int from = settings->quiet_from_minute, to = settings->quiet_to_minute;
+  gboolean is_quiet = from <= to ? from <= minute && minute < to : minute >= from || minute < to;
+
+  if (!is_quiet || into_day (settings, to) > into_day (settings, minute))
+    return NULL;
+  return g_strdup_printf ("the daily hour %02d:%02d lies in quiet hours that last until the day is over (%02d:%02d): "
+                          "its reminder can never go out",
+                          minute / 60, minute % 60, to / 60, to % 60);
+}
 
 static GHashTable *
 new_overrides (void)
@@ -434,115 +490,13 @@ smriti_settings_get (const SmritiSettings *settings, const char *key, GError **e
   g_autoptr (SmritiSettings) own = NULL;
   g_autofree char *group = NULL;
   g_autofree char *bare = NULL;
-  const SmritiSettingInfo *info = resolve (key, &group, &bare, error);
+  const SmritiSettingInfo *info = smriti_settings_resolve (key, &group, &bare, error);
 
   if (!info)
     return NULL;
-  if (!is_override (group))
+  if (!smriti_settings_is_override (group))
     return smriti_setting_format (settings, info);
   own = g_str_has_prefix (group, "topic ") ? smriti_settings_for (settings, strchr (group, ' ') + 1, NULL)
                                            : smriti_settings_for (settings, NULL, strchr (group, ' ') + 1);
   return smriti_setting_format (own, info);
-}
-
-/* ── splicing ── */
-
-/* Where one key of one group stands in the text, or would stand. */
-typedef struct
-{
-  gboolean has_value, has_group;
-  gsize value, value_end; /* the last one: it holds */
-  gsize group_end;        /* after the last line of the group that says something */
-} Place;
-
-static Place
-find_place (const char *text, gsize length, const char *group, const char *key)
-{
-  SmritiSettingsLine line = { 0 };
-  Place place = { 0 };
-  gboolean is_inside = FALSE;
-
-  while (smriti_settings_line_next (text, length, &line))
-    {
-      if (line.type == SMRITI_SETTINGS_LINE_GROUP)
-        is_inside = g_str_equal (line.name, group);
-      if (!is_inside || line.type == SMRITI_SETTINGS_LINE_BLANK)
-        continue;
-      place.has_group = TRUE;
-      place.group_end = line.next;
-      if (line.type != SMRITI_SETTINGS_LINE_PAIR || !g_str_equal (line.name, key))
-        continue;
-      place.has_value = TRUE;
-      place.value = line.value;
-      place.value_end = line.value_end;
-    }
-  return place;
-}
-
-static gboolean
-check_splice (const char *text, gsize length, const SmritiSettingInfo *info, const char *value, GError **error)
-{
-  g_autoptr (SmritiSettings) scratch = smriti_settings_new_default ();
-
-  if (!smriti_setting_parse (scratch, info, value))
-    {
-      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "%s cannot be '%s'; it is %s", info->name, value,
-                   info->accepts);
-      return FALSE;
-    }
-  if (length > MAX_FILE || (length && memchr (text, '\0', length)))
-    {
-      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "the settings file is no text (%s); put it right or away first",
-                   length > MAX_FILE ? "more than 1 MiB" : "a NUL byte");
-      return FALSE;
-    }
-  return TRUE;
-}
-
-static const char *
-line_ending (const char *text, gsize length)
-{
-  const char *newline = length ? memchr (text, '\n', length) : NULL;
-
-  return newline && newline > text && newline[-1] == '\r' ? "\r\n" : "\n";
-}
-
-static void
-insert_key (GString *out, const Place *place, const char *group, const char *key, const char *value)
-{
-  const char *ending = line_ending (out->str, out->len);
-  gsize at = place->has_group ? place->group_end : out->len;
-  const char *gap = out->len && !place->has_group ? ending : "";
-  GString *added = g_string_new (NULL);
-
-  if (at > 0 && out->str[at - 1] != '\n')
-    g_string_append (added, ending);
-  if (!place->has_group)
-    g_string_append_printf (added, "%s[%s]%s", gap, group, ending);
-  g_string_append_printf (added, "%s=%s%s", key, value, ending);
-  g_string_insert_len (out, (gssize) at, added->str, (gssize) added->len);
-  g_string_free (added, TRUE);
-}
-
-char *
-smriti_settings_splice (const char *text, gsize length, const char *key, const char *value, GError **error)
-{
-  g_autofree char *group = NULL;
-  g_autofree char *bare = NULL;
-  const SmritiSettingInfo *info = resolve (key, &group, &bare, error);
-  GString *out;
-  Place place;
-
-  if (!info || !check_splice (text, length, info, value, error))
-    return NULL;
-  out = g_string_new_len (length ? text : "", (gssize) length);
-  place = find_place (text, length, group, bare);
-  if (place.has_value)
-    {
-      g_string_erase (out, (gssize) place.value, (gssize) (place.value_end - place.value));
-      g_string_insert (out, (gssize) place.value, value);
-    }
-  else
-    insert_key (out, &place, group, bare, value);
-  return g_string_free (out, FALSE);
 }

@@ -89,6 +89,10 @@ char *smriti_settings_get (const SmritiSettings *settings, const char *key, GErr
  * the key accepts. */
 char *smriti_settings_splice (const char *text, gsize length, const char *key, const char *value, GError **error);
 
+/* What is wrong with asking for cards at @minute: it lies in quiet hours that end
+ * with or after its review day, so it can never go out. New string, or NULL. */
+char *smriti_settings_daily_fault (const SmritiSettings *settings, int minute);
+
 /* The value [topic @topic] gives to @key (times in minutes, weekdays from 0),
  * or [deck @topic] where no topic does; @otherwise when neither gives one. */
 int smriti_settings_topic_int (const SmritiSettings *settings, const char *topic, const char *key, int otherwise);

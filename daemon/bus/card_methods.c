@@ -65,6 +65,18 @@ add_today (SmritiService *service, GVariantDict *status)
 }
 
 static void
+add_catch_up (SmritiService *service, GVariantDict *status)
+{
+  SmritiCatchUp catch_up;
+  g_autofree char *until = NULL;
+
+  smriti_study_catch_up (service->study, &catch_up);
+  until = catch_up.until_day == SMRITI_DAY_NONE ? g_strdup ("") : smriti_day_to_string (catch_up.until_day);
+  g_variant_dict_insert (status, "days-away", "u", catch_up.days_away);
+  g_variant_dict_insert (status, "spread-until", "s", until);
+}
+
+static void
 add_prompts (SmritiService *service, GVariantDict *status)
 {
   gint64 held_until_s = 0;
@@ -90,6 +102,7 @@ on_get_status (SmritiDbusDaemon *object, GDBusMethodInvocation *call, GVariant *
   g_autoptr (GPtrArray) learnt = smriti_study_learnt_today (service->study, 20);
 
   add_today (service, &status);
+  add_catch_up (service, &status);
   add_prompts (service, &status);
   g_variant_dict_insert_value (&status, "agenda", smriti_rows ("a" SMRITI_ROW_OCCURRENCE, occurrences, make_occurrence, NULL));
   g_variant_dict_insert_value (&status, "learnt", smriti_rows ("a(sxs)", learnt, make_learnt, NULL));

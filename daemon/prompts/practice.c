@@ -71,19 +71,27 @@ smriti_practice_parts (SmritiPrompts *prompts)
   return parts;
 }
 
+static gboolean
+was_asked_today (SmritiPrompts *prompts, const SmritiOccurrence *occurrence)
+{
+  const SmritiSettings *settings = smriti_study_settings (prompts->study);
+
+  return occurrence->times_asked > 0
+         && smriti_review_day_at (occurrence->last_asked_s, smriti_clock_zone (prompts->clock), settings->rollover_minute)
+                == smriti_study_day (prompts->study);
+}
+
 void
 smriti_practice_restore_asked (SmritiPrompts *prompts)
 {
   GPtrArray *active = smriti_due_active (prompts->study);
-  const SmritiSettings *settings = smriti_study_settings (prompts->study);
   gint64 now_s = smriti_clock_now_s (prompts->clock);
 
   for (guint i = active->len; i > 0; i--)
     {
       const SmritiOccurrence *occurrence = active->pdata[i - 1];
-      gint32 day = smriti_review_day_at (occurrence->last_asked_s, smriti_clock_zone (prompts->clock), settings->rollover_minute);
 
-      if (occurrence->times_asked == 0 || day != smriti_study_day (prompts->study)
+      if (!was_asked_today (prompts, occurrence)
           || (occurrence->snoozed_s > now_s && occurrence->snoozed_s > occurrence->last_asked_s))
         g_ptr_array_remove_index (active, i - 1);
     }
@@ -91,10 +99,27 @@ smriti_practice_restore_asked (SmritiPrompts *prompts)
   prompts->asked = active;
 }
 
+/* What the prompt on the screen is about: what was asked about today, and what is
+ * being worked at. Of the days before it is told in passing only. */
+static GPtrArray *
+carried_over (SmritiPrompts *prompts)
+{
+  GPtrArray *parts = prompts->stage == SMRITI_STAGE_NONE ? new_list () : smriti_practice_parts (prompts);
+
+  for (guint i = parts->len; i > 0; i--)
+    {
+      const SmritiOccurrence *occurrence = parts->pdata[i - 1];
+
+      if (!was_asked_today (prompts, occurrence) && !g_str_equal (occurrence->id, prompts->occurrence))
+        g_ptr_array_remove_index (parts, i - 1);
+    }
+  return parts;
+}
+
 void
 smriti_practice_remind (SmritiPrompts *prompts, GPtrArray *due)
 {
-  GPtrArray *merged = prompts->stage == SMRITI_STAGE_NONE ? new_list () : smriti_practice_parts (prompts);
+  GPtrArray *merged = carried_over (prompts);
   g_autoptr (GPtrArray) active = smriti_due_active (prompts->study);
   gint64 until_s;
 

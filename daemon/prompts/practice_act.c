@@ -74,23 +74,24 @@ take_result (SmritiOccurrence *changed, GError *error, char **refusal)
       && !g_error_matches (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND))
     *refusal = g_strdup (error->message);
   smriti_occurrence_free (changed);
-  g_clear_error (&error);
 }
 
 static void
 snooze (SmritiPrompts *prompts, const SmritiOccurrence *occurrence, const char *until, char **refusal)
 {
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
+  SmritiOccurrence *changed = smriti_study_snooze (prompts->study, occurrence->id, until, &error);
 
-  take_result (smriti_study_snooze (prompts->study, occurrence->id, until, &error), error, refusal);
+  take_result (changed, error, refusal);
 }
 
 static void
 skip (SmritiPrompts *prompts, const char *id, const char *why, char **refusal)
 {
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
+  SmritiOccurrence *changed = smriti_study_skip (prompts->study, id, why, &error);
 
-  take_result (smriti_study_skip (prompts->study, id, why, &error), error, refusal);
+  take_result (changed, error, refusal);
 }
 
 /* TRUE = nothing was refused. */
@@ -189,10 +190,14 @@ tick (SmritiPrompts *prompts)
   g_autofree char *number = step ? g_strdup_printf ("%u", step->n) : NULL;
   g_autofree char *refusal = NULL;
   gboolean was_last = step && smriti_occurrence_steps_left (occurrence) == 1;
-  GError *error = NULL;
+  g_autoptr (GError) error = NULL;
 
   if (step)
-    take_result (smriti_study_tick (prompts->study, occurrence->id, number, TRUE, NULL, NULL, &error), error, &refusal);
+    {
+      SmritiOccurrence *changed = smriti_study_tick (prompts->study, occurrence->id, number, TRUE, NULL, NULL, &error);
+
+      take_result (changed, error, &refusal);
+    }
   if (!was_kept (prompts, refusal))
     return;
   if (occurrence && !was_last)

@@ -172,8 +172,7 @@ smriti_study_note_missed (SmritiStudy *study)
 void
 smriti_study_note_held (SmritiStudy *study, SmritiHeld held)
 {
-  if (held == SMRITI_HELD_NONE || held == SMRITI_HELD_SNOOZED)
-    return;
-  study->held = held;
+  /* What a pause or a snooze puts off is known by its own event. */
+  study->held = held == SMRITI_HELD_SNOOZED || held == SMRITI_HELD_PAUSED ? SMRITI_HELD_NONE : held;
   study->held_day = smriti_study_day (study);
 }

@@ -136,7 +136,8 @@ gboolean smriti_study_prompted (SmritiStudy *study, GPtrArray *occurrences, GErr
 /* How often, and first when, an occurrence was asked about today; 0 = never. */
 guint smriti_study_times_prompted (SmritiStudy *study, const char *occurrence, gint64 *out_first_s, gint64 *out_last_s);
 
-/* The prompts keep something due back; told as the reason should the date go by. */
+/* The prompts keep something due back, NONE: nothing (any more); told as the reason
+ * should the date go by. */
 void smriti_study_note_held (SmritiStudy *study, SmritiHeld held);
 
 /* Nothing is asked, nothing missed: until "YYYY-MM-DD" (its daily hour), "3d",

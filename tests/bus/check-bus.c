@@ -766,11 +766,12 @@ test_clock (void)
   bad_clock ("SetZone", "('zone.tab',)");
   g_assert_cmpint (now_s (), ==, START_S);
 
-  /* 09:00, then 2 h and 5 h after it; the rollover at 04:00; 09:00 again */
+  /* 09:00, then 2 h and 5 h after it; a Monday's weekly review at 18:00 and 20:00;
+   * the rollover at 04:00; 09:00 again */
   advance (START_S + 25 * HOUR_S);
   g_assert_cmpint (now_s (), ==, START_S + 25 * HOUR_S);
   fired = prompted ();
-  g_assert_cmpstr (fired, ==, "1@0.5 2@2.5 3@5.5 1@24.5");
+  g_assert_cmpstr (fired, ==, "1@0.5 2@2.5 3@5.5 1@9.5 2@11.5 1@24.5");
   day = peer_get (peer, PEER_NAME, "Day");
   g_assert_cmpstr (g_variant_get_string (day, NULL), ==, "2026-11-24");
   g_assert_true (peer_property (peer, "Day", "'2026-11-24'", since, SIGNAL_MS));

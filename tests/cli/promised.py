@@ -19,7 +19,7 @@ class Json(lib.Case):
         for args in (['status'], []):
             status = self.ok_json(*args)
             self.has(status, {'day': str, 'due': dict, 'quota': dict, 'done': dict, 'next_prompt': (dict, None),
-                              'held': (dict, None), 'agenda': list})
+                              'held': (dict, None), 'catch_up': (dict, None), 'agenda': list})
             self.assertEqual(status['day'], '2026-11-23')
             self.has(status['due'], {'concepts': int, 'snippets': int, 'total': int, 'more': int})
             self.assertEqual(status['due']['total'], status['due']['concepts'] + status['due']['snippets'])

@@ -187,6 +187,37 @@ test_overrides (void)
   assert_get (settings, "deck Python/1.1 Definitions/memory.retention", "0.95");
 }
 
+/* An hour whose quiet hours outlast its day. */
+static void
+test_daily_in_quiet_hours (void)
+{
+  static const struct
+  {
+    const char *text, *warning; /* NULL: none */
+  } cases[] = {
+    { "[daily]\nhour=23:00\n", "2: the daily hour 23:00 lies in quiet hours that last until the day is over (07:00): "
+                               "its reminder can never go out" },
+    { "[daily]\nhour=06:00\n", NULL }, /* comes at 07:00 */
+    { "[weekly]\nhour=23:00\n", NULL },
+    { "[daily]\nhour=23:00\n[day]\nrollover=08:00\n", NULL },
+    { "[quiet]\nfrom=08:00\nto=04:00\n", "2: the daily hour 09:00 lies in quiet hours that last until the day is over (04:00): "
+                                         "its reminder can never go out" },
+    { "[topic Go]\ndaily.hour=02:00\n", "2: the daily hour 02:00 lies in quiet hours that last until the day is over (07:00): "
+                                        "its reminder can never go out" },
+    { "[quiet]\nfrom=09:00\nto=09:00\n", NULL },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GPtrArray) warnings = NULL;
+      g_autoptr (SmritiSettings) settings = parse (cases[i].text, &warnings);
+
+      g_assert_cmpuint (warnings->len, ==, cases[i].warning ? 1 : 0);
+      if (cases[i].warning)
+        g_assert_cmpstr (warnings->pdata[0], ==, cases[i].warning);
+    }
+}
+
 static void
 test_warnings (void)
 {
@@ -385,6 +416,7 @@ main (int argc, char **argv)
   g_test_add_func ("/settings/values", test_values);
   g_test_add_func ("/settings/overrides", test_overrides);
   g_test_add_func ("/settings/warnings", test_warnings);
+  g_test_add_func ("/settings/daily-in-quiet-hours", test_daily_in_quiet_hours);
   g_test_add_func ("/settings/broken", test_broken);
   g_test_add_func ("/settings/splice", test_splice);
   g_test_add_func ("/settings/splice-errors", test_splice_errors);
