@@ -73,7 +73,10 @@ char *
 smriti_practice_ended (const SmritiTerm *term, GVariant *occurrence)
 {
   SmritiOccurrenceRow row = smriti_occurrence_row (occurrence);
-  const char *words = strcmp (row.why, "asleep") == 0 ? "the machine slept" : smriti_held_words (row.why);
+  const char *words = strcmp (row.why, "asleep") == 0       ? "the machine slept"
+                      : strcmp (row.why, "turned-off") == 0 ? "reminders were off"
+                      : strcmp (row.why, "no-server") == 0  ? "nothing to show it on"
+                                                            : smriti_held_words (row.why);
   g_autofree char *why = smriti_practice_line (term, words, 0);
 
   return *why != '\0' ? g_strdup_printf ("%s (%s)", row.state, why) : g_strdup (row.state);

@@ -105,9 +105,9 @@ on_daily_backup (GObject *source, GAsyncResult *result, gpointer user_data)
 
   if (work->life->study)
     work->life->study->backing_up = FALSE;
-  if (!path)
+  if (!path && work->life->study) /* else it was cut short by the end */
     g_warning ("no backup today (%s); answers are not concerned", error->message);
-  else if (work_study (work))
+  if (path && work_study (work))
     note_backup (work->life->study, work->events);
 }
 
