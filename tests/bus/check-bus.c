@@ -81,7 +81,8 @@ test_reports (void)
     { "done-snippets", "u" }, { "done-answers", "u" },   { "next-cadence", "s" },      { "next-at", "x" },
     { "held", "s" },          { "held-until", "x" },     { "agenda", "a" OCCURRENCE }, { "vaults", "u" },
     { "cards", "u" },         { "next-card-at", "x" },   { "tomorrow", "u" },          { "learnt", "a(sxs)" },
-    { "now", "x" },           { "paused", "b" },         { "paused-until", "x" },
+    { "now", "x" },           { "paused", "b" },         { "paused-until", "x" },      { "days-away", "u" },
+    { "spread-until", "s" },
   };
   static const char *const report_keys[][2] = {
     { "version", "s" },        { "pid", "u" },           { "database", "s" },
