@@ -72,12 +72,18 @@ goes_out (const Look *look, const SmritiOccurrence *occurrence, gint64 at_s)
 }
 
 static void
+look_again_at (Look *look, gint64 at_s)
+{
+  if (at_s > look->now_s && (look->out->look_at_s == 0 || at_s < look->out->look_at_s))
+    look->out->look_at_s = at_s;
+}
+
+static void
 offer_next (Look *look, gint64 at_s, SmritiCadence cadence)
 {
   SmritiDue *out = look->out;
 
-  if (at_s > look->now_s && (out->look_at_s == 0 || at_s < out->look_at_s))
-    out->look_at_s = at_s;
+  look_again_at (look, at_s);
   if (at_s == 0 || (out->next_at_s != 0 && out->next_at_s <= at_s))
     return;
   out->next_at_s = at_s;
@@ -106,6 +112,7 @@ look_at_active (Look *look, const SmritiOccurrence *occurrence)
   if (occurrence->cadence != SMRITI_CADENCE_DAILY)
     at_s = MAX (at_s, occurrence->opens_s); /* put off before its turn came: not sooner for it */
   offer_next (look, goes_out (look, occurrence, at_s), occurrence->cadence);
+  look_again_at (look, at_s); /* from then on it is held, should it not go out */
   if (look->paused)
     return FALSE;
   if (at_s > look->now_s)

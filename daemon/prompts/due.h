@@ -16,7 +16,7 @@ typedef struct
   gint64 held_until_s;
   gint64 next_at_s; /* when a reminder goes out next (now, if some are due); 0 = not known */
   SmritiCadence next_cadence;
-  gint64 look_at_s; /* the next instant after now at which one may go out; 0 = not known */
+  gint64 look_at_s; /* the next instant after now at which one goes out or is held; 0 = not known */
 } SmritiDue;
 
 /* @in_hand: an occurrence that is being worked at, not to be asked about; or "". */

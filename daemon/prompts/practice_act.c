@@ -8,34 +8,29 @@
 
 /* --- the screen --- */
 
+static SmritiOccurrence *
+find (GPtrArray *list, const char *id)
+{
+  for (guint i = 0; i < list->len; i++)
+    if (g_str_equal (((SmritiOccurrence *) list->pdata[i])->id, id))
+      return list->pdata[i];
+  return NULL;
+}
+
 void
 smriti_practice_look (SmritiPrompts *prompts)
 {
-  g_autofree char *signature = NULL;
+  g_autoptr (GPtrArray) parts = smriti_practice_parts (prompts);
+  SmritiOccurrence *here = *prompts->occurrence ? find (parts, prompts->occurrence) : NULL;
+  g_autofree char *signature = here ? smriti_practice_sign_one (here) : smriti_practice_sign (parts);
+  gboolean is_same = g_strcmp0 (signature, prompts->signature) == 0;
 
-  if (prompts->stage == SMRITI_STAGE_REMINDER)
-    {
-      g_autoptr (GPtrArray) parts = smriti_practice_parts (prompts);
-
-      signature = smriti_practice_sign (parts);
-      if (g_strcmp0 (signature, prompts->signature) == 0)
-        return;
-      smriti_prompts_begin (prompts, SMRITI_STAGE_REMINDER); /* it is counted already */
-    }
-  else if (*prompts->occurrence)
-    {
-      g_autoptr (SmritiOccurrence) occurrence = smriti_practice_in_hand (prompts);
-
-      if (!occurrence || occurrence->state != SMRITI_OCCURRENCE_OPEN
-          || occurrence->snoozed_s > smriti_clock_now_s (prompts->clock))
-        {
-          smriti_practice_go_on (prompts);
-          return;
-        }
-      signature = smriti_practice_sign_one (occurrence);
-      if (prompts->stage == SMRITI_STAGE_CHECKLIST && g_strcmp0 (signature, prompts->signature) != 0)
-        smriti_prompts_begin (prompts, SMRITI_STAGE_CHECKLIST);
-    }
+  if (prompts->stage == SMRITI_STAGE_REMINDER && !is_same)
+    smriti_prompts_begin (prompts, SMRITI_STAGE_REMINDER); /* it is counted already */
+  else if (*prompts->occurrence && !here)
+    smriti_practice_go_on (prompts); /* done, put off or over */
+  else if (prompts->stage == SMRITI_STAGE_CHECKLIST && !is_same)
+    smriti_prompts_begin (prompts, SMRITI_STAGE_CHECKLIST);
 }
 
 gboolean

@@ -46,11 +46,26 @@ on_advanced (GObject *source, GAsyncResult *result, gpointer data)
 }
 
 static void
-advance (Fixture *f, const char *time)
+advance_to (Fixture *f, gint64 at_s)
 {
   f->over = FALSE;
-  smriti_clock_advance_async (f->clock, at (time), on_advanced, f);
+  smriti_clock_advance_async (f->clock, at_s, on_advanced, f);
   run_until (is_true, &f->over);
+}
+
+static void
+advance (Fixture *f, const char *time)
+{
+  advance_to (f, at (time));
+}
+
+/* Virtual time stands still while a notification is under way: once it may go on,
+ * the prompts know that theirs is on the screen. */
+static void
+settle (Fixture *f)
+{
+  mock_settle (&f->bus);
+  advance_to (f, smriti_clock_now_s (f->clock));
 }
 
 static void
@@ -99,7 +114,7 @@ press (Fixture *f, guint n, const char *label)
 {
   mock_click (&f->bus, n, label, 1);
   mock_wait_posted (&f->bus, n + 1);
-  mock_settle (&f->bus);
+  settle (f);
 }
 
 /* The ritual alone, opened: the checklist is the second notification. */
@@ -204,13 +219,13 @@ test_ticked_elsewhere (Fixture *f, gconstpointer data)
   smriti_occurrence_free (smriti_study_tick (f->study, f->ritual->id, "1", TRUE, NULL, NULL, NULL));
   mock_wait_posted (&f->bus, 3);
   mock_wait_closed (&f->bus, 2);
-  mock_settle (&f->bus);
+  settle (f);
   one = mock_nth (&f->bus, 3);
   g_assert_has (one, "Monthly Ritual · 1 of 2 left");
   g_assert_cmpuint (f->ritual->times_asked, ==, 1);
   smriti_occurrence_free (smriti_study_tick (f->study, f->ritual->id, "2", TRUE, NULL, NULL, NULL));
   mock_wait_closed (&f->bus, 3);
-  mock_settle (&f->bus);
+  settle (f);
   n = mock_n_posted (&f->bus);
   g_assert_cmpuint (n, ==, 3);
 }
@@ -224,7 +239,7 @@ test_reminder_ticked (Fixture *f, gconstpointer data)
   advance (f, "23T09:00:00");
   answer_all (f);
   mock_wait_posted (&f->bus, 2);
-  mock_settle (&f->bus);
+  settle (f);
   one = mock_nth (&f->bus, 2);
   g_assert_has (one, "\"summary\": \"Monthly Ritual · 2 of 2 left\"");
   g_assert_cmpuint (f->ritual->times_asked, ==, 1);
@@ -245,11 +260,17 @@ test_skip (Fixture *f, gconstpointer data)
   press (f, 4, "Skip");
   mock_click (&f->bus, 5, "Not needed", 1);
   mock_wait_closed (&f->bus, 5);
-  mock_settle (&f->bus);
+  settle (f);
   g_assert_cmpint (f->ritual->state, ==, SMRITI_OCCURRENCE_SKIPPED);
   g_assert_cmpstr (f->study->why, ==, "not needed");
   advance (f, "23T20:00:00");
   g_assert_cmpuint (mock_n_posted (&f->bus), ==, 5);
+}
+
+static gboolean
+is_put_off (gpointer data)
+{
+  return ((SmritiOccurrence *) data)->snoozed_s != 0;
 }
 
 /* From the reminder; closing the question is no skip. */
@@ -260,7 +281,8 @@ test_skip_closed (Fixture *f, gconstpointer data)
   advance (f, "23T09:00:00");
   press (f, 1, "Skip");
   mock_close (&f->bus, 2, 2);
-  mock_settle (&f->bus);
+  run_until (is_put_off, f->ritual);
+  settle (f);
   g_assert_cmpint (f->ritual->state, ==, SMRITI_OCCURRENCE_COMING);
   g_assert_cmpint (f->ritual->snoozed_s, ==, at ("23T10:00:00"));
   advance (f, "23T09:59:59");
@@ -278,7 +300,7 @@ test_skip_today (Fixture *f, gconstpointer data)
   advance (f, "23T09:00:00");
   mock_click (&f->bus, 1, "Skip today", 1);
   mock_wait_closed (&f->bus, 1);
-  mock_settle (&f->bus);
+  settle (f);
   g_assert_cmpint (f->study->skipped_day, ==, smriti_study_day (f->study));
   g_assert_cmpint (f->ritual->state, ==, SMRITI_OCCURRENCE_COMING);
   g_assert_cmpstr (f->study->until, ==, "tomorrow");
@@ -294,7 +316,7 @@ test_later (Fixture *f, gconstpointer data)
   go_to_checklist (f);
   mock_click (&f->bus, 2, "Later", 1);
   mock_wait_closed (&f->bus, 2);
-  mock_settle (&f->bus);
+  settle (f);
   g_assert_cmpint (f->ritual->snoozed_s, ==, at ("23T10:00:00"));
   advance (f, "23T09:59:59");
   g_assert_cmpuint (mock_n_posted (&f->bus), ==, 2);
@@ -328,13 +350,13 @@ test_hostile_keys (Fixture *f, gconstpointer data)
   mock_invoke (&f->bus, 2, "no-time:2:", 1);
   mock_invoke (&f->bus, 2, "default", 1);
   mock_invoke (&f->bus, 2, "good:2:", 1);
-  mock_settle (&f->bus);
+  settle (f);
   g_assert_cmpuint (smriti_occurrence_steps_left (f->ritual), ==, 2);
   mock_click (&f->bus, 2, "Done", 5); /* ticks one step */
   mock_wait_posted (&f->bus, 3);
-  mock_settle (&f->bus);
+  settle (f);
   mock_click (&f->bus, 2, "Done", 2); /* a popup long gone */
-  mock_settle (&f->bus);
+  settle (f);
   g_assert_cmpuint (smriti_occurrence_steps_left (f->ritual), ==, 1);
   g_assert_cmpuint (mock_n_posted (&f->bus), ==, 3);
 }
@@ -349,7 +371,7 @@ test_restored (Fixture *f, gconstpointer data)
   mock_wait_closed (&f->bus, 2);
   begin (f);
   mock_wait_posted (&f->bus, 3);
-  mock_settle (&f->bus);
+  settle (f);
   checklist = mock_nth (&f->bus, 3);
   g_assert_has (checklist, "<b>Prune");
   press (f, 3, "Done");
@@ -381,7 +403,7 @@ test_paused (Fixture *f, gconstpointer data)
   f->study->pause_end_s = at ("26T09:00:00");
   smriti_prompts_update (f->study->prompts);
   mock_wait_closed (&f->bus, 1);
-  mock_settle (&f->bus);
+  settle (f);
   g_assert_cmpint (smriti_prompts_held (f->study->prompts, &until_s), ==, SMRITI_HELD_PAUSED);
   g_assert_cmpint (until_s, ==, at ("26T09:00:00"));
   g_assert_cmpint (smriti_prompts_next_at (f->study->prompts, &cadence), ==, at ("26T09:00:00"));
@@ -480,7 +502,7 @@ test_ask (Fixture *f, gconstpointer data)
   advance (f, "23T09:00:00");
   mock_click (&f->bus, 1, "Later", 1);
   mock_wait_closed (&f->bus, 1);
-  mock_settle (&f->bus);
+  settle (f);
   ask (f); /* put off: shown all the same */
   g_assert_true (f->shown);
   reminder = mock_nth (&f->bus, 2);
