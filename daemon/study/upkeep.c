@@ -106,7 +106,7 @@ on_daily_backup (GObject *source, GAsyncResult *result, gpointer user_data)
   if (work->life->study)
     work->life->study->backing_up = FALSE;
   if (!path && work->life->study) /* else it was cut short by the end */
-    g_warning ("no backup today (%s); answers are not concerned", error->message);
+    g_message ("no backup today (%s); answers are not concerned", error->message);
   if (path && work_study (work))
     note_backup (work->life->study, work->events);
 }
