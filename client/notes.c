@@ -268,7 +268,7 @@ check_file (SmritiOutput *out, const SmritiReader *reader, const char *path, gbo
                    g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_ISDIR) ? ": it is a folder" : "");
       return FALSE;
     }
-  note = smriti_note_read (reader, text, length);
+  note = smriti_note_read (reader, NULL, text, length);
   if (out->as_json)
     json_note (&out->json, path, note);
   else

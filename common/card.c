@@ -19,8 +19,10 @@ smriti_card_copy (const SmritiCard *card)
   copy->deck = g_strdup (card->deck);
   copy->entry = g_strdup (card->entry);
   copy->key = g_strdup (card->key);
+  copy->text_key = g_strdup (card->text_key);
   copy->source = g_strdup (card->source);
   copy->block_id = g_strdup (card->block_id);
+  copy->prior = g_memdup2 (card->prior, sizeof *card->prior);
   return copy;
 }
 
@@ -34,7 +36,9 @@ smriti_card_free (SmritiCard *card)
   g_free (card->deck);
   g_free (card->entry);
   g_free (card->key);
+  g_free (card->text_key);
   g_free (card->source);
   g_free (card->block_id);
+  g_free (card->prior);
   g_free (card);
 }

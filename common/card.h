@@ -7,7 +7,7 @@
 
 #pragma once
 
-#include "common/enums.h"
+#include "common/prior.h"
 
 typedef struct
 {
@@ -20,8 +20,10 @@ typedef struct
   guint line;     /* 1-based line of the note where the card's text begins */
   guint part;     /* 0-based: which of the cards made from one source */
   char *key;      /* what its text is called (identity.h); never NULL */
+  char *text_key; /* the same without a stamp: equals @key where there is none; never NULL */
   char *source;   /* shared by siblings, the cards made from one source; never NULL */
   char *block_id; /* the note's own "^id" on it, without '^'; NULL: none */
+  SmritiPrior *prior; /* what another program kept of it in the note, or NULL */
 } SmritiCard;
 
 SmritiCard *smriti_card_new (void);

@@ -13,7 +13,7 @@ static const char *const helds[] = { NULL,   "no-server",      "server-error", "
                                      "idle", "do-not-disturb", "presenting",   "snoozed",     "paused" };
 static const char *const event_types[] = { NULL,      "answered", "undone",   "suspended", "resumed", "buried",     "ticked",
                                            "snoozed", "skipped",  "prompted", "renamed",   "fitted",  "configured", "archived",
-                                           "verdict", "paused",   "unpaused", "planned",   "missed" };
+                                           "verdict", "paused",   "unpaused", "planned",   "missed",  "adopted" };
 
 static gboolean
 find_word (const char *const *words, guint n_words, const char *s, int *out)

@@ -196,7 +196,8 @@ smriti_collector_add (SmritiCollector *collector, const SmritiSource *source, Sm
   card->entry = g_strdup (current_entry (collector));
   card->line = source->line;
   card->part = part;
-  card->key = smriti_card_key (stamp, kind, source->text, length, part);
+  card->text_key = smriti_card_key (NULL, kind, source->text, length, part);
+  card->key = stamp ? smriti_card_key (stamp, kind, source->text, length, part) : g_strdup (card->text_key);
   card->source = smriti_card_source (stamp, source->kind, source->text, length);
   card->block_id = stamp ? NULL : g_strdup (source->block_id);
   if (part == 0)

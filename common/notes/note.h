@@ -23,6 +23,8 @@ typedef struct
   GPtrArray *links;       /* of char *: wikilink targets without '#heading' and '|alias', unique, in order */
   SmritiOutline *outline; /* NULL: not an outline note */
   char *entry;            /* the outline entry its frontmatter names, or NULL */
+  GPtrArray *aliases;       /* of char *: other names its frontmatter gives it, in order */
+  SmritiPrior *prior; /* of the note as a whole, in its frontmatter, or NULL: for cards that have none of their own */
 } SmritiNote;
 
 /* One card syntax. Adding another takes one file that defines a reader and one
@@ -33,9 +35,19 @@ typedef struct _SmritiReader SmritiReader;
 const SmritiReader *smriti_reader_by_name (const char *name);
 const char *smriti_reader_name (const SmritiReader *reader);
 
+/* Of obsidian-spaced-repetition, in the vault a note is of; see osr_settings.h. */
+typedef struct _SmritiOsrSettings SmritiOsrSettings;
+
+/* Where a note comes from, as far as its reading depends on it. */
+typedef struct
+{
+  const char *path;             /* below its vault; NULL = not known, so that no deck comes from a folder */
+  const SmritiOsrSettings *osr; /* NULL = the plugin's defaults */
+} SmritiNoteOrigin;
+
 /* Reads @length bytes of any content (NUL bytes, broken UTF-8, CRLF, BOM, lines
- * of any length are warnings, never failures). Never NULL. */
-SmritiNote *smriti_note_read (const SmritiReader *reader, const char *text, gsize length);
+ * of any length are warnings, never failures). @origin: NULL = nothing is known. Never NULL. */
+SmritiNote *smriti_note_read (const SmritiReader *reader, const SmritiNoteOrigin *origin, const char *text, gsize length);
 void smriti_note_free (SmritiNote *note);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiNote, smriti_note_free)
 

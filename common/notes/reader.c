@@ -43,6 +43,7 @@ smriti_note_new (void)
   note->cards = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_card_free);
   note->warnings = g_ptr_array_new_with_free_func (warning_free);
   note->links = g_ptr_array_new_with_free_func (g_free);
+  note->aliases = g_ptr_array_new_with_free_func (g_free);
   return note;
 }
 
@@ -54,8 +55,10 @@ smriti_note_free (SmritiNote *note)
   g_ptr_array_unref (note->cards);
   g_ptr_array_unref (note->warnings);
   g_ptr_array_unref (note->links);
+  g_ptr_array_unref (note->aliases);
   smriti_outline_free (note->outline);
   g_free (note->entry);
+  g_free (note->prior);
   g_free (note);
 }
 
@@ -105,8 +108,9 @@ finish_warnings (SmritiNote *note)
 }
 
 SmritiNote *
-smriti_note_read (const SmritiReader *reader, const char *text, gsize length)
+smriti_note_read (const SmritiReader *reader, const SmritiNoteOrigin *origin, const char *text, gsize length)
 {
+  static const SmritiNoteOrigin unknown = { NULL, NULL };
   g_autoptr (SmritiScan) scan = smriti_scan_new (text, length);
   g_autoptr (SmritiFrontmatter) frontmatter = NULL;
   SmritiNote *note = smriti_note_new ();
@@ -120,7 +124,7 @@ smriti_note_read (const SmritiReader *reader, const char *text, gsize length)
   frontmatter = smriti_frontmatter_read (scan, note);
   note->entry = g_strdup (frontmatter->entry);
   note->outline = smriti_outline_read (scan, note);
-  reader->read (scan, frontmatter, note);
+  reader->read (&(SmritiNoteText){ text, length, scan, frontmatter, origin ? origin : &unknown }, note);
   g_ptr_array_extend_and_steal (note->links, g_ptr_array_ref (scan->links));
   finish_warnings (note);
   return note;

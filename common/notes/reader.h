@@ -11,11 +11,21 @@
 #include "common/notes/note.h"
 #include "common/notes/scanner.h"
 
+/* What a reader is given of a note. */
+typedef struct
+{
+  const char *text; /* the bytes of the file as they are; @scan->text is clean */
+  gsize length;
+  const SmritiScan *scan;
+  const SmritiFrontmatter *frontmatter;
+  const SmritiNoteOrigin *origin; /* never NULL */
+} SmritiNoteText;
+
 struct _SmritiReader
 {
   const char *name; /* what --syntax and a vault call it */
   /* Adds cards and warnings to @note. */
-  void (*read) (const SmritiScan *scan, const SmritiFrontmatter *frontmatter, SmritiNote *note);
+  void (*read) (const SmritiNoteText *text, SmritiNote *note);
 };
 
 extern const SmritiReader smriti_reader_smriti;

@@ -535,9 +535,10 @@ read_some (Reading *reading, guint n)
 }
 
 static void
-read_note (const SmritiScan *scan, const SmritiFrontmatter *frontmatter, SmritiNote *note)
+read_note (const SmritiNoteText *text, SmritiNote *note)
 {
-  g_autoptr (SmritiCollector) collector = smriti_collector_new (frontmatter, note, scan->length);
+  const SmritiScan *scan = text->scan;
+  g_autoptr (SmritiCollector) collector = smriti_collector_new (text->frontmatter, note, scan->length);
   Reading reading = { scan, note, collector, 0 };
   guint n = 0;
 

@@ -230,10 +230,10 @@ smriti_notes_add_place (SmritiStore *store, gint64 note, gint64 card, const Smri
 {
   return smriti_store_run (store, error,
                            "INSERT INTO place (note, card, key, line, part, kind, snippet, deck, entry, front, back, source,"
-                           " block_id) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
-                           "iisiiiissssss", note, card, text->key, (gint64) text->line, (gint64) text->part, (gint64) text->kind,
+                           " block_id, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
+                           "iisiiiisssssss", note, card, text->key, (gint64) text->line, (gint64) text->part, (gint64) text->kind,
                            (gint64) text->snippet, text->deck, text->entry, text->front, text->back, text->source,
-                           text->block_id);
+                           text->block_id, text->text_key);
 }
 
 static GArray *
@@ -333,7 +333,7 @@ smriti_notes_places (SmritiStore *store, gint64 note)
 {
   GPtrArray *places = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_card_free);
   g_autoptr (SmritiStatement) statement = smriti_statement (
-      store, "SELECT key, front, block_id, part, kind, line FROM place WHERE note = ?1 ORDER BY n", NULL);
+      store, "SELECT key, front, block_id, part, kind, line, text, back FROM place WHERE note = ?1 ORDER BY n", NULL);
 
   if (statement)
     smriti_statement_bind (statement, "i", note);
@@ -347,6 +347,8 @@ smriti_notes_places (SmritiStore *store, gint64 note)
       place->part = (guint) sqlite3_column_int (statement, 3);
       place->kind = (SmritiKind) sqlite3_column_int (statement, 4);
       place->line = (guint) sqlite3_column_int (statement, 5);
+      place->text_key = g_strdup (smriti_column_text (statement, 6));
+      place->back = g_strdup (smriti_column_text (statement, 7));
       g_ptr_array_add (places, place);
     }
   return places;

@@ -79,7 +79,7 @@ GArray *smriti_notes_cards (SmritiStore *store, gint64 note);
 GArray *smriti_notes_cards_of_outline (SmritiStore *store, gint64 outline, guint limit);
 /* Up to @limit cards with a place in @vault; new GArray of gint64. */
 GArray *smriti_notes_cards_of_vault (SmritiStore *store, gint64 vault, guint limit);
-/* Its places as they were last read: new array of SmritiCard (kind, part, key, front, block_id, line). */
+/* Its places as they were last read: new array of SmritiCard (kind, part, key, text_key, front, back, block_id, line). */
 GPtrArray *smriti_notes_places (SmritiStore *store, gint64 note);
 
 guint smriti_notes_count (SmritiStore *store);

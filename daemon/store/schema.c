@@ -7,6 +7,8 @@
  *   1  devices, events; projections: undone, name, card, mark, tally;
  *      of the notes: vault, note, entry, link, place, warning; facts
  *   2  mark knows its cadence and when it was done; step: what was ticked of it
+ *   3  place knows its text without a stamp; lost: what a card with history said
+ *      before its text went; link knows its folders; alias: other names of a note
  *
  * Truth is in device, event and fact. Everything else is a projection that
  * rebuild makes again from the notes and the events. */
@@ -248,6 +250,27 @@ static const char *const versions[] = {
   "  link TEXT,"
   "  PRIMARY KEY (occurrence, text)"
   ") STRICT, WITHOUT ROWID;",
+
+  /* 3 */
+  "ALTER TABLE place ADD COLUMN text TEXT NOT NULL DEFAULT '';" /* SmritiCard.text_key */
+  "UPDATE note SET size = -2;"                                  /* all are read once more */
+  "CREATE TABLE lost ("                                         /* no truth, only evidence: a rebuild leaves it */
+  "  key TEXT PRIMARY KEY,"
+  "  text TEXT NOT NULL,"
+  "  part INTEGER NOT NULL,"
+  "  front TEXT NOT NULL,"
+  "  back TEXT NOT NULL,"
+  "  block_id TEXT,"
+  "  note TEXT NOT NULL," /* absolute path it stood in */
+  "  at_ms INTEGER NOT NULL"
+  ") STRICT, WITHOUT ROWID;"
+  "ALTER TABLE link ADD COLUMN path TEXT NOT NULL DEFAULT '';" /* folders as written, case folded; '' = none */
+  "CREATE TABLE alias ("
+  "  note INTEGER NOT NULL REFERENCES note (n) ON DELETE CASCADE,"
+  "  stem TEXT NOT NULL" /* case folded, as a link would write it */
+  ") STRICT;"
+  "CREATE INDEX alias_stem ON alias (stem);"
+  "CREATE INDEX alias_note ON alias (note);",
 };
 
 int

@@ -24,6 +24,7 @@ can_be_undone (SmritiEventType type)
     case SMRITI_EVENT_PAUSED:
     case SMRITI_EVENT_UNPAUSED:
     case SMRITI_EVENT_PLANNED:
+    case SMRITI_EVENT_ADOPTED:
       return TRUE;
     case SMRITI_EVENT_UNDONE:
     case SMRITI_EVENT_PROMPTED:
@@ -39,7 +40,7 @@ static gboolean
 is_of_card (SmritiEventType type)
 {
   return type == SMRITI_EVENT_ANSWERED || type == SMRITI_EVENT_SUSPENDED || type == SMRITI_EVENT_RESUMED
-         || type == SMRITI_EVENT_BURIED || type == SMRITI_EVENT_ARCHIVED;
+         || type == SMRITI_EVENT_BURIED || type == SMRITI_EVENT_ARCHIVED || type == SMRITI_EVENT_ADOPTED;
 }
 
 /* Nothing is kept of them but the events themselves. */

@@ -104,7 +104,7 @@ read_all (int fd, GByteArray *text, gsize expected)
 }
 
 void
-smriti_vault_file_read (const char *path, const SmritiReader *reader, SmritiVaultText *out)
+smriti_vault_file_read (const char *path, const SmritiReader *reader, const SmritiNoteOrigin *origin, SmritiVaultText *out)
 {
   g_autoptr (GByteArray) text = g_byte_array_new ();
   struct stat before, after;
@@ -137,7 +137,7 @@ smriti_vault_file_read (const char *path, const SmritiReader *reader, SmritiVaul
       refuse (out, error);
       return;
     }
-  out->content = smriti_note_read (reader, (const char *) text->data, (gsize) length);
+  out->content = smriti_note_read (reader, origin, (const char *) text->data, (gsize) length);
 }
 
 void

@@ -26,5 +26,5 @@ SmritiFileStamp smriti_vault_file_stamp (const struct stat *st);
 gboolean smriti_vault_file_stamp_equal (const SmritiFileStamp *a, const SmritiFileStamp *b);
 
 /* Reads and parses @path. Does not wait for pipes or devices. */
-void smriti_vault_file_read (const char *path, const SmritiReader *reader, SmritiVaultText *out);
+void smriti_vault_file_read (const char *path, const SmritiReader *reader, const SmritiNoteOrigin *origin, SmritiVaultText *out);
 void smriti_vault_text_clear (SmritiVaultText *text);

@@ -518,7 +518,7 @@ run_read (SmritiVaultWorker *worker, gpointer task)
   Read *parcel = g_new (Read, 1);
 
   if (!g_atomic_int_get (read->cancelled))
-    smriti_vault_file_read (read->path, read->reader, &read->text);
+    smriti_vault_file_read (read->path, read->reader, &(SmritiNoteOrigin){ .path = read->note }, &read->text);
   *parcel = *read;
   *read = (Read){ .cancelled = g_atomic_rc_box_acquire (parcel->cancelled) };
   smriti_vault_worker_deliver (worker, parcel->deliver, parcel, (GDestroyNotify) read_free);

@@ -309,7 +309,7 @@ static void
 read_note (Bench *bench, const char *path, const char *text)
 {
   SmritiFileStamp stamp = { g_random_int (), 1, 1 };
-  g_autoptr (SmritiNote) note = smriti_note_read (smriti_reader_by_name ("smriti"), text, strlen (text));
+  g_autoptr (SmritiNote) note = smriti_note_read (smriti_reader_by_name ("smriti"), NULL, text, strlen (text));
 
   smriti_study_note_read ("/nowhere", path, &stamp, note, NULL, bench->world.study);
 }

@@ -190,7 +190,7 @@ count_lines (const char *text, gsize length)
 static void
 check_note (const char *text, gsize length)
 {
-  g_autoptr (SmritiNote) note = smriti_note_read (smriti_reader_by_name ("smriti"), text, length);
+  g_autoptr (SmritiNote) note = smriti_note_read (smriti_reader_by_name ("smriti"), NULL, text, length);
   g_autofree char *string = g_strndup (text, length); /* ends at the first NUL */
   guint n_lines = count_lines (text, length);
   guint last = 0;

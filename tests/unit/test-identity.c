@@ -12,7 +12,7 @@
 static SmritiNote *
 read_text (const char *text)
 {
-  return smriti_note_read (smriti_reader_by_name ("smriti"), text, strlen (text));
+  return smriti_note_read (smriti_reader_by_name ("smriti"), NULL, text, strlen (text));
 }
 
 static char *

@@ -11,7 +11,7 @@
 static SmritiNote *
 read_text (const char *text)
 {
-  return smriti_note_read (smriti_reader_by_name ("smriti"), text, strlen (text));
+  return smriti_note_read (smriti_reader_by_name ("smriti"), NULL, text, strlen (text));
 }
 
 static SmritiNote *
@@ -22,7 +22,7 @@ read_fixture (void)
   gsize length;
 
   g_assert_true (g_file_get_contents (path, &text, &length, NULL));
-  return smriti_note_read (smriti_reader_by_name ("smriti"), text, length);
+  return smriti_note_read (smriti_reader_by_name ("smriti"), NULL, text, length);
 }
 
 static const SmritiEntry *

@@ -11,7 +11,7 @@
 static SmritiNote *
 read_bytes (const char *text, gsize length)
 {
-  return smriti_note_read (smriti_reader_by_name ("smriti"), text, length);
+  return smriti_note_read (smriti_reader_by_name ("smriti"), NULL, text, length);
 }
 
 static SmritiNote *

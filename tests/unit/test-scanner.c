@@ -199,7 +199,7 @@ read_repeated (const char *unit, gsize bytes)
 
   while (text->len < bytes)
     g_string_append_len (text, unit, (gssize) length);
-  note = smriti_note_read (smriti_reader_by_name ("smriti"), text->str, text->len);
+  note = smriti_note_read (smriti_reader_by_name ("smriti"), NULL, text->str, text->len);
   g_assert_cmpuint (note->warnings->len, <=, 201);
   smriti_note_free (note);
   g_string_free (text, TRUE);
@@ -289,7 +289,7 @@ test_huge_line (void)
   memset (text, 'x', size);
   memcpy (text + size / 2, " :: ", 4);
   memcpy (text + size - 8, "\n\nq :: a", 8);
-  note = smriti_note_read (smriti_reader_by_name ("smriti"), text, size);
+  note = smriti_note_read (smriti_reader_by_name ("smriti"), NULL, text, size);
   g_assert_cmpuint (note->cards->len, ==, 1);
   g_assert_cmpuint (((SmritiCard *) g_ptr_array_index (note->cards, 0))->line, ==, 3);
   g_assert_cmpuint (note->warnings->len, ==, 1);
