@@ -14,6 +14,8 @@
 #define FROM " FROM event JOIN device ON device.n = event.device "
 #define STANDS " AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.event = event.n) "
 #define MINE "(SELECT n FROM device WHERE mine = 1 ORDER BY n DESC LIMIT 1)"
+#define PAYLOAD_LETTERS G_CSET_a_2_z G_CSET_DIGITS "-_"
+#define MAX_OFFSET_S 93600 /* of local time from UTC */
 
 /* --- the payload: a flat JSON object of strings, written and read by SQLite --- */
 
@@ -147,21 +149,19 @@ bind_answer (SmritiStatement *statement, const SmritiEvent *event)
     sqlite3_bind_text (statement, 20, event->token, -1, SQLITE_TRANSIENT);
 }
 
-gboolean
-smriti_events_append (SmritiStore *store, SmritiEvent *event, GError **error)
+/* The one place where a row is written; sets n. */
+static gboolean
+insert_row (SmritiStore *store, SmritiEvent *event, gint64 device, gint64 seq, GError **error)
 {
-  g_autoptr (SmritiStatement) statement = NULL;
   g_autofree char *payload = payload_to_json (store, event->payload);
-  gint64 device, seq;
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "INSERT INTO event (device, seq, at_ms, offset_s, day, hlc, type, subject, payload, grade,"
+      " elapsed_days, state_before, state_after, step_after, parameters, interval_s, due_s, due_day,"
+      " took_ms, token) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
+      " ?16, ?17, ?18, ?19, ?20)",
+      error);
 
-  if (!draw_sequence (store, event, &device, &seq, error))
-    return FALSE;
-  statement = smriti_statement (store,
-                                "INSERT INTO event (device, seq, at_ms, offset_s, day, hlc, type, subject, payload, grade,"
-                                " elapsed_days, state_before, state_after, step_after, parameters, interval_s, due_s, due_day,"
-                                " took_ms, token) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15,"
-                                " ?16, ?17, ?18, ?19, ?20)",
-                                error);
   if (!statement)
     return FALSE;
   smriti_statement_bind (statement, "iiiiiiiss", device, seq, event->at_ms, (gint64) event->offset_s, (gint64) event->day,
@@ -170,7 +170,223 @@ smriti_events_append (SmritiStore *store, SmritiEvent *event, GError **error)
   if (!smriti_statement_run (store, statement, error))
     return FALSE;
   event->n = sqlite3_last_insert_rowid (smriti_store_database (store));
+  return TRUE;
+}
+
+gboolean
+smriti_events_append (SmritiStore *store, SmritiEvent *event, GError **error)
+{
+  gint64 device, seq;
+
+  if (!draw_sequence (store, event, &device, &seq, error) || !insert_row (store, event, device, seq, error))
+    return FALSE;
   return event->type != SMRITI_EVENT_UNDONE || smriti_events_mark_undone (store, event, error);
+}
+
+/* --- joining another device's log --- */
+
+#define MAX_DEVICE 32 /* characters */
+#define MAX_PAYLOAD 32
+#define MAX_SUBJECT 4096 /* bytes */
+#define MAX_DUE_DAYS G_GINT64_CONSTANT (40000)
+#define MAX_AHEAD_MS G_GINT64_CONSTANT (86400000)
+
+/* Splits "DEVICE-SEQ". */
+static gboolean
+read_id (const char *id, char **out_device, gint64 *out_seq)
+{
+  const char *dash = strrchr (id, '-');
+  guint64 seq;
+
+  if (!dash || dash == id || dash - id > MAX_DEVICE || !g_ascii_string_to_unsigned (dash + 1, 10, 1, G_MAXINT32, &seq, NULL))
+    return FALSE;
+  for (const char *p = id; p < dash; p++)
+    if (!g_ascii_islower (*p) && !g_ascii_isdigit (*p))
+      return FALSE;
+  *out_device = g_strndup (id, (gsize) (dash - id));
+  *out_seq = (gint64) seq;
+  return TRUE;
+}
+
+/* Each name once, of letters, digits and hyphens: they become paths into JSON. */
+static gboolean
+is_sound_payload (char **payload)
+{
+  guint n = g_strv_length (payload);
+
+  if (n > 2 * MAX_PAYLOAD || n % 2 != 0)
+    return FALSE;
+  for (guint i = 0; i < n; i += 2)
+    {
+      if (payload[i][0] == '\0' || strlen (payload[i]) > 64 || payload[i][strspn (payload[i], PAYLOAD_LETTERS)] != '\0')
+        return FALSE;
+      for (guint k = 0; k < i; k += 2)
+        if (g_str_equal (payload[i], payload[k]))
+          return FALSE;
+    }
+  return TRUE;
+}
+
+static gboolean
+is_state (SmritiState state)
+{
+  return smriti_state_to_string (state) != NULL;
+}
+
+/* Within what any settings can have promised. */
+static gboolean
+is_sound_answer (const SmritiEvent *event)
+{
+  gint64 due_days = (gint64) event->due_day - event->day;
+  gint64 due_s = event->due_s - event->at_ms / 1000;
+
+  return event->grade >= SMRITI_GRADE_AGAIN && event->grade <= SMRITI_GRADE_EASY && event->elapsed_days >= 0
+         && event->interval_s >= 0 && is_state (event->state_before) && is_state (event->state_after) && event->step_after >= 0
+         && event->step_after <= 100 && due_days >= -2 && due_days <= MAX_DUE_DAYS && due_s >= -2 * 86400
+         && due_s <= MAX_DUE_DAYS * 86400 && (!event->parameters || strlen (event->parameters) < sizeof event->id);
+}
+
+static gboolean
+is_sound_subject (const SmritiEvent *event)
+{
+  for (const char *p = event->subject; *p; p++)
+    if (g_ascii_iscntrl (*p))
+      return FALSE;
+  return strlen (event->subject) <= MAX_SUBJECT && g_utf8_validate (event->subject, -1, NULL)
+         && (event->subject[0] != '\0' || event->type > SMRITI_EVENT_RENAMED);
+}
+
+/* What no clock of ours could have written, or not yet, is refused: one event
+ * of the year 3000 would put all that is done from now on after it. */
+static gboolean
+check_foreign (const SmritiEvent *event, gint64 now_ms, GError **error)
+{
+  const char *what = NULL;
+
+  if (!smriti_event_type_to_string (event->type))
+    what = "is of a type that is not known here; a newer Smriti may have written it";
+  else if (event->at_ms > now_ms + MAX_AHEAD_MS || event->hlc / 65536 > now_ms + MAX_AHEAD_MS)
+    what = "is dated more than a day ahead of this clock; set the clock right, then import again";
+  else if (event->at_ms < 0 || event->hlc < 0)
+    what = "is dated before 1970";
+  else if (ABS (event->offset_s) > MAX_OFFSET_S || ABS ((gint64) event->day - event->at_ms / 86400000) > 2)
+    what = "has a review day that is not of its time";
+  else if (!is_sound_subject (event))
+    what = "is about nothing that can be named";
+  else if (!is_sound_payload (event->payload))
+    what = "has details that are none";
+  else if (event->type == SMRITI_EVENT_ANSWERED && !is_sound_answer (event))
+    what = "is no answer: a grade, a state, an interval or what is due is out of range";
+  if (what)
+    g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "event %s %s", event->id, what);
+  return what == NULL;
+}
+
+static gboolean
+is_same_answer (const SmritiEvent *a, const SmritiEvent *b)
+{
+  if (a->type != SMRITI_EVENT_ANSWERED)
+    return TRUE;
+  return a->grade == b->grade && a->elapsed_days == b->elapsed_days && a->state_before == b->state_before
+         && a->state_after == b->state_after && a->step_after == b->step_after && a->interval_s == b->interval_s
+         && a->due_s == b->due_s && a->due_day == b->due_day && a->took_ms == b->took_ms
+         && g_strcmp0 (a->parameters ? a->parameters : "", b->parameters ? b->parameters : "") == 0;
+}
+
+/* Whatever its place in the log here; a token is this machine's own matter. */
+static gboolean
+is_same_event (const SmritiEvent *a, const SmritiEvent *b)
+{
+  if (a->at_ms != b->at_ms || a->offset_s != b->offset_s || a->day != b->day || a->hlc != b->hlc || a->type != b->type
+      || !g_str_equal (a->subject, b->subject) || g_strv_length (a->payload) != g_strv_length (b->payload)
+      || !is_same_answer (a, b))
+    return FALSE;
+  for (char **p = a->payload; p[0]; p += 2)
+    if (g_strcmp0 (smriti_event_get (b, p[0]), p[1]) != 0)
+      return FALSE;
+  return TRUE;
+}
+
+/* The row of the device, made when it is new; 0 on error. */
+static gint64
+device_row (SmritiStore *store, const char *device, gint64 now_ms, gboolean *out_mine, GError **error)
+{
+  gint64 n = smriti_store_int (store, 0, "SELECT n FROM device WHERE id = ?1", "s", device);
+
+  *out_mine = FALSE;
+  if (n == 0)
+    return smriti_store_run (store, error,
+                             "INSERT INTO device (id, machine, mine, seq, hlc, created_ms) VALUES (?1, '', 0, 0, 0, ?2)", "si",
+                             device, now_ms)
+               ? sqlite3_last_insert_rowid (smriti_store_database (store))
+               : 0;
+  *out_mine = smriti_store_int (store, 0, "SELECT mine FROM device WHERE n = ?1", "i", n) != 0;
+  return n;
+}
+
+/* The foreign device is known up to here, and what is done on this one from now
+ * on comes after all that has been seen. */
+static gboolean
+move_clocks (SmritiStore *store, gint64 device, gint64 seq, gint64 hlc, GError **error)
+{
+  return smriti_store_run (store, error, "UPDATE device SET seq = max (seq, ?2), hlc = max (hlc, ?3) WHERE n = ?1", "iii", device,
+                           seq, hlc)
+         && smriti_store_run (store, error, "UPDATE device SET hlc = max (hlc, ?1) WHERE n = " MINE, "i", hlc);
+}
+
+/* What takes it back may have arrived before it. */
+static gboolean
+mark_if_undone (SmritiStore *store, const SmritiEvent *event, GError **error)
+{
+  return smriti_store_run (store, error,
+                           "INSERT OR IGNORE INTO undone (event, by)"
+                           " SELECT ?1, n FROM event WHERE subject = ?2 AND type = 2 ORDER BY n LIMIT 1",
+                           "is", event->n, event->id);
+}
+
+static gboolean
+insert_foreign (SmritiStore *store, SmritiEvent *event, const char *device, gint64 seq, gint64 now_ms, GError **error)
+{
+  gboolean mine;
+  gint64 n = device_row (store, device, now_ms, &mine, error);
+
+  /* A token keeps a retry on this machine from grading twice; another's are no matter here. */
+  if (!mine || (event->token && smriti_store_int (store, 0, "SELECT 1 FROM event WHERE token = ?1", "s", event->token) != 0))
+    g_clear_pointer (&event->token, g_free);
+  if (n == 0 || !insert_row (store, event, n, seq, error) || !move_clocks (store, n, seq, event->hlc, error))
+    return FALSE;
+  return (event->type != SMRITI_EVENT_UNDONE || smriti_events_mark_undone (store, event, error))
+         && mark_if_undone (store, event, error);
+}
+
+SmritiImport
+smriti_events_import (SmritiStore *store, SmritiEvent *event, gint64 now_ms, GError **error)
+{
+  g_autofree char *device = NULL;
+  g_autoptr (SmritiEvent) known = NULL;
+  gint64 seq;
+
+  if (!read_id (event->id, &device, &seq))
+    {
+      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "'%s' is no id of an event", event->id);
+      return SMRITI_IMPORT_REFUSED;
+    }
+  if (!check_foreign (event, now_ms, error))
+    return SMRITI_IMPORT_REFUSED;
+  known = smriti_events_find (store, event->id);
+  if (known && is_same_event (event, known))
+    {
+      event->n = known->n;
+      return SMRITI_IMPORT_KNOWN;
+    }
+  if (known || smriti_store_int (store, 0, "SELECT id = ?1 FROM device WHERE n = " MINE, "s", device) != 0)
+    {
+      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_EXISTS,
+                   "event %s is %s: two databases write as one device, as after a copied disk; the one kept here stays",
+                   event->id, known ? "another one here" : "of this very device, which never wrote it");
+      return SMRITI_IMPORT_REFUSED;
+    }
+  return insert_foreign (store, event, device, seq, now_ms, error) ? SMRITI_IMPORT_ADDED : SMRITI_IMPORT_FAILED;
 }
 
 /* --- reading --- */

@@ -14,6 +14,23 @@
  * UNDONE event also marks the target (payload has nothing of it: subject is its id). */
 gboolean smriti_events_append (SmritiStore *store, SmritiEvent *event, GError **error);
 
+typedef enum
+{
+  SMRITI_IMPORT_ADDED,
+  SMRITI_IMPORT_KNOWN,   /* it is here already, the same */
+  SMRITI_IMPORT_REFUSED, /* nothing was changed; @error says why */
+  SMRITI_IMPORT_FAILED   /* the database could not be written: roll back */
+} SmritiImport;
+
+/* Adds an event as whatever device wrote it: its id and hlc are taken as they
+ * are, n is set. In the caller's transaction; the order in which events come does
+ * not matter, nor do repetitions. The clock of this database's own device moves
+ * on past it. Refused (INVALID_ARGUMENT): what is out of bounds, or dated more
+ * than a day after @now_ms; (EXISTS): an id that another event has here, or one
+ * of this very device that it did not write. No projection but which events
+ * stand is touched. */
+SmritiImport smriti_events_import (SmritiStore *store, SmritiEvent *event, gint64 now_ms, GError **error);
+
 /* New event by its n or id; NULL (no error) when there is none. */
 SmritiEvent *smriti_events_get (SmritiStore *store, gint64 n);
 SmritiEvent *smriti_events_find (SmritiStore *store, const char *id);

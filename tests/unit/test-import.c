@@ -1,0 +1,319 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* Joining the log of another device: in any order, any number of times, with
+ * what is hostile in it, and never a row of it changed. */
+
+#include "study-fixture.h"
+
+#define N_CARDS 12
+
+static void
+cards_set_up (World *world, gconstpointer unused)
+{
+  g_autoptr (GString) text = g_string_new ("# Cards\n\n");
+
+  for (guint i = 0; i < N_CARDS; i++)
+    g_string_append_printf (text, "front %u :: back %u\n\n", i, i);
+  world_set_up (world, NULL);
+  world_write (world, "cards.md", text->str);
+  world_add_vault (world);
+}
+
+static gint64
+now_ms (World *world)
+{
+  return smriti_clock_now_ms (world->clock);
+}
+
+/* An answer of another device. */
+static SmritiEvent *
+foreign_answer (World *world, const char *id, const char *front, SmritiGrade grade)
+{
+  g_autoptr (SmritiStudyCard) card = world_card (world, front);
+  SmritiEvent *event = smriti_study_new_event (world->study, SMRITI_EVENT_ANSWERED, card->id);
+
+  g_strlcpy (event->id, id, sizeof event->id);
+  event->hlc = event->at_ms * 65536;
+  event->grade = grade;
+  event->state_after = SMRITI_STATE_REVIEW;
+  event->interval_s = 86400;
+  event->due_s = event->at_ms / 1000 + 86400;
+  event->due_day = event->day + 1;
+  event->parameters = g_strdup ("");
+  return event;
+}
+
+static SmritiEvent *
+foreign_undo (World *world, const char *id, const char *target)
+{
+  SmritiEvent *event = smriti_study_new_event (world->study, SMRITI_EVENT_UNDONE, target);
+
+  g_strlcpy (event->id, id, sizeof event->id);
+  event->hlc = event->at_ms * 65536 + 1;
+  return event;
+}
+
+typedef enum
+{
+  ADDED,
+  KNOWN,
+  REFUSED, /* out of bounds */
+  OTHER    /* another event goes by that id */
+} Fate;
+
+static Fate
+import_event (World *world, SmritiEvent *event)
+{
+  g_autoptr (GError) error = NULL;
+  SmritiImport done = smriti_events_import (world->store, event, now_ms (world), &error);
+
+  g_assert_cmpint (done, !=, SMRITI_IMPORT_FAILED);
+  g_assert_true ((done == SMRITI_IMPORT_REFUSED) == (error != NULL));
+  if (done != SMRITI_IMPORT_REFUSED)
+    return done == SMRITI_IMPORT_ADDED ? ADDED : KNOWN;
+  if (g_error_matches (error, SMRITI_ERROR, SMRITI_ERROR_EXISTS))
+    return OTHER;
+  g_assert_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT);
+  return REFUSED;
+}
+
+#define assert_imported(world, event, fate) g_assert_cmpint (import_event (world, event), ==, fate)
+
+static void
+test_whole (World *world, gconstpointer unused)
+{
+  g_autoptr (SmritiEvent) event = foreign_answer (world, "other-7", "front 1", SMRITI_GRADE_HARD);
+  g_autoptr (SmritiEvent) read = NULL;
+
+  smriti_event_put (event, "why", "a \"word\"\nand \xc4\x9d");
+  event->took_ms = 1234;
+  event->step_after = 2;
+  event->elapsed_days = 3;
+  assert_imported (world, event, ADDED);
+  read = smriti_events_find (world->store, "other-7");
+  g_assert_nonnull (read);
+  g_assert_cmpstr (read->subject, ==, event->subject);
+  g_assert_cmpstr (smriti_event_get (read, "why"), ==, "a \"word\"\nand \xc4\x9d");
+  g_assert_cmpint (read->hlc, ==, event->hlc);
+  g_assert_cmpint (read->grade, ==, SMRITI_GRADE_HARD);
+  g_assert_cmpint (read->elapsed_days, ==, 3);
+  g_assert_cmpint (read->step_after, ==, 2);
+  g_assert_cmpint (read->took_ms, ==, 1234);
+  g_assert_cmpint (read->due_day, ==, event->due_day);
+  g_assert_true (read->stands);
+  g_assert_cmpint (smriti_store_int (world->store, -1, "SELECT mine FROM device WHERE id = 'other' AND machine = ''", ""), ==, 0);
+}
+
+static void
+test_again (World *world, gconstpointer unused)
+{
+  g_autoptr (SmritiEvent) event = foreign_answer (world, "other-1", "front 1", SMRITI_GRADE_GOOD);
+  g_autoptr (SmritiEvent) forged = foreign_answer (world, "other-1", "front 1", SMRITI_GRADE_EASY);
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  smriti_event_put (event, "a", "1");
+  smriti_event_put (event, "b", "2");
+  assert_imported (world, event, ADDED);
+  before = store_query (world->store, "SELECT * FROM event");
+  assert_imported (world, event, KNOWN);
+  assert_imported (world, forged, OTHER);
+  smriti_event_put (forged, "a", "1");
+  forged->grade = SMRITI_GRADE_GOOD;
+  assert_imported (world, forged, OTHER);
+  smriti_event_put (forged, "b", "2");
+  assert_imported (world, forged, KNOWN);
+  after = store_query (world->store, "SELECT * FROM event");
+  g_assert_cmpstr (after, ==, before);
+}
+
+/* The same id with something else in it, whatever that is, is a cloned device. */
+static void
+test_other_content (World *world, gconstpointer unused)
+{
+  g_autofree char *mine = world_answer (world, "front 2", SMRITI_GRADE_GOOD);
+  g_autoptr (SmritiEvent) event = smriti_events_find (world->store, mine);
+  g_autofree char *before = store_query (world->store, "SELECT * FROM event");
+  g_autofree char *after = NULL;
+
+  assert_imported (world, event, KNOWN);
+#define TRY(field)                       \
+  event->field++;                        \
+  assert_imported (world, event, OTHER); \
+  event->field--;                        \
+  assert_imported (world, event, KNOWN)
+  TRY (at_ms);
+  TRY (hlc);
+  TRY (offset_s);
+  TRY (day);
+  TRY (elapsed_days);
+  TRY (step_after);
+  TRY (interval_s);
+  TRY (due_s);
+  TRY (due_day);
+  TRY (took_ms);
+#undef TRY
+  /* Of this very device, but never written here. */
+  g_strlcpy (strrchr (event->id, '-'), "-999", 8);
+  assert_imported (world, event, OTHER);
+  after = store_query (world->store, "SELECT * FROM event");
+  g_assert_cmpstr (after, ==, before);
+}
+
+static void
+test_undo_first (World *world, gconstpointer unused)
+{
+  g_autoptr (SmritiEvent) answer = foreign_answer (world, "other-1", "front 1", SMRITI_GRADE_GOOD);
+  g_autoptr (SmritiEvent) undo = foreign_undo (world, "other-2", "other-1");
+  g_autoptr (SmritiEvent) read = NULL;
+
+  assert_imported (world, undo, ADDED);
+  assert_imported (world, answer, ADDED);
+  read = smriti_events_find (world->store, "other-1");
+  g_assert_false (read->stands);
+  g_assert_cmpint (smriti_events_undone_by (world->store, read->n), ==, undo->n);
+}
+
+static void
+test_undo_of_mine (World *world, gconstpointer unused)
+{
+  g_autofree char *mine = world_answer (world, "front 2", SMRITI_GRADE_GOOD);
+  g_autoptr (SmritiEvent) undo = foreign_undo (world, "other-2", mine);
+  g_autoptr (SmritiEvent) read = NULL;
+
+  assert_imported (world, undo, ADDED);
+  read = smriti_events_find (world->store, mine);
+  g_assert_false (read->stands);
+}
+
+/* What is done here afterwards comes after all that was seen, though its clock was ahead. */
+static void
+test_clock_moves_on (World *world, gconstpointer unused)
+{
+  g_autoptr (SmritiEvent) ahead = foreign_answer (world, "other-1", "front 1", SMRITI_GRADE_GOOD);
+  g_autoptr (SmritiEvent) mine = NULL;
+  g_autofree char *id = NULL;
+
+  ahead->at_ms += 80000000;
+  ahead->hlc = ahead->at_ms * 65536 + 9;
+  assert_imported (world, ahead, ADDED);
+  id = world_answer (world, "front 1", SMRITI_GRADE_GOOD);
+  mine = smriti_events_find (world->store, id);
+  g_assert_cmpint (mine->hlc, >, ahead->hlc);
+}
+
+static void
+test_token (World *world, gconstpointer unused)
+{
+  g_autoptr (SmritiEvent) event = foreign_answer (world, "other-1", "front 1", SMRITI_GRADE_GOOD);
+  g_autoptr (SmritiStudyCard) card = world_card (world, "front 2");
+  g_autoptr (SmritiEvent) again = NULL;
+  SmritiAnswer answer;
+
+  event->token = g_strdup ("t1");
+  assert_imported (world, event, ADDED);
+  /* Nobody else's token keeps an answer of this machine from being one. */
+  g_assert_true (smriti_study_answer (world->study, card->id, SMRITI_GRADE_GOOD, "t1", 0, &answer, NULL));
+  g_assert_false (answer.repeated);
+  smriti_study_card_free (answer.card);
+  again = foreign_answer (world, "other-1", "front 1", SMRITI_GRADE_GOOD);
+  assert_imported (world, again, KNOWN);
+}
+
+/* --- what is hostile --- */
+
+static void
+test_bad_ids (World *world, gconstpointer unused)
+{
+  static const char *const ids[] = { "",           "-",
+                                     "-1",         "other",
+                                     "other-",     "other-0",
+                                     "other--1",   "other-1-1",
+                                     "other-x",    "other-1 ",
+                                     "OTHER-1",    "oth er-1",
+                                     "o'ther-1",   "other-99999999999",
+                                     "\xc4\x9d-1", "abcdefghijklmnopqrstuvwxyzabcdefghijk-1" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (ids); i++)
+    {
+      g_autoptr (SmritiEvent) event = foreign_answer (world, ids[i], "front 1", SMRITI_GRADE_GOOD);
+
+      assert_imported (world, event, REFUSED);
+    }
+  g_assert_cmpint (smriti_store_int (world->store, -1, "SELECT count (*) FROM device", ""), ==, 1);
+}
+
+static void
+test_out_of_bounds (World *world, gconstpointer unused)
+{
+  g_autofree char *before = store_query (world->store, "SELECT * FROM event");
+  g_autofree char *devices = store_query (world->store, "SELECT * FROM device");
+  g_autofree char *after = NULL;
+  g_autofree char *devices_after = NULL;
+  g_autofree char *long_text = g_strnfill (5000, 'x');
+
+#define TRY(change)                                                                                    \
+  do                                                                                                   \
+    {                                                                                                  \
+      g_autoptr (SmritiEvent) event = foreign_answer (world, "other-1", "front 1", SMRITI_GRADE_GOOD); \
+      change;                                                                                          \
+      assert_imported (world, event, REFUSED);                                                         \
+    }                                                                                                  \
+  while (0)
+#define SUBJECT(text) (g_free (event->subject), event->subject = g_strdup (text))
+  TRY (event->type = 0);
+  TRY (event->type = 30);
+  TRY (event->at_ms = -1);
+  TRY (event->at_ms += 86400001);
+  TRY (event->hlc += (gint64) 86400001 * 65536);
+  TRY (event->hlc = G_MAXINT64);
+  TRY (event->hlc = -1);
+  TRY (event->offset_s = 100000);
+  TRY (event->day += 3);
+  TRY (event->day = G_MININT32);
+  TRY (event->grade = 0);
+  TRY (event->grade = 5);
+  TRY (event->elapsed_days = -1);
+  TRY (event->interval_s = -1);
+  TRY (event->state_before = 4);
+  TRY (event->state_after = -1);
+  TRY (event->step_after = -1);
+  TRY (event->due_day = G_MAXINT32);
+  TRY (event->due_day = G_MININT32);
+  TRY (event->due_s = G_MAXINT64 / 2);
+  TRY (event->due_s = 0);
+  TRY (SUBJECT (""));
+  TRY (SUBJECT ("a\nb"));
+  TRY (SUBJECT ("\xff"));
+  TRY (SUBJECT (long_text));
+  TRY (smriti_event_put (event, "", "x"));
+  TRY (smriti_event_put (event, "a\".b", "x"));
+  TRY (smriti_event_put (event, "$", "x"));
+  TRY (smriti_event_put (event, long_text, "x"));
+  TRY (smriti_event_put (event, "a", "x"); smriti_event_put (event, "a", "y"));
+  TRY (g_free (event->parameters); event->parameters = g_strdup (long_text));
+#undef TRY
+  after = store_query (world->store, "SELECT * FROM event");
+  devices_after = store_query (world->store, "SELECT * FROM device");
+  g_assert_cmpstr (after, ==, before);
+  g_assert_cmpstr (devices_after, ==, devices);
+}
+
+int
+main (int argc, char **argv)
+{
+  g_setenv ("TZ", "UTC", TRUE);
+  g_test_init (&argc, &argv, NULL);
+#define ADD(path, func) g_test_add ("/import/" path, World, NULL, cards_set_up, func, world_tear_down)
+  ADD ("whole", test_whole);
+  ADD ("again", test_again);
+  ADD ("other-content", test_other_content);
+  ADD ("undo-first", test_undo_first);
+  ADD ("undo-of-mine", test_undo_of_mine);
+  ADD ("clock-moves-on", test_clock_moves_on);
+  ADD ("token", test_token);
+  ADD ("bad-ids", test_bad_ids);
+  ADD ("out-of-bounds", test_out_of_bounds);
+  return g_test_run ();
+}
