@@ -115,6 +115,10 @@ gboolean smriti_study_fold_off (SmritiStudy *study, gint64 n, GError **error);
 gboolean smriti_study_fold_names (SmritiStudy *study, gint64 n, GArray *apart, GError **error);
 gboolean smriti_study_fold_rename (SmritiStudy *study, const SmritiEvent *undone, GError **error);
 
+/* identity.c: the cards of a note that was read again: joins the new keys of
+ * those that have history to the old ones. In the caller's transaction. */
+gboolean smriti_study_rename_edited (SmritiStudy *study, GPtrArray *old_cards, GPtrArray *new_cards, GError **error);
+
 /* notes.c: what the vaults call back, and what vaults.c needs of it */
 gboolean smriti_study_note_known (const char *dir, const char *path, SmritiFileStamp *out, gpointer study);
 void smriti_study_note_read (const char *dir, const char *path, const SmritiFileStamp *stamp, const SmritiNote *content,
