@@ -261,10 +261,11 @@ smriti_occurrence_asks_at (const SmritiOccurrence *occurrence, GTimeZone *zone, 
   gint64 again_s;
 
   *out_snoozed = occurrence->snoozed_s > 0 && (occurrence->times_asked == 0 || occurrence->snoozed_s > occurrence->last_asked_s);
+  /* What is put off before its hour has come is not asked before it. */
+  if (occurrence->times_asked == 0)
+    return *out_snoozed ? MAX (occurrence->snoozed_s, occurrence->opens_s) : occurrence->opens_s;
   if (*out_snoozed)
     return occurrence->snoozed_s;
-  if (occurrence->times_asked == 0)
-    return occurrence->opens_s;
   first_day = smriti_review_day_at (occurrence->first_asked_s, zone, settings->rollover_minute);
   again_s = smriti_reminder_again (occurrence->first_asked_s, occurrence->times_asked, first_day, zone, settings);
   return again_s > occurrence->last_asked_s ? again_s : 0;

@@ -232,6 +232,56 @@ test_again (void)
   assert_again ("2026-11-23T23:30:00+01", 2, 0, 0, NULL);
 }
 
+/* Where the hour of a date stands, on awkward dates. */
+static void
+test_awkward_hours (void)
+{
+  static const struct
+  {
+    const char *zone, *date;
+    int minute, rollover;
+    const char *opens;
+  } cases[] = {
+    { "Europe/Berlin", "2027-03-28", 150, 60, "2027-03-28T01:00:00Z" },       /* 02:30 in the gap: 03:00 */
+    { "Europe/Berlin", "2027-10-31", 150, 60, "2027-10-31T00:30:00Z" },       /* 02:30 in the fold: the first */
+    { "America/Sao_Paulo", "2018-11-04", 0, 0, "2018-11-04T03:00:00Z" },      /* no midnight: 01:00 */
+    { "America/Sao_Paulo", "2018-02-17", 1410, 0, "2018-02-18T01:30:00Z" },   /* 23:30 twice */
+    { "Australia/Lord_Howe", "2026-10-04", 135, 60, "2026-10-03T15:30:00Z" }, /* half an hour: 02:15 is 02:30 */
+    { "Australia/Lord_Howe", "2027-04-04", 105, 60, "2027-04-03T14:45:00Z" }, /* 01:45 twice */
+    { "Pacific/Apia", "2011-12-30", 540, 240, "2011-12-30T10:00:00Z" },       /* left out: the start of the 31st */
+    { "Pacific/Apia", "2011-12-31", 540, 240, "2011-12-30T19:00:00Z" },
+    { "Asia/Kolkata", "2028-02-29", 540, 240, "2028-02-29T03:30:00Z" },
+    { "UTC", "2027-02-28", 180, 240, "2027-03-01T03:00:00Z" }, /* before the rollover: the next date's night */
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GTimeZone) zone = g_time_zone_new_identifier (cases[i].zone);
+      SmritiRule rule = { .cadence = SMRITI_CADENCE_DAILY, .minute = cases[i].minute };
+      gint64 opens_s = smriti_rule_opens_at (&rule, day_of (cases[i].date), cases[i].rollover, zone);
+
+      g_test_message ("%s %s", cases[i].zone, cases[i].date);
+      g_assert_cmpint (opens_s, ==, utc (cases[i].opens));
+    }
+}
+
+/* What is put off before its hour comes is not asked before it. */
+static void
+test_put_off_before_the_hour (void)
+{
+  g_autoptr (SmritiSettings) settings = smriti_settings_new_default ();
+  g_autoptr (GTimeZone) zone = g_time_zone_new_utc ();
+  g_autoptr (SmritiOccurrence) occurrence = smriti_occurrence_new ("Python", SMRITI_CADENCE_DAILY, day_of ("2026-11-23"));
+  gboolean snoozed;
+
+  occurrence->opens_s = utc ("2026-11-23T09:00:00Z");
+  occurrence->snoozed_s = utc ("2026-11-23T08:15:00Z");
+  g_assert_cmpint (smriti_occurrence_asks_at (occurrence, zone, settings, &snoozed), ==, occurrence->opens_s);
+  occurrence->snoozed_s = utc ("2026-11-23T10:00:00Z");
+  g_assert_cmpint (smriti_occurrence_asks_at (occurrence, zone, settings, &snoozed), ==, occurrence->snoozed_s);
+  g_assert_true (snoozed);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -245,5 +295,7 @@ main (int argc, char **argv)
   g_test_add_func ("/agenda/snooze-limit", test_snooze_limit);
   g_test_add_func ("/agenda/snooze-bad", test_snooze_bad);
   g_test_add_func ("/agenda/again", test_again);
+  g_test_add_func ("/agenda/awkward-hours", test_awkward_hours);
+  g_test_add_func ("/agenda/put-off-before-the-hour", test_put_off_before_the_hour);
   return g_test_run ();
 }
