@@ -235,7 +235,7 @@ smriti_held_words (const char *reason)
   {
     const char *reason, *words;
   } table[] = {
-    { "no-server", "no notification server is running" },
+    { "no-server", "no notification server" },
     { "server-error", "the notification server refuses" },
     { "quiet-hours", "quiet hours" },
     { "locked", "the screen is locked" },

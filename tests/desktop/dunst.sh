@@ -46,3 +46,31 @@ until_true displayed 1
 picture dunst-5-after-its-death
 smriti good "$(smriti next --json | sed 's/.*"id":"\([^"]*\)".*/\1/')" >/dev/null
 same 'answers' "$(answers)" 2
+
+# Practice: a reminder of its own, then the checklist.
+smriti skip daily >/dev/null
+until_true displayed 0
+advance '2026-11-23T18:00:00+01:00'
+until_true displayed 1
+picture dunst-6-practice
+choose Open
+until_true said '<b>Mini build'
+until_true displayed 1
+picture dunst-7-checklist
+choose Done
+until_true said '1 of 2 left'
+until_true displayed 1
+picture dunst-8-counted-down
+choose Skip
+until_true said 'Skip Weekly Review?'
+until_true displayed 1
+picture dunst-9-why
+choose 'Not needed'
+until_true shows '"why":"not needed"'
+until_true displayed 0
+
+# Cards and practice in one.
+advance '2026-12-01T08:30:00+01:00'
+advance '2026-12-01T09:00:00+01:00'
+until_true displayed 1
+picture dunst-10-merged

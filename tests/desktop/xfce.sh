@@ -59,3 +59,28 @@ picture xfce-4-next
 same 'answers' "$(answers)" 1
 has "$(smriti log --json)" '"grade":"good"'
 lacks "$(smriti log --json)" snoozed # closed in the same burst as each click
+
+# The checklist: it stays, and counts down.
+smriti skip daily >/dev/null
+advance '2026-11-23T18:00:00+01:00'
+until_true said 'start:5:'
+until_true is_shown
+until_true still
+picture xfce-5-practice
+click 1 3 94
+until_true said 'done:6:'
+until_true is_shown
+until_true still
+picture xfce-6-checklist
+smriti tick weekly 1 --note 'a small one' >/dev/null
+until_true said 'done:7:'
+until_true is_shown
+until_true still
+picture xfce-7-counted-down
+smriti tick weekly 2 >/dev/null
+
+advance '2026-12-01T09:00:00+01:00'
+until_true said 'Monthly Upgrade Ritual'
+until_true is_shown
+until_true still
+picture xfce-8-merged
