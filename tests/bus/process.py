@@ -23,7 +23,7 @@ DEST = ['--session', '--dest', 'org.smriti.Smriti1', '--object-path', '/org/smri
 BUS = ['--session', '--dest', 'org.freedesktop.DBus', '--object-path', '/org/freedesktop/DBus']
 CLOCK = ['--clock', '2026-11-23T08:30:00+00:00', '--zone', 'UTC']
 MOCK = ['--server', 'mock']
-SLOW = 5 if os.environ.get('SMRITI_SLOW') else 1  # under ASan or valgrind
+SLOW = int(subprocess.run([os.path.join(os.path.dirname(HERE), '..', 'patience')], stdout=subprocess.PIPE, check=True).stdout)
 
 
 # --- helpers ---

@@ -56,7 +56,8 @@ class Empty(lib.Case):
         lib.vault(self.dir, note='one :: two\n')
         os.makedirs(os.path.join(self.dir, 'config', 'smriti'))
         out = self.see([*lib.CLOCK, '--vault', self.dir],
-                       'smriti config set memory.learning_steps "1m 3h" >/dev/null; sleep 0.5;'
+                       'smriti config set memory.learning_steps "1m 3h" >/dev/null;'
+                       'until smriti show --json | grep -q \'"good":{"interval_s":10800\'; do :; done;'
                        'smriti next >/dev/null; smriti good >/dev/null; smriti; smriti status --json')
         status = json.loads(out.splitlines()[-1])
         self.assertEqual(status['done']['answers'], 1)

@@ -11,10 +11,10 @@ dunstctl set-paused true
 advance '2026-11-23T09:00:00+01:00'
 same 'held' "$(held)" '{"reason":"do-not-disturb","until":null}'
 counts waiting 0 || fail 'it was sent to a dunst that is paused'
-begun=$(date +%s%3N)
+begun=$(ms)
 dunstctl set-paused false
 until_true counts displayed 1
-[ $(($(date +%s%3N) - begun)) -lt 5000 ] || fail "shown after $(($(date +%s%3N) - begun)) ms"
-echo "# shown $(($(date +%s%3N) - begun)) ms after resume"
+took_less $begun 5000 "showing it"
+echo "# shown $(($(ms) - begun)) ms after resume"
 until_true has_held null
 picture dunst-6-after-resume

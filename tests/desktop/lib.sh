@@ -3,7 +3,7 @@
 #
 # Shared by the tests of this folder; source it. They run in the sandbox and
 # wait for events; where there is none (a pixel, a file), they look again every
-# 20 ms, for at most 10 s.
+# 20 ms, for at most 30 s.
 
 set -eu
 
@@ -16,15 +16,23 @@ same () { [ "$2" = "$3" ] || fail "$1: '$2', not '$3'"; }
 has () { case $1 in *"$2"*) ;; *) fail "'$2' is not in: $1" ;; esac; }
 lacks () { case $1 in *"$2"*) fail "'$2' is in: $1" ;; *) ;; esac; }
 
-# until_true COMMAND...: it succeeds within 10 s.
+# until_true COMMAND...: it succeeds within 30 s, or longer where it takes its time.
 until_true () {
-  local tries=500
+  local tries=1500
 
   until "$@" 2>/dev/null; do
     tries=$((tries - 1))
     [ $tries -gt 0 ] || fail "in vain: $*"
     sleep 0.02
   done
+}
+
+ms () { date +%s%3N; }
+# took_less BEGUN-MS LIMIT-MS WHAT: since then, on a machine with nothing else to do.
+took_less () {
+  local took=$(($(ms) - $1)) limit=$(($2 * $("$(dirname "${BASH_SOURCE[0]}")/../patience")))
+
+  [ $took -lt $limit ] || fail "$3 took $took ms, not $limit"
 }
 
 # nth N: the JSON line of the N-th notification ever posted.

@@ -13,11 +13,11 @@ dnd -n -t bool -s true
 advance '2026-11-23T09:00:00+01:00'
 same 'held' "$(held)" '{"reason":"do-not-disturb","until":null}'
 same 'prompted' "$(prompted)" 0
-begun=$(date +%s%3N)
+begun=$(ms)
 dnd -s false
 until_true has_held null
-[ $(($(date +%s%3N) - begun)) -lt 5000 ] || fail "shown after $(($(date +%s%3N) - begun)) ms"
-echo "# shown $(($(date +%s%3N) - begun)) ms after its end"
+took_less $begun 5000 "showing it"
+echo "# shown $(($(ms) - begun)) ms after its end"
 until_true is_shown
 same 'prompted' "$(prompted)" 1
 picture xfce-5-after-do-not-disturb

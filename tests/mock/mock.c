@@ -14,7 +14,7 @@ static const char usage[]
     = "usage: mock COMMAND\n"
       "  serve                            be the notification server\n"
       "  list                             everything ever posted, as JSON\n"
-      "  wait N [SECONDS]                 until N were posted (default 10 s)\n"
+      "  wait N [SECONDS]                 until N were posted (default 30 s)\n"
       "  wait-closed N [SECONDS]          until N of them are no longer open\n"
       "  click ID KEY-OR-LABEL [TIMES]    press an action; a label matches by its beginning, in any case\n"
       "  invoke ID KEY [TIMES]            send ActionInvoked with this very id and key, offered or not\n"
@@ -72,7 +72,7 @@ list (void)
 static int
 wait_until (const char *method, const char *count, const char *seconds)
 {
-  double limit_s = seconds ? atof (seconds) : 10;
+  double limit_s = seconds ? atof (seconds) : 30;
   g_autoptr (GVariant) reply = call (method, g_variant_new ("(uu)", (guint) atoi (count), (guint) (limit_s * 1000)),
                                      (int) (limit_s * 1000) + 10000);
   gboolean there = FALSE;

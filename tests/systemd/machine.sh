@@ -12,7 +12,8 @@
 #   machine_manager       their systemd, running
 #   as_person COMMAND…    as them, with the environment of a login
 #   point TITLE COMMAND…  a TAP point: does COMMAND succeed?
-#   within SECONDS COMMAND…  waits until COMMAND succeeds
+#   within SECONDS COMMAND…  waits until COMMAND succeeds; longer on a loaded machine
+#   patience              how much longer
 
 set -u
 points=0 failures=0 sudo=''
@@ -39,7 +40,7 @@ point () {
 finish () { echo "1..$points"; [ $failures = 0 ]; }
 
 within () {
-  local until_us=$((${EPOCHREALTIME/./} + $1 * 1000000))
+  local until_us=$((${EPOCHREALTIME/./} + $1 * 1000000 * $(patience)))
 
   shift
   until "$@" >/dev/null 2>&1; do
@@ -48,6 +49,7 @@ within () {
   done
 }
 
+patience () { "${BASH_SOURCE[0]%/*}/../patience"; }
 since_ms () { echo $(((${EPOCHREALTIME/./} - $1) / 1000)); } # since_ms MICROSECONDS
 now_us () { echo "${EPOCHREALTIME/./}"; }
 

@@ -123,7 +123,7 @@ kill -9 "$old_pid"
 wait $waiter
 took=$((($(tail -n 1 "$MACHINE/restored") - began) / 1000))
 diag "back on the screen after $took ms"
-point 'killed, its prompt is on the screen anew and the old one closed within 2 s' test "$took" -gt 0 -a "$took" -le 2000
+point 'killed, its prompt is on the screen anew and the old one closed within 2 s' test "$took" -gt 0 -a "$took" -le $((2000 * $(patience)))
 point 'that alone' one_shown
 back () { new_pid "$old_pid" && [ "$(owner_pid)" = "$(main_pid)" ]; }
 point 'the unit runs and owns the name' within 2 back
@@ -179,7 +179,7 @@ ctl daemon-reload
 began=$(now_us)
 point 'it stops' ctl stop smriti.service
 took=$(since_ms "$began")
-point "within 1 s ($took ms)" test "$took" -le 1500
+point "within 1 s ($took ms)" test "$took" -le $((1500 * $(patience)))
 ended_well () { [ "$(prop Result)" = success ]; }
 point 'with success' ended_well
 point 'it can be enabled' ctl enable --quiet smriti.service
