@@ -43,7 +43,7 @@ opens_after (const char *s, gsize at)
 static const char *
 find_equals (const SmritiSide *side, gsize from)
 {
-  return from < side->text->len ? memmem (side->text->str + from, side->text->len - from, "==", 2) : NULL;
+  return from < side->text->len ? smriti_scan_find_pair (side->text->str, from, side->text->len, '=') : NULL;
 }
 
 /* The next closing mark at or after @from, 0 = none. */
@@ -117,7 +117,7 @@ static char *
 front_of (const SmritiSide *paragraph, const GArray *clozes, guint hidden)
 {
   const char *s = paragraph->text->str;
-  GString *front = g_string_new (NULL);
+  GString *front = g_string_sized_new (paragraph->text->len + 16);
   guint from = 0;
 
   for (guint i = 0; i < clozes->len; i++)
@@ -178,6 +178,6 @@ smriti_cloze_add_cards (const SmritiSide *paragraph, const GArray *clozes, Smrit
         }
       if (!one.is_decided)
         one.is_snippet |= is_all_code (paragraph, cloze);
-      smriti_collector_add (collector, &one, SMRITI_KIND_CLOZE, i, front, back);
+      smriti_collector_take (collector, &one, SMRITI_KIND_CLOZE, i, g_steal_pointer (&front), g_steal_pointer (&back));
     }
 }

@@ -19,9 +19,10 @@ struct _SmritiCollector
   SmritiNote *note;
   char *deck;                   /* of the last tag line */
   char *entries[MAX_LEVEL + 1]; /* by heading level, NULL = none open or no number */
-  GHashTable *texts;            /* key → line */
+  GHashTable *texts;            /* key → line; the key is its card's */
   GHashTable *ids;              /* block id → line */
-  gsize budget;                 /* bytes of sides still allowed */
+  SmritiNamer *namer;
+  gsize budget; /* bytes of sides still allowed */
 };
 
 SmritiCollector *
@@ -31,8 +32,9 @@ smriti_collector_new (const SmritiFrontmatter *frontmatter, SmritiNote *note, gs
 
   collector->frontmatter = frontmatter;
   collector->note = note;
-  collector->texts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  collector->texts = g_hash_table_new (g_str_hash, g_str_equal);
   collector->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  collector->namer = smriti_namer_new ();
   collector->budget = 16 * length + 1024 * 1024;
   return collector;
 }
@@ -47,6 +49,7 @@ smriti_collector_free (SmritiCollector *collector)
     g_free (collector->entries[i]);
   g_hash_table_unref (collector->texts);
   g_hash_table_unref (collector->ids);
+  smriti_namer_free (collector->namer);
   g_free (collector);
 }
 
@@ -119,16 +122,11 @@ smriti_source_clear (SmritiSource *source)
   g_clear_pointer (&source->deck, g_free);
 }
 
-/* The line where @name was met first; @line when it is new. */
+/* The line where @name was met first, 0 = never. */
 static guint
-first_line (GHashTable *table, const char *name, guint line)
+first_line (GHashTable *table, const char *name)
 {
-  guint first = GPOINTER_TO_UINT (g_hash_table_lookup (table, name));
-
-  if (first > 0)
-    return first;
-  g_hash_table_insert (table, g_strdup (name), GUINT_TO_POINTER (line));
-  return line;
+  return GPOINTER_TO_UINT (g_hash_table_lookup (table, name));
 }
 
 static void
@@ -139,16 +137,20 @@ warn_doubles (SmritiCollector *collector, const SmritiSource *source, const Smri
 
   if (source->block_id)
     {
-      first = first_line (collector->ids, source->block_id, line);
-      if (first != line)
+      first = first_line (collector->ids, source->block_id);
+      if (first == 0)
+        g_hash_table_insert (collector->ids, g_strdup (source->block_id), GUINT_TO_POINTER (line));
+      else if (first != line)
         {
           smriti_note_warn (collector->note, line, "block id ^%s stands on line %u already; change one of the two",
                             source->block_id, first);
           return;
         }
     }
-  first = first_line (collector->texts, card->key, line);
-  if (first != line)
+  first = first_line (collector->texts, card->key);
+  if (first == 0)
+    g_hash_table_insert (collector->texts, card->key, GUINT_TO_POINTER (line));
+  else if (first != line)
     smriti_note_warn (collector->note, line, "same text as line %u: one card in two places", first);
 }
 
@@ -177,6 +179,15 @@ void
 smriti_collector_add (SmritiCollector *collector, const SmritiSource *source, SmritiKind kind, guint part, const char *front,
                       const char *back)
 {
+  smriti_collector_take (collector, source, kind, part, g_strdup (front), g_strdup (back));
+}
+
+void
+smriti_collector_take (SmritiCollector *collector, const SmritiSource *source, SmritiKind kind, guint part, char *front,
+                       char *back)
+{
+  g_autofree char *card_front = front;
+  g_autofree char *card_back = back;
   const char *stamp = NULL;
   const char *deck;
   gsize length = strlen (source->text);
@@ -190,15 +201,15 @@ smriti_collector_add (SmritiCollector *collector, const SmritiSource *source, Sm
   card = smriti_card_new ();
   card->kind = kind;
   card->snippet = source->is_snippet;
-  card->front = g_strdup (front);
-  card->back = g_strdup (back);
+  card->front = g_steal_pointer (&card_front);
+  card->back = g_steal_pointer (&card_back);
   card->deck = g_strdup (deck);
   card->entry = g_strdup (current_entry (collector));
   card->line = source->line;
   card->part = part;
-  card->text_key = smriti_card_key (NULL, kind, source->text, length, part);
+  card->text_key = smriti_namer_key (collector->namer, kind, source->text, length, part);
   card->key = stamp ? smriti_card_key (stamp, kind, source->text, length, part) : g_strdup (card->text_key);
-  card->source = smriti_card_source (stamp, source->kind, source->text, length);
+  card->source = stamp ? g_strdup (stamp) : smriti_namer_source (collector->namer, source->kind, source->text, length);
   card->block_id = stamp ? NULL : g_strdup (source->block_id);
   if (part == 0)
     warn_doubles (collector, source, card);

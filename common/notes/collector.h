@@ -40,6 +40,10 @@ void smriti_source_add_side (SmritiSource *source, const SmritiSide *side);
 void smriti_source_clear (SmritiSource *source);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmritiSource, smriti_source_clear)
 
-/* Adds a card unless a side is too long. */
+/* Adds a card unless a side is too long. Cards stay in the note while the
+ * collector lives: it knows their keys. */
 void smriti_collector_add (SmritiCollector *collector, const SmritiSource *source, SmritiKind kind, guint part, const char *front,
                            const char *back);
+/* The same; takes @front and @back. */
+void smriti_collector_take (SmritiCollector *collector, const SmritiSource *source, SmritiKind kind, guint part, char *front,
+                            char *back);

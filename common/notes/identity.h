@@ -17,3 +17,14 @@ char *smriti_card_key (const char *stamp, SmritiKind kind, const char *text, gsi
 
 /* The same for what siblings share: no part. */
 char *smriti_card_source (const char *stamp, SmritiKind kind, const char *text, gsize length);
+
+/* Names card after card: what siblings have in common is computed once. */
+typedef struct _SmritiNamer SmritiNamer;
+
+SmritiNamer *smriti_namer_new (void);
+void smriti_namer_free (SmritiNamer *namer);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiNamer, smriti_namer_free)
+
+/* As smriti_card_key() and smriti_card_source() without a stamp. */
+char *smriti_namer_key (SmritiNamer *namer, SmritiKind kind, const char *text, gsize length, guint part);
+char *smriti_namer_source (SmritiNamer *namer, SmritiKind kind, const char *text, gsize length);

@@ -298,7 +298,7 @@ scan_url (SmritiInline *inl, gsize at)
   gsize left = inl->to - at;
   gsize i;
 
-  if (at > 0 && g_ascii_isalnum (inl->text[at - 1]))
+  if (left < 7 || inl->text[at + 1] != 't' || (at > 0 && g_ascii_isalnum (inl->text[at - 1])))
     return at + 1;
   if ((left < 8 || memcmp (inl->text + at, "https://", 8) != 0) && (left < 7 || memcmp (inl->text + at, "http://", 7) != 0))
     return at + 1;
@@ -344,13 +344,20 @@ scan_at (SmritiInline *inl, gsize at)
     }
 }
 
+/* What scan_at() looks closer at. */
+static const guint8 is_mark[256] = {
+  ['\\'] = TRUE, ['`'] = TRUE, ['$'] = TRUE, ['%'] = TRUE, ['!'] = TRUE, ['['] = TRUE, [']'] = TRUE, ['<'] = TRUE, ['h'] = TRUE,
+};
+
 void
 smriti_inline_scan (SmritiInline *inl, gsize from, gsize to)
 {
+  const guchar *text = (const guchar *) inl->text;
+
   inl->to = to;
   inl->runs_known = FALSE;
   inl->no_dollar = 0;
   inl->n_brackets = 0;
   while (from < to)
-    from = scan_at (inl, from);
+    from = is_mark[text[from]] ? scan_at (inl, from) : from + 1;
 }

@@ -238,6 +238,19 @@ take_heading (const char *words, SmritiEntry *entry, gboolean *dot)
   return entry->number && *entry->title;
 }
 
+gboolean
+smriti_entry_may_be_section (const SmritiScan *scan, guint n)
+{
+  const SmritiLine *line = &scan->lines[n];
+  gsize i = line->content;
+
+  if (line->type != SMRITI_LINE_HEADING)
+    return FALSE;
+  while (i < line->end && strchr ("*_[ \t", scan->text[i]))
+    i++;
+  return i < line->end && g_ascii_isdigit (scan->text[i]);
+}
+
 SmritiEntry *
 smriti_entry_read_section (const SmritiScan *scan, guint n)
 {
@@ -248,7 +261,7 @@ smriti_entry_read_section (const SmritiScan *scan, guint n)
   gsize used;
   gboolean dot = FALSE;
 
-  if (line->type != SMRITI_LINE_HEADING || line->quote > 0 || length > 1024)
+  if (!smriti_entry_may_be_section (scan, n) || line->quote > 0 || length > 1024)
     return NULL;
   entry = smriti_entry_new ();
   entry->raw = g_strchomp (g_strndup (scan->text + line->content, length));

@@ -288,12 +288,24 @@ walk (Parse *parse)
     }
 }
 
+static gboolean
+may_be_outline (const SmritiScan *scan)
+{
+  for (guint n = 0; n < scan->n_lines; n++)
+    if (smriti_entry_may_be_section (scan, n))
+      return TRUE;
+  return FALSE;
+}
+
 SmritiOutline *
 smriti_outline_read (SmritiScan *scan, SmritiNote *note)
 {
   Parse parse = { .scan = scan };
-  SmritiOutline *outline = g_new0 (SmritiOutline, 1);
+  SmritiOutline *outline;
 
+  if (!may_be_outline (scan))
+    return NULL;
+  outline = g_new0 (SmritiOutline, 1);
   outline->topic = g_strdup ("");
   outline->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_entry_free);
   parse.outline = outline;

@@ -48,19 +48,29 @@ scan_warning_free (gpointer data)
 typedef struct
 {
   GString *out;
-  guint line;
+  guint line; /* of the byte of @out at @counted: counted only where somebody asks */
+  gsize counted;
   guint bad_first, bad_last, bad_lines;             /* lines with broken UTF-8 */
   guint control_first, control_last, control_lines; /* NUL, escape and their like */
 } Cleaner;
 
 static void
-count_line (guint line, guint *first, guint *last, guint *lines)
+count_line (Cleaner *cleaner, guint *first, guint *last, guint *lines)
 {
-  if (*last == line)
+  const char *at = cleaner->out->str + cleaner->counted;
+  const char *end = cleaner->out->str + cleaner->out->len;
+
+  while ((at = memchr (at, '\n', (gsize) (end - at))))
+    {
+      cleaner->line++;
+      at++;
+    }
+  cleaner->counted = cleaner->out->len;
+  if (*last == cleaner->line)
     return;
   if (*first == 0)
-    *first = line;
-  *last = line;
+    *first = cleaner->line;
+  *last = cleaner->line;
   (*lines)++;
 }
 
@@ -72,14 +82,23 @@ clean_control (Cleaner *cleaner, const char *s, const char *text_end)
     g_string_append_c (cleaner->out, ' ');
   else if (*s != '\r')
     {
-      count_line (cleaner->line, &cleaner->control_first, &cleaner->control_last, &cleaner->control_lines);
+      count_line (cleaner, &cleaner->control_first, &cleaner->control_last, &cleaner->control_lines);
       g_string_append (cleaner->out, REPLACEMENT);
     }
   else if (s + 1 == text_end || s[1] != '\n')
-    {
-      g_string_append_c (cleaner->out, '\n');
-      cleaner->line++;
-    }
+    g_string_append_c (cleaner->out, '\n');
+}
+
+/* Nothing below 0x20 or DEL among eight bytes; may say no without need. */
+static gboolean
+is_text8 (const char *s)
+{
+  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101), high = ones << 7;
+  guint64 bytes, del;
+
+  memcpy (&bytes, s, 8);
+  del = bytes ^ (ones * 0x7F);
+  return ((((bytes - ones * 0x20) & ~bytes) | ((del - ones) & ~del)) & high) == 0;
 }
 
 static void
@@ -89,9 +108,11 @@ clean_valid (Cleaner *cleaner, const char *s, const char *end, const char *text_
 
   for (; s < end; s++)
     {
-      if (*s == '\n')
-        cleaner->line++;
-      if ((guchar) *s >= 0x20 ? *s != 0x7F : *s == '\n' || *s == '\t')
+      while (end - s >= 8 && is_text8 (s))
+        s += 8;
+      if (s == end)
+        break;
+      if (((guchar) *s >= 0x20 && *s != 0x7F) || *s == '\n' || *s == '\t')
         continue;
       g_string_append_len (cleaner->out, run, s - run);
       run = s + 1;
@@ -112,7 +133,7 @@ warn_bytes (SmritiScan *scan, guint first, guint lines, const char *what)
 static void
 clean (SmritiScan *scan, const char *text, gsize length)
 {
-  Cleaner cleaner = { g_string_sized_new (length), 1, 0, 0, 0, 0, 0, 0 };
+  Cleaner cleaner = { .out = g_string_sized_new (length), .line = 1 };
   const char *end = text + length;
   const char *s = text;
 
@@ -131,7 +152,7 @@ clean (SmritiScan *scan, const char *text, gsize length)
         clean_control (&cleaner, s, end);
       else
         {
-          count_line (cleaner.line, &cleaner.bad_first, &cleaner.bad_last, &cleaner.bad_lines);
+          count_line (&cleaner, &cleaner.bad_first, &cleaner.bad_last, &cleaner.bad_lines);
           g_string_append (cleaner.out, REPLACEMENT);
         }
       s++;
@@ -306,7 +327,7 @@ read_prefix (const SmritiScan *scan, SmritiLine *line)
 static void
 split (SmritiScan *scan)
 {
-  GArray *lines = g_array_new (FALSE, TRUE, sizeof (SmritiLine));
+  GArray *lines = g_array_sized_new (FALSE, TRUE, sizeof (SmritiLine), (guint) MIN (scan->length / 32 + 1, MAX_LINES));
   gsize start = 0;
 
   while (start < scan->length && lines->len < MAX_LINES)
@@ -345,7 +366,7 @@ cover (Walk *walk, gsize from, gsize to, SmritiMask mask)
   memset (walk->scan->mask + from, mask, to - from);
 }
 
-static gboolean
+static inline gboolean
 starts_with (const Walk *walk, guint n, const char *token)
 {
   const SmritiLine *line = &walk->scan->lines[n];
@@ -471,6 +492,11 @@ starts_table (const Walk *walk, guint n)
 static gboolean
 starts_block (const Walk *walk, guint n)
 {
+  const SmritiLine *line = &walk->scan->lines[n];
+
+  /* what each of these begins with; a table may begin with anything */
+  if (line->content < line->end && !strchr ("<%$`~", walk->scan->text[line->content]))
+    return starts_table (walk, n);
   return starts_with (walk, n, "<!--") || starts_with (walk, n, "%%") || starts_with (walk, n, "$$") || fence_length (walk, n) > 0
          || starts_table (walk, n);
 }

@@ -10,6 +10,8 @@
 
 #include <glib.h>
 
+#include <string.h>
+
 typedef enum
 {
   SMRITI_MASK_NONE = 0,
@@ -73,6 +75,22 @@ typedef struct
 SmritiScan *smriti_scan_new (const char *text, gsize length);
 void smriti_scan_free (SmritiScan *scan);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiScan, smriti_scan_free)
+
+/* The first "CC" in [@from, @to) of @s, NULL = none. Sooner than memmem(), which
+ * goes byte by byte for a needle of two. */
+static inline const char *
+smriti_scan_find_pair (const char *s, gsize from, gsize to, char c)
+{
+  while (to - from >= 2 && from < to)
+    {
+      const char *found = memchr (s + from, c, to - from - 1);
+
+      if (!found || found[1] == c)
+        return found;
+      from = (gsize) (found - s) + 2;
+    }
+  return NULL;
+}
 
 /* First byte of @line's words when up to @quotes '>' and @columns of white
  * space are taken off: how a line inside a quoted or listed card reads. */

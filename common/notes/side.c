@@ -14,8 +14,8 @@ smriti_side_new (void)
 {
   SmritiSide *side = g_new0 (SmritiSide, 1);
 
-  side->text = g_string_new (NULL);
-  side->mask = g_byte_array_new ();
+  side->text = g_string_sized_new (128);
+  side->mask = g_byte_array_sized_new (128);
   return side;
 }
 
@@ -30,7 +30,16 @@ smriti_side_free (SmritiSide *side)
   g_free (side);
 }
 
-static gboolean
+void
+smriti_side_clear (SmritiSide *side)
+{
+  g_string_truncate (side->text, 0);
+  g_byte_array_set_size (side->mask, 0);
+  g_clear_pointer (&side->deck, g_free);
+  side->snippet = side->concept = side->fenced = side->code_end = FALSE;
+}
+
+static inline gboolean
 is_space (char c)
 {
   return c == ' ' || c == '\t' || c == '\n';
@@ -39,7 +48,10 @@ is_space (char c)
 static void
 copy (SmritiSide *side, const SmritiScan *scan, gsize from, gsize to)
 {
-  g_string_append_len (side->text, scan->text + from, (gssize) (to - from));
+  gsize length = side->text->len;
+
+  g_string_set_size (side->text, length + to - from);
+  memcpy (side->text->str + length, scan->text + from, to - from);
   g_byte_array_append (side->mask, scan->mask + from, (guint) (to - from));
 }
 
@@ -51,11 +63,11 @@ cut_to (SmritiSide *side, gsize length)
 }
 
 static void
-drop_trailing (SmritiSide *side, const char *set)
+drop_trailing (SmritiSide *side)
 {
   gsize length = side->text->len;
 
-  while (length > 0 && strchr (set, side->text->str[length - 1]))
+  while (length > 0 && is_space (side->text->str[length - 1]))
     length--;
   cut_to (side, length);
 }
@@ -86,16 +98,31 @@ may_start_tag (const SmritiScan *scan, gsize from, gsize at)
          && (at == from || is_space (scan->text[at - 1]));
 }
 
+static gsize
+find_byte (const void *bytes, guint8 byte, gsize from, gsize to)
+{
+  const guint8 *found = from < to ? memchr ((const guint8 *) bytes + from, byte, to - from) : NULL;
+
+  return found ? (gsize) (found - (const guint8 *) bytes) : to;
+}
+
 void
 smriti_side_add (SmritiSide *side, const SmritiScan *scan, gsize from, gsize to)
 {
+  gsize comment = find_byte (scan->mask, SMRITI_MASK_COMMENT, from, to);
   gsize run = from;
   gsize at = from;
 
   while (at < to)
     {
-      gsize end = at;
+      gsize end;
 
+      if (comment < at)
+        comment = find_byte (scan->mask, SMRITI_MASK_COMMENT, at, to);
+      at = find_byte (scan->text, '#', at, comment);
+      if (at == to)
+        break;
+      end = at;
       if (scan->mask[at] == SMRITI_MASK_COMMENT)
         while (end < to && scan->mask[end] == SMRITI_MASK_COMMENT)
           end++;
@@ -151,7 +178,7 @@ smriti_side_trim (SmritiSide *side)
 {
   gsize lead = 0;
 
-  drop_trailing (side, " \t\n");
+  drop_trailing (side);
   while (lead < side->text->len && is_space (side->text->str[lead]))
     lead++;
   if (lead == 0)
@@ -178,7 +205,7 @@ smriti_side_take_block_id (SmritiSide *side)
     return NULL;
   id = g_strndup (s + i, end - i);
   cut_to (side, i - 1);
-  drop_trailing (side, " \t\n");
+  drop_trailing (side);
   return id;
 }
 

@@ -23,6 +23,9 @@ SmritiSide *smriti_side_new (void);
 void smriti_side_free (SmritiSide *side);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiSide, smriti_side_free)
 
+/* Makes it empty again, for another side: most cards are short and many. */
+void smriti_side_clear (SmritiSide *side);
+
 /* Adds bytes [@from, @to) of one line. */
 void smriti_side_add (SmritiSide *side, const SmritiScan *scan, gsize from, gsize to);
 

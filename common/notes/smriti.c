@@ -21,7 +21,8 @@ typedef struct
   const SmritiScan *scan;
   SmritiNote *note;
   SmritiCollector *collector;
-  guint block_last; /* of the block being read */
+  SmritiSide *front, *back; /* of the card being read; one after the other takes them */
+  guint block_last;         /* of the block being read */
 } Reading;
 
 static gboolean
@@ -55,7 +56,7 @@ find_separator (const SmritiScan *scan, gsize from, gsize to)
 
   while (at < to)
     {
-      const char *found = memmem (text + at, to - at, "::", 2);
+      const char *found = smriti_scan_find_pair (text, at, to, ':');
       gsize end;
 
       if (!found)
@@ -91,9 +92,12 @@ warn_masked (const Reading *reading, guint n, SmritiMask mask)
     smriti_note_warn (reading->note, n + 1, "'::' in %s, not a card; to make one, move the '::' out of it", names[mask]);
 }
 
+/* The card of the two sides. */
 static void
-add_pair (const Reading *reading, SmritiSource *source, SmritiSide *front, SmritiSide *back, gboolean both)
+add_pair (const Reading *reading, SmritiSource *source, gboolean both)
 {
+  SmritiSide *front = reading->front, *back = reading->back;
+
   smriti_side_trim (back);
   source->block_id = smriti_side_take_block_id (back);
   smriti_side_trim (front);
@@ -105,8 +109,8 @@ add_pair (const Reading *reading, SmritiSource *source, SmritiSide *front, Smrit
     }
   smriti_source_add_side (source, front);
   smriti_source_add_side (source, back);
-  source->text = g_strdup_printf ("%s\n%s\n%s", front->text->str,
-                                  source->kind == SMRITI_KIND_MULTI_LINE ? "?" : "::", back->text->str);
+  source->text = g_strconcat (front->text->str, source->kind == SMRITI_KIND_MULTI_LINE ? "\n?\n" : "\n::\n", back->text->str,
+                              NULL);
   smriti_collector_add (reading->collector, source, source->kind, 0, front->text->str, back->text->str);
   if (both)
     smriti_collector_add (reading->collector, source, SMRITI_KIND_REVERSED, 1, back->text->str, front->text->str);
@@ -118,8 +122,6 @@ read_inline (const Reading *reading, guint n)
 {
   const SmritiLine *line = line_at (reading, n);
   Separator separator = find_separator (reading->scan, line->content, line->end);
-  g_autoptr (SmritiSide) front = NULL;
-  g_autoptr (SmritiSide) back = NULL;
   g_auto (SmritiSource) source = { .line = n + 1, .kind = SMRITI_KIND_BASIC };
 
   if (separator.length == 0)
@@ -127,11 +129,11 @@ read_inline (const Reading *reading, guint n)
       warn_masked (reading, n, separator.masked);
       return FALSE;
     }
-  front = smriti_side_new ();
-  back = smriti_side_new ();
-  smriti_side_add (front, reading->scan, line->content, separator.at);
-  smriti_side_add (back, reading->scan, separator.at + separator.length, line->end);
-  add_pair (reading, &source, front, back, separator.length == 3);
+  smriti_side_clear (reading->front);
+  smriti_side_clear (reading->back);
+  smriti_side_add (reading->front, reading->scan, line->content, separator.at);
+  smriti_side_add (reading->back, reading->scan, separator.at + separator.length, line->end);
+  add_pair (reading, &source, separator.length == 3);
   return TRUE;
 }
 
@@ -183,15 +185,15 @@ take_tag_line (const Reading *reading, guint n)
 static void
 read_clozes (const Reading *reading, guint first, guint end)
 {
-  g_autoptr (SmritiSide) side = NULL;
+  SmritiSide *side = reading->front;
   g_autoptr (GArray) clozes = NULL;
   g_auto (SmritiSource) source = { .line = first + 1, .kind = SMRITI_KIND_CLOZE };
   gsize from = line_at (reading, first)->content;
   gsize to = line_at (reading, end - 1)->end;
 
-  if (!memmem (reading->scan->text + from, to - from, "==", 2))
+  if (!smriti_scan_find_pair (reading->scan->text, from, to, '='))
     return;
-  side = smriti_side_new ();
+  smriti_side_clear (side);
   for (guint n = first; n < end; n++)
     smriti_side_add_line (side, reading->scan, n, line_at (reading, n)->content);
   smriti_side_trim (side);
@@ -325,13 +327,13 @@ typedef enum
   WITHOUT_LETTER /* "Q:" too */
 } FirstLine;
 
-/* Lines [first, end) as one side; @out_line (nullable) = 1-based line where it begins. */
-static SmritiSide *
-side_of_lines (const Reading *reading, guint first, guint end, Inset inset, FirstLine how, guint *out_line)
+/* Lines [first, end) as @side; @out_line (nullable) = 1-based line where it begins. */
+static void
+fill_side (const Reading *reading, SmritiSide *side, guint first, guint end, Inset inset, FirstLine how, guint *out_line)
 {
   const SmritiScan *scan = reading->scan;
-  SmritiSide *side = smriti_side_new ();
 
+  smriti_side_clear (side);
   for (guint n = first; n < end; n++)
     {
       const SmritiLine *line = &scan->lines[n];
@@ -348,7 +350,6 @@ side_of_lines (const Reading *reading, guint first, guint end, Inset inset, Firs
       if (!begun && side->text->len > 0 && out_line)
         *out_line = n + 1;
     }
-  return side;
 }
 
 static void
@@ -370,8 +371,6 @@ read_mark (const Reading *reading, guint first, guint mark)
   Inset inset = { line_at (reading, mark)->quote, line_at (reading, mark)->indent };
   guint question = question_first (reading, first, mark);
   guint end = question == mark ? mark + 1 : answer_end (reading, mark); /* not to the end for each of many lone marks */
-  g_autoptr (SmritiSide) front = NULL;
-  g_autoptr (SmritiSide) back = NULL;
   g_auto (SmritiSource) source = { .line = question + 1, .kind = SMRITI_KIND_MULTI_LINE };
 
   read_lines (reading, first, question);
@@ -383,9 +382,9 @@ read_mark (const Reading *reading, guint first, guint mark)
       return mark + 1;
     }
   warn_second_mark (reading, mark + 1, end);
-  front = side_of_lines (reading, question, mark, inset, WITHOUT_MARKS, &source.line);
-  back = side_of_lines (reading, mark + 1, end, inset, AS_WRITTEN, NULL);
-  add_pair (reading, &source, front, back, mark_length (reading, mark) == 2);
+  fill_side (reading, reading->front, question, mark, inset, WITHOUT_MARKS, &source.line);
+  fill_side (reading, reading->back, mark + 1, end, inset, AS_WRITTEN, NULL);
+  add_pair (reading, &source, mark_length (reading, mark) == 2);
   return end;
 }
 
@@ -411,14 +410,14 @@ letter_end (const Reading *reading, guint first)
   return n;
 }
 
-static SmritiSide *
-side_of_letter (const Reading *reading, guint first, guint end)
+static void
+fill_side_of_letter (const Reading *reading, SmritiSide *side, guint first, guint end)
 {
   const SmritiLine *line = line_at (reading, first);
   gsize words = smriti_scan_unwrap (reading->scan, line, line->quote, 0);
   Inset inset = { line->quote, (guint) (line->content - words) };
 
-  return side_of_lines (reading, first, end, inset, WITHOUT_LETTER, NULL);
+  fill_side (reading, side, first, end, inset, WITHOUT_LETTER, NULL);
 }
 
 /* The pair that begins with "Q:" on line @first; returns where to go on, @first = no pair. */
@@ -428,8 +427,6 @@ read_letters (const Reading *reading, guint first)
   guint question_end = letter_end (reading, first);
   guint answer = question_end;
   guint end;
-  g_autoptr (SmritiSide) front = NULL;
-  g_autoptr (SmritiSide) back = NULL;
   g_auto (SmritiSource) source = { .line = first + 1, .kind = SMRITI_KIND_BASIC };
 
   while (answer < reading->scan->n_lines && line_at (reading, answer)->type == SMRITI_LINE_BLANK)
@@ -440,9 +437,9 @@ read_letters (const Reading *reading, guint first)
       return first;
     }
   end = letter_end (reading, answer);
-  front = side_of_letter (reading, first, question_end);
-  back = side_of_letter (reading, answer, end);
-  add_pair (reading, &source, front, back, FALSE);
+  fill_side_of_letter (reading, reading->front, first, question_end);
+  fill_side_of_letter (reading, reading->back, answer, end);
+  add_pair (reading, &source, FALSE);
   return end;
 }
 
@@ -539,7 +536,9 @@ read_note (const SmritiNoteText *text, SmritiNote *note)
 {
   const SmritiScan *scan = text->scan;
   g_autoptr (SmritiCollector) collector = smriti_collector_new (text->frontmatter, note, scan->length);
-  Reading reading = { scan, note, collector, 0 };
+  g_autoptr (SmritiSide) front = smriti_side_new ();
+  g_autoptr (SmritiSide) back = smriti_side_new ();
+  Reading reading = { scan, note, collector, front, back, 0 };
   guint n = 0;
 
   while (n < scan->n_lines)

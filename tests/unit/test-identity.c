@@ -139,6 +139,110 @@ test_siblings (void)
   g_assert_cmpstr (cards[2]->key, !=, cards[3]->key);
 }
 
+/* NFC, white space runs to one space, trimmed: as the key is defined, by GLib alone. */
+static char *
+key_as_defined (const char *text)
+{
+  g_autofree char *composed = g_utf8_normalize (text, -1, G_NORMALIZE_DEFAULT_COMPOSE);
+  g_autoptr (GString) out = g_string_new ("basic\n");
+  g_autofree char *digest = NULL;
+  gboolean space = FALSE;
+
+  for (const char *s = composed; *s; s = g_utf8_next_char (s))
+    {
+      if (g_unichar_isspace (g_utf8_get_char (s)))
+        {
+          space = out->len > strlen ("basic\n");
+          continue;
+        }
+      if (space)
+        g_string_append_c (out, ' ');
+      space = FALSE;
+      g_string_append_len (out, s, g_utf8_next_char (s) - s);
+    }
+  g_string_append (out, "\n0");
+  digest = g_compute_checksum_for_string (G_CHECKSUM_SHA256, out->str, (gssize) out->len);
+  return g_strndup (digest, 16);
+}
+
+static void
+assert_as_defined (const char *text)
+{
+  g_autofree char *key = smriti_card_key (NULL, SMRITI_KIND_BASIC, text, strlen (text), 0);
+  g_autofree char *expected = key_as_defined (text);
+
+  g_assert_cmpstr (key, ==, expected);
+}
+
+/* Every character that a short way might take, alone and with what composes. */
+static void
+test_every_character (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+
+  for (gunichar c = 1; c < 0x20000; c++)
+    {
+      gunichar first, second;
+
+      if (!g_unichar_validate (c))
+        continue;
+      g_string_append_unichar (text, c);
+      if (g_unichar_decompose (c, &first, &second))
+        {
+          g_string_append_unichar (text, first);
+          if (second != 0)
+            g_string_append_unichar (text, second);
+        }
+      g_string_append (text, c % 5 == 0 ? " words " : "x");
+      if (c % 16 != 15)
+        continue;
+      assert_as_defined (text->str);
+      g_string_truncate (text, 0);
+    }
+}
+
+/* Words of every length at every place: eight bytes are looked at at once. */
+static void
+test_runs (void)
+{
+  static const char *const between[] = { " ",      "  ",     "\t\n", "\r\n",    "\f",     "ä", "ж ",
+                                         "\u00A0", "\u2003", "日本", "e\u0301", "\x7F", "\v" };
+
+  for (guint n = 0; n < 4000; n++)
+    {
+      g_autoptr (GString) text = g_string_new (NULL);
+
+      while (text->len < (gsize) (n % 80))
+        {
+          for (guint i = g_test_rand_int_range (0, 20); i > 0; i--)
+            g_string_append_c (text, (char) g_test_rand_int_range (0x21, 0x7F));
+          g_string_append (text, between[g_test_rand_int_range (0, G_N_ELEMENTS (between))]);
+        }
+      assert_as_defined (text->str);
+    }
+}
+
+/* Named one after the other, each is called what it is called alone. */
+static void
+test_namer (void)
+{
+  static const char *const texts[] = { "q\n::\na", "q\n::\na", "p\n::\na", "", "q\n::\na" };
+  g_autoptr (SmritiNamer) namer = smriti_namer_new ();
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    for (guint part = 0; part < 120; part += 1 + part / 3)
+      {
+        SmritiKind kind = part % 2 ? SMRITI_KIND_CLOZE : SMRITI_KIND_BASIC;
+        g_autofree char *alone = smriti_card_key (NULL, kind, texts[i], strlen (texts[i]), part);
+        g_autofree char *source_alone = smriti_card_source (NULL, SMRITI_KIND_BASIC, texts[i], strlen (texts[i]));
+        g_autofree char *named = smriti_namer_key (namer, kind, texts[i], strlen (texts[i]), part);
+        g_autofree char *source = smriti_namer_source (namer, SMRITI_KIND_BASIC, texts[i], strlen (texts[i]));
+
+        g_assert_cmpstr (named, ==, alone);
+        g_assert_cmpstr (source, ==, source_alone);
+      }
+}
+
 int
 main (int argc, char **argv)
 {
@@ -149,5 +253,8 @@ main (int argc, char **argv)
   g_test_add_func ("/identity/keeps", test_what_keeps_a_key);
   g_test_add_func ("/identity/changes", test_what_changes_a_key);
   g_test_add_func ("/identity/siblings", test_siblings);
+  g_test_add_func ("/identity/every-character", test_every_character);
+  g_test_add_func ("/identity/runs", test_runs);
+  g_test_add_func ("/identity/namer", test_namer);
   return g_test_run ();
 }
