@@ -103,6 +103,14 @@ say_card (Line *line)
 }
 
 static void
+say_adopted (Line *line)
+{
+  g_string_append (line->text, "took over a schedule: ");
+  say_card (line);
+  add (line, ", due ", "date");
+}
+
+static void
 say_undone (Line *line)
 {
   add (line, "takes back: ", "undone-type");
@@ -263,7 +271,7 @@ smriti_log_line (const SmritiTerm *term, const char *type, const char *subject, 
     { "buried", say_card },           { "ticked", say_ticked },     { "planned", say_planned }, { "snoozed", say_snoozed },
     { "skipped", say_skipped },       { "prompted", say_prompted }, { "renamed", say_renamed }, { "fitted", say_fitted },
     { "configured", say_configured }, { "archived", say_archived }, { "verdict", say_verdict }, { "paused", say_paused },
-    { "unpaused", say_unpaused },     { "missed", say_missed },     { "adopted", say_card },
+    { "unpaused", say_unpaused },     { "missed", say_missed },     { "adopted", say_adopted },
   };
   g_autofree char *about = smriti_text_line (subject, MAX_TEXT);
   Line line = { term, g_string_new (NULL), about, details };

@@ -8,6 +8,7 @@
 
 #include "common/day.h"
 #include "common/enums.h"
+#include "common/memory/fsrs.h"
 
 typedef struct
 {
@@ -20,3 +21,13 @@ typedef struct
   SmritiState state;
   guint answers, lapses; /* as far as it kept count */
 } SmritiPrior;
+
+/* Makes hostile numbers such that can be: bounds, a last day before the due
+ * one, review for what is no step of learning. FALSE: it says nothing that could be
+ * taken over. @out_said (or NULL): why it is of no use, or that something was
+ * moved, for a warning; NULL = all was well. */
+gboolean smriti_prior_mend (SmritiPrior *prior, const char **out_said);
+
+/* The memory a mended one stands for: its own stability and difficulty, else
+ * those an SM-2 interval and ease stand for (smriti_fsrs_from_sm2()). */
+SmritiMemory smriti_prior_memory (const SmritiPrior *prior);

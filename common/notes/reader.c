@@ -107,6 +107,33 @@ finish_warnings (SmritiNote *note)
     last->line = 0;
 }
 
+/* What other programs wrote, or somebody's hand: what cannot be is moved or dropped, and said. */
+static void
+mend_prior (SmritiNote *note, guint line, SmritiPrior **prior)
+{
+  const char *said = NULL;
+
+  if (*prior && !smriti_prior_mend (*prior, &said))
+    {
+      smriti_note_warn (note, line, "another program's schedule cannot be taken over: %s", said);
+      g_clear_pointer (prior, g_free);
+    }
+  else if (said)
+    smriti_note_warn (note, line, "another program's schedule: %s", said);
+}
+
+static void
+mend_priors (SmritiNote *note)
+{
+  mend_prior (note, 1, &note->prior);
+  for (guint i = 0; i < note->cards->len; i++)
+    {
+      SmritiCard *card = g_ptr_array_index (note->cards, i);
+
+      mend_prior (note, card->line, &card->prior);
+    }
+}
+
 SmritiNote *
 smriti_note_read (const SmritiReader *reader, const SmritiNoteOrigin *origin, const char *text, gsize length)
 {
@@ -125,6 +152,7 @@ smriti_note_read (const SmritiReader *reader, const SmritiNoteOrigin *origin, co
   note->entry = g_strdup (frontmatter->entry);
   note->outline = smriti_outline_read (scan, note);
   reader->read (&(SmritiNoteText){ text, length, scan, frontmatter, origin ? origin : &unknown }, note);
+  mend_priors (note);
   g_ptr_array_extend_and_steal (note->links, g_ptr_array_ref (scan->links));
   finish_warnings (note);
   return note;

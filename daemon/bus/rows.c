@@ -92,9 +92,13 @@ smriti_row_vault (const SmritiVaultRow *vault, const char *state)
 static GVariant *
 payload_value (const char *name, const char *value, guint max_text)
 {
-  if (g_str_equal (name, "n"))
+  static const char *const numbers[] = { "interval-days", "ease", "stability", "difficulty", NULL };
+
+  if (g_strv_contains (numbers, name))
+    return g_variant_new_double (g_ascii_strtod (value, NULL));
+  if (g_str_equal (name, "n") || g_str_equal (name, "reps") || g_str_equal (name, "lapses"))
     return g_variant_new_uint32 ((guint32) g_ascii_strtoull (value, NULL, 10));
-  if (g_str_equal (name, "until"))
+  if (g_str_equal (name, "until") || g_str_equal (name, "due"))
     return g_variant_new_int64 (g_ascii_strtoll (value, NULL, 10));
   if (g_str_equal (name, "why") || g_str_equal (name, "value") || g_str_equal (name, "note") || g_str_equal (name, "text"))
     return smriti_row_string (value, max_text);
@@ -130,7 +134,7 @@ smriti_row_event (SmritiStudy *study, const SmritiEvent *event, guint max_text)
   if (event->type == SMRITI_EVENT_ANSWERED)
     add_answer (study, event, max_text, &details);
   else if (event->type == SMRITI_EVENT_SUSPENDED || event->type == SMRITI_EVENT_RESUMED || event->type == SMRITI_EVENT_BURIED
-           || event->type == SMRITI_EVENT_ARCHIVED)
+           || event->type == SMRITI_EVENT_ARCHIVED || event->type == SMRITI_EVENT_ADOPTED)
     add_front (study, event, max_text, &details);
   g_variant_dict_insert (&details, "stands", "b", event->stands);
   return g_variant_new ("(sxs@s@a{sv})", event->id, event->at_ms / 1000, smriti_event_type_to_string (event->type),

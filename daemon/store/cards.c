@@ -246,7 +246,7 @@ smriti_cards_write_memory (SmritiStore *store, const SmritiStudyCard *card, GErr
   smriti_statement_bind (statement, "iiiddiiiiii", card->n, (gint64) card->progress.state, (gint64) card->progress.step,
                          card->progress.memory.stability, card->progress.memory.difficulty, card->due_s, (gint64) card->due_day,
                          (gint64) card->last_day, card->last_ms, (gint64) card->answers, (gint64) card->lapses);
-  if (card->answers == 0)
+  if (card->due_day == SMRITI_DAY_NONE)
     for (int i = 6; i <= 9; i++)
       sqlite3_bind_null (statement, i);
   return smriti_statement_run (store, statement, error);
@@ -529,8 +529,9 @@ smriti_cards_count_learning (SmritiStore *store, gint32 today)
 guint
 smriti_cards_count_done (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today)
 {
-  return (guint) smriti_store_int (store, 0, "SELECT count (*) FROM card WHERE last_day = ?1 AND outline = ?2 AND snippet = ?3",
-                                   "iii", (gint64) today, outline, (gint64) snippet);
+  return (guint) smriti_store_int (
+      store, 0, "SELECT count (*) FROM card WHERE last_day = ?1 AND outline = ?2 AND snippet = ?3 AND answers > 0", "iii",
+      (gint64) today, outline, (gint64) snippet);
 }
 
 gboolean
@@ -565,7 +566,7 @@ GArray *
 smriti_cards_answered_on (SmritiStore *store, gint32 today, guint limit)
 {
   g_autoptr (SmritiStatement) statement = smriti_statement (
-      store, "SELECT n FROM card WHERE last_day = ?1 ORDER BY last_ms DESC LIMIT ?2", NULL);
+      store, "SELECT n FROM card WHERE last_day = ?1 AND answers > 0 ORDER BY last_ms DESC LIMIT ?2", NULL);
 
   if (statement)
     smriti_statement_bind (statement, "ii", (gint64) today, (gint64) limit);

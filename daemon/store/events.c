@@ -17,27 +17,49 @@
 #define PAYLOAD_LETTERS G_CSET_a_2_z G_CSET_DIGITS "-_"
 #define MAX_OFFSET_S 93600 /* of local time from UTC */
 
-/* --- the payload: a flat JSON object of strings, written and read by SQLite --- */
+/* --- the payload: a flat JSON object of strings, read by SQLite --- */
 
-static char *
-payload_to_json (SmritiStore *store, char **payload)
+/* As SQLite's json_set() would: what it wrote once is compared with this. */
+static void
+add_json_string (GString *json, const char *text)
 {
-  g_autoptr (SmritiStatement) statement = NULL;
-  g_autofree char *json = g_strdup ("{}");
+  static const char letters[] = "\b\t\n\f\r";
+
+  g_string_append_c (json, '"');
+  for (const char *p = text; *p; p++)
+    {
+      const char *letter = strchr (letters, *p);
+
+      if (letter)
+        g_string_append_printf (json, "\\%c", "btnfr"[letter - letters]);
+      else if ((guchar) *p < 0x20)
+        g_string_append_printf (json, "\\u%04x", (guint) *p);
+      else
+        {
+          if (*p == '"' || *p == '\\')
+            g_string_append_c (json, '\\');
+          g_string_append_c (json, *p);
+        }
+    }
+  g_string_append_c (json, '"');
+}
+
+/* By hand: ten thousand cards that bring a schedule write as many at once. */
+static char *
+payload_to_json (char **payload)
+{
+  GString *json = g_string_new ("{");
 
   for (char **p = payload; p[0]; p += 2)
     {
-      g_autofree char *path = g_strdup_printf ("$.\"%s\"", p[0]);
-
-      statement = smriti_statement (store, "SELECT json_set (?1, ?2, ?3)", NULL);
-      smriti_statement_bind (statement, "sss", json, path, p[1]);
-      if (!smriti_statement_row (store, statement, NULL))
-        break;
-      g_free (json);
-      json = g_strdup (smriti_column_text (statement, 0));
-      smriti_statement_done (g_steal_pointer (&statement));
+      if (p != payload)
+        g_string_append_c (json, ',');
+      add_json_string (json, p[0]);
+      g_string_append_c (json, ':');
+      add_json_string (json, p[1]);
     }
-  return g_steal_pointer (&json);
+  g_string_append_c (json, '}');
+  return g_string_free (json, FALSE);
 }
 
 static void
@@ -153,7 +175,7 @@ bind_answer (SmritiStatement *statement, const SmritiEvent *event)
 static gboolean
 insert_row (SmritiStore *store, SmritiEvent *event, gint64 device, gint64 seq, GError **error)
 {
-  g_autofree char *payload = payload_to_json (store, event->payload);
+  g_autofree char *payload = payload_to_json (event->payload);
   g_autoptr (SmritiStatement) statement = smriti_statement (
       store,
       "INSERT INTO event (device, seq, at_ms, offset_s, day, hlc, type, subject, payload, grade,"
@@ -488,13 +510,23 @@ smriti_events_of_card (SmritiStore *store, gint64 card, gboolean rare)
                                  NULL)
              : smriti_statement (store,
                                  "SELECT " COLUMNS FROM "JOIN name ON name.key = event.subject WHERE name.card = ?1"
-                                 " AND type = 1" STANDS "ORDER BY event.hlc, device.id, event.seq",
+                                 " AND type IN (1, 19)" STANDS "ORDER BY event.hlc, device.id, event.seq",
                                  NULL);
 
   if (!statement)
     return g_ptr_array_new ();
   smriti_statement_bind (statement, "i", card);
   return read_all (store, statement);
+}
+
+gboolean
+smriti_events_began (SmritiStore *store, gint64 card)
+{
+  return smriti_store_int (store, 0,
+                           "SELECT EXISTS (SELECT 1 FROM name JOIN event ON event.subject = name.key WHERE name.card = ?1"
+                           " AND type IN (1, 19))",
+                           "i", card)
+         != 0;
 }
 
 GPtrArray *

@@ -45,8 +45,10 @@ SmritiEvent *smriti_events_newest_standing (SmritiStore *store);
 GPtrArray *smriti_events_list (SmritiStore *store, guint offset, guint limit, gint64 *out_total);
 
 /* Standing events about any of @card's keys, in the order of the fold (hlc,
- * device, seq); ANSWERED only, or (@rare) the others. */
+ * device, seq); those that make its memory, ANSWERED and ADOPTED, or (@rare) the others. */
 GPtrArray *smriti_events_of_card (SmritiStore *store, gint64 card, gboolean rare);
+/* Whether there ever was one that made its memory, taken back or not. */
+gboolean smriti_events_began (SmritiStore *store, gint64 card);
 /* Standing renamings whose new key is one of @card's, in the same order. */
 GPtrArray *smriti_events_renames_of_card (SmritiStore *store, gint64 card);
 /* Standing events about @subject (an occurrence), in the same order. */

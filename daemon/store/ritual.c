@@ -140,8 +140,8 @@ find_changed (sqlite3 *db, const Job *job, SmritiRitualFound *found)
       db, OF_TOPIC "SELECT n, whole, mtime_ns FROM here WHERE mtime_ns > ?2 ORDER BY mtime_ns DESC, whole");
   /* The first answer of a card lies among its events; only a card answered since can have had it since. */
   g_autoptr (WorkerStatement) cards = smriti_log_prepare (
-      db, "SELECT card.id, place.front, place.line, card.answers FROM place JOIN card ON card.place = place.n"
-          " WHERE place.note = ?1 AND NOT card.archived AND (card.answers = 0 OR (card.last_day >= ?2 AND ?2 <="
+      db, "SELECT card.id, place.front, place.line, card.state FROM place JOIN card ON card.place = place.n"
+          " WHERE place.note = ?1 AND NOT card.archived AND (card.state = 0 OR (card.last_day >= ?2 AND ?2 <="
           " (SELECT min (event.day) FROM name JOIN event ON event.subject = name.key AND event.type = 1"
           "   AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.event = event.n) WHERE name.card = card.n)))"
           " ORDER BY place.line, place.part");

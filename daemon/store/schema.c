@@ -270,7 +270,9 @@ static const char *const versions[] = {
   "  stem TEXT NOT NULL" /* case folded, as a link would write it */
   ") STRICT;"
   "CREATE INDEX alias_stem ON alias (stem);"
-  "CREATE INDEX alias_note ON alias (note);",
+  "CREATE INDEX alias_note ON alias (note);"
+  "DROP INDEX card_day;" /* a day of another program's is none of answers here */
+  "CREATE INDEX card_day ON card (last_day, outline, snippet, answers) WHERE last_day IS NOT NULL;",
 };
 
 int

@@ -76,7 +76,7 @@ smriti_study_preview (SmritiStudy *study, const SmritiStudyCard *card, SmritiGra
 double
 smriti_study_retrievability (SmritiStudy *study, const SmritiStudyCard *card)
 {
-  if (card->answers == 0)
+  if (card->progress.state == SMRITI_STATE_NEW)
     return 0;
   return smriti_fsrs_retrievability (smriti_parameters_default (), card->progress.memory.stability,
                                      elapsed_days (card, smriti_study_day (study)));

@@ -9,8 +9,10 @@
 
 #include <math.h>
 
+/* @events: answers, and what was taken over from another program. The first such
+ * that comes before any answer is where the memory begins. */
 static void
-fold_answers (GPtrArray *answers, SmritiStudyCard *card)
+fold_memory (GPtrArray *events, SmritiStudyCard *card)
 {
   SmritiMemory memory = { 0 };
 
@@ -18,11 +20,17 @@ fold_answers (GPtrArray *answers, SmritiStudyCard *card)
   card->last_day = card->due_day = SMRITI_DAY_NONE;
   card->due_s = card->last_ms = 0;
   card->progress = (SmritiProgress){ 0 };
-  for (guint i = 0; i < answers->len; i++)
+  for (guint i = 0; i < events->len; i++)
     {
-      const SmritiEvent *answer = g_ptr_array_index (answers, i);
+      const SmritiEvent *answer = g_ptr_array_index (events, i);
       int elapsed = card->last_day == SMRITI_DAY_NONE ? 0 : MAX (answer->day - card->last_day, 0);
 
+      if (answer->type == SMRITI_EVENT_ADOPTED)
+        {
+          if (card->last_day == SMRITI_DAY_NONE && smriti_study_start_from (answer, card))
+            memory = card->progress.memory;
+          continue;
+        }
       memory = smriti_fsrs_next (smriti_parameters_default (), memory, answer->grade, elapsed);
       if (answer->grade == SMRITI_GRADE_AGAIN && answer->state_before == SMRITI_STATE_REVIEW)
         card->lapses++;
@@ -86,12 +94,12 @@ smriti_study_fold_card (SmritiStudy *study, gint64 n, gboolean *out_changed, GEr
 {
   g_autoptr (SmritiStudyCard) before = smriti_cards_get (study->store, n, smriti_study_day (study));
   g_autoptr (SmritiStudyCard) card = smriti_cards_get (study->store, n, smriti_study_day (study));
-  g_autoptr (GPtrArray) answers = smriti_events_of_card (study->store, n, FALSE);
+  g_autoptr (GPtrArray) events = smriti_events_of_card (study->store, n, FALSE);
 
   *out_changed = FALSE;
   if (!card)
     return TRUE;
-  fold_answers (answers, card);
+  fold_memory (events, card);
   *out_changed = is_other (before, card);
   return smriti_cards_write_memory (study->store, card, error) && smriti_study_fold_off (study, n, error);
 }

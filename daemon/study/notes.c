@@ -117,9 +117,11 @@ write_content (SmritiStudy *study, gint64 note, const char *path, const SmritiNo
   for (guint i = 0; i < content->cards->len; i++)
     {
       const SmritiCard *card = g_ptr_array_index (content->cards, i);
+      const SmritiPrior *prior = card->prior ? card->prior : content->prior;
       gint64 n = smriti_cards_ensure (study->store, card->key, error);
 
-      if (n == 0 || !smriti_notes_add_place (study->store, note, n, card, error))
+      if (n == 0 || (prior && !smriti_study_adopt (study, n, card->key, prior, error))
+          || !smriti_notes_add_place (study->store, note, n, card, error))
         return FALSE;
     }
   for (guint i = 0; i < content->warnings->len; i++)

@@ -107,6 +107,13 @@ gboolean smriti_study_forget_shown (SmritiStudy *study, const char *id, GError *
 /* fold_occurrence.c */
 gboolean smriti_study_fold_occurrence (SmritiStudy *study, const char *occurrence, GError **error);
 
+/* adopt.c */
+/* Takes over what another program knew of card @n, unless something was said here of its memory before; in the
+ * caller's transaction. @prior may hold anything. */
+gboolean smriti_study_adopt (SmritiStudy *study, gint64 n, const char *key, const SmritiPrior *prior, GError **error);
+/* Where @card's memory begins by an ADOPTED event; FALSE (and @card as it was) if it says nothing of use. */
+gboolean smriti_study_start_from (const SmritiEvent *event, SmritiStudyCard *card);
+
 /* fold.c */
 gboolean smriti_study_fold_card (SmritiStudy *study, gint64 n, gboolean *out_changed, GError **error);
 /* Only whether it is suspended, archived, buried. */

@@ -280,7 +280,7 @@ see_event (Rebuild *rebuild, const SmritiEvent *event, GError **error)
   if (event->type == SMRITI_EVENT_ANSWERED)
     count_answer (rebuild, event->day, 1);
   if (event->type == SMRITI_EVENT_ANSWERED || event->type == SMRITI_EVENT_SUSPENDED || event->type == SMRITI_EVENT_RESUMED
-      || event->type == SMRITI_EVENT_BURIED || event->type == SMRITI_EVENT_ARCHIVED)
+      || event->type == SMRITI_EVENT_BURIED || event->type == SMRITI_EVENT_ARCHIVED || event->type == SMRITI_EVENT_ADOPTED)
     return smriti_cards_ensure (store, event->subject, error) != 0;
   return TRUE;
 }
