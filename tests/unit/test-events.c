@@ -248,6 +248,32 @@ test_other_devices (World *world, gconstpointer unused)
   g_assert_cmpint (world_undo (world, "foreignd-9"), ==, SMRITI_EVENT_SUSPENDED);
 }
 
+/* --- the payload --- */
+
+/* Whatever stands in it comes back, and is written as SQLite itself would write it. */
+static void
+test_any_payload (World *world, gconstpointer unused)
+{
+  g_autoptr (SmritiEvent) event = smriti_event_new (SMRITI_EVENT_CONFIGURED, "");
+  g_autoptr (SmritiEvent) read = NULL;
+  g_autoptr (GError) error = NULL;
+  char all[128] = { 0 };
+
+  for (int c = 1; c < 128; c++)
+    all[c - 1] = (char) c;
+  smriti_event_put (event, "key", all);
+  smriti_event_put (event, "value", "");
+  smriti_event_put (event, "topic", "स्मृति 🧠 \"\\\" \\u0041");
+  g_assert_true (smriti_events_append (world->store, event, &error));
+  read = smriti_events_get (world->store, event->n);
+  g_assert_cmpstr (smriti_event_get (read, "key"), ==, all);
+  g_assert_cmpstr (smriti_event_get (read, "value"), ==, "");
+  g_assert_cmpstr (smriti_event_get (read, "topic"), ==, smriti_event_get (event, "topic"));
+  g_assert_cmpuint (count (world, "SELECT count (*) FROM event WHERE payload = json_object ('key', payload ->> 'key', 'value',"
+                                  " payload ->> 'value', 'topic', payload ->> 'topic') AND subject = '' AND type = 12"),
+                    ==, 1);
+}
+
 /* --- the list --- */
 
 static void
@@ -522,6 +548,7 @@ main (int argc, char **argv)
   ADD ("bad-undo", test_bad_undo);
   ADD ("any-depth", test_any_depth);
   ADD ("other-devices", test_other_devices);
+  ADD ("any-payload", test_any_payload);
   ADD ("list", test_list);
   ADD ("property", test_property);
   return g_test_run ();
