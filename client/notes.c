@@ -139,6 +139,7 @@ json_note (SmritiJson *json, const char *path, const SmritiNote *note)
       smriti_json_begin_object (json, NULL);
       smriti_json_int (json, "line", warning->line);
       smriti_json_string (json, "text", warning->text);
+      smriti_json_string (json, "code", warning->code);
       smriti_json_end_object (json);
     }
   smriti_json_end_list (json);
@@ -230,7 +231,7 @@ print_note (SmritiOutput *out, const char *path, const SmritiNote *note, gboolea
   for (guint i = 0; i < note->warnings->len; i++)
     {
       const SmritiWarning *warning = g_ptr_array_index (note->warnings, i);
-      g_autofree char *text = smriti_text_line (warning->text, 400);
+      g_autofree char *text = smriti_term_clean (warning->text);
 
       add_remark (remarks, warning->line, G_MAXUINT / 4, g_strdup_printf ("%s:%u: %s", shown, warning->line, text));
     }

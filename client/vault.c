@@ -44,8 +44,8 @@ print_warnings (SmritiDbusDaemon *daemon, SmritiOutput *out, const char *dir, GE
       g_autofree char *shown_text = NULL;
 
       g_variant_get_child (warnings, i, "(&su&s)", &note, &line, &text);
-      shown_note = smriti_text_line (note, 400);
-      shown_text = smriti_text_line (text, 200);
+      shown_note = smriti_term_clean (note);
+      shown_text = smriti_term_clean (text);
       if (!out->as_json)
         {
           smriti_output_printf (out, "%s:%u: %s\n", shown_note, line, shown_text);

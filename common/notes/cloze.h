@@ -16,6 +16,10 @@ typedef struct
 /* Array of SmritiCloze, in order; empty when nothing is highlighted. */
 GArray *smriti_cloze_find (const SmritiSide *paragraph);
 
+/* Warns of what looks like a highlight in the lines [@first, @end) of one
+ * paragraph and makes no card, or a poor one. */
+void smriti_cloze_lint (const SmritiScan *scan, guint first, guint end, SmritiNote *note);
+
 /* One card for each. @source knows line, text and block id. */
 void smriti_cloze_add_cards (const SmritiSide *paragraph, const GArray *clozes, SmritiSource *source, SmritiCollector *collector,
                              SmritiNote *note);

@@ -142,8 +142,8 @@ warn_doubles (SmritiCollector *collector, const SmritiSource *source, const Smri
         g_hash_table_insert (collector->ids, g_strdup (source->block_id), GUINT_TO_POINTER (line));
       else if (first != line)
         {
-          smriti_note_warn (collector->note, line, "block id ^%s stands on line %u already; change one of the two",
-                            source->block_id, first);
+          smriti_note_warn_as (collector->note, "block-id", line, "block id ^%s stands on line %u already; change one of the two",
+                               source->block_id, first);
           return;
         }
     }
@@ -151,7 +151,7 @@ warn_doubles (SmritiCollector *collector, const SmritiSource *source, const Smri
   if (first == 0)
     g_hash_table_insert (collector->texts, card->key, GUINT_TO_POINTER (line));
   else if (first != line)
-    smriti_note_warn (collector->note, line, "same text as line %u: one card in two places", first);
+    smriti_note_warn_as (collector->note, "duplicate-card", line, "same text as line %u: one card in two places", first);
 }
 
 static gboolean
@@ -161,14 +161,14 @@ is_within_limits (SmritiCollector *collector, const SmritiSource *source, const 
 
   if (front_length > SMRITI_MAX_SIDE || back_length > SMRITI_MAX_SIDE)
     {
-      smriti_note_warn (collector->note, source->line, "the %s is longer than %d KiB, not a card; shorten it",
-                        front_length > SMRITI_MAX_SIDE ? "question" : "answer", SMRITI_MAX_SIDE / 1024);
+      smriti_note_warn_as (collector->note, "too-long", source->line, "the %s is longer than %d KiB, not a card; shorten it",
+                           front_length > SMRITI_MAX_SIDE ? "question" : "answer", SMRITI_MAX_SIDE / 1024);
       return FALSE;
     }
   if (front_length + back_length > collector->budget)
     {
-      smriti_note_warn (collector->note, source->line,
-                        "the note makes far more text of cards than it holds, not a card; split its paragraphs");
+      smriti_note_warn_as (collector->note, "too-long", source->line,
+                           "the note makes far more text of cards than it holds, not a card; split its paragraphs");
       return FALSE;
     }
   collector->budget -= front_length + back_length;

@@ -2,7 +2,7 @@
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
 /* A reader of lines, not of YAML: "key: value", "key: [a, b]", and "key:" with
- * "- a" lines below it, for three keys at the first column. Anything else that
+ * "- a" lines below it, for four keys at the first column. Anything else that
  * these keys hold is told, never guessed. */
 
 #include "common/notes/frontmatter.h"
@@ -18,9 +18,12 @@ typedef struct
   const SmritiScan *scan;
   SmritiNote *note;
   SmritiFrontmatter *frontmatter;
-  guint line;                             /* 0-based */
-  guint deck_line, entry_line, tags_line; /* 1-based, 0 = not met */
+  guint line;                                           /* 0-based */
+  guint deck_line, entry_line, tags_line, aliases_line; /* 1-based, 0 = not met */
 } Fields;
+
+/* One value of a list. */
+typedef void (*AddFunc) (Fields *fields, const char *value);
 
 static char *
 line_text (const Fields *fields, guint n)
@@ -68,15 +71,42 @@ add_tag (Fields *fields, const char *tag)
 }
 
 static void
-read_tag_list (Fields *fields, char *value)
+add_alias (Fields *fields, const char *alias)
 {
-  g_auto (GStrv) parts = NULL;
+  if (*alias != '\0')
+    g_ptr_array_add (fields->note->aliases, g_strdup (alias));
+}
+
+/* The first comma of @s outside quotes, or its end. */
+static char *
+next_comma (char *s)
+{
+  char quote = '\0';
+
+  s += strspn (s, " \t");
+  if (*s == '"' || *s == '\'')
+    quote = *s++;
+  while (*s && (quote || *s != ','))
+    {
+      if (*s == quote)
+        quote = '\0';
+      s++;
+    }
+  return s;
+}
+
+/* "[a, b]" or "a, b". */
+static void
+read_list (Fields *fields, const char *key, char *value, AddFunc add)
+{
   gsize length = strlen (value);
   gboolean flow = *value == '[';
+  gboolean more = TRUE;
 
   if (flow && value[length - 1] != ']')
     {
-      smriti_note_warn (fields->note, fields->line + 1, "'tags' is not understood; write 'tags: [a, b]' on one line");
+      smriti_note_warn_as (fields->note, "frontmatter", fields->line + 1,
+                           "'%s' is not understood; write '%s: [a, b]' on one line", key, key);
       return;
     }
   if (flow)
@@ -84,19 +114,24 @@ read_tag_list (Fields *fields, char *value)
       value[length - 1] = '\0';
       value++;
     }
-  parts = g_strsplit (value, ",", -1);
-  for (char **part = parts; *part; part++)
+  while (more)
     {
-      if (!unquote (*part))
-        smriti_note_warn (fields->note, fields->line + 1, "a tag is not understood; write 'tags: [a, b]'");
+      char *end = next_comma (value);
+
+      more = *end == ',';
+      *end = '\0';
+      if (unquote (value))
+        add (fields, value);
       else
-        add_tag (fields, *part);
+        smriti_note_warn_as (fields->note, "frontmatter", fields->line + 1,
+                             "a value of '%s' is not understood; write '%s: [a, b]'", key, key);
+      value = end + 1;
     }
 }
 
-/* The "- a" lines below "tags:". */
+/* The "- a" lines below "key:". */
 static void
-read_tag_lines (Fields *fields)
+read_list_lines (Fields *fields, AddFunc add)
 {
   while (fields->line + 1 < fields->scan->n_lines && fields->scan->lines[fields->line + 1].type == SMRITI_LINE_FRONTMATTER)
     {
@@ -107,8 +142,17 @@ read_tag_lines (Fields *fields)
         return;
       fields->line++;
       if (unquote (text + 1) && text[1])
-        add_tag (fields, text + 1);
+        add (fields, text + 1);
     }
+}
+
+static void
+read_values (Fields *fields, const char *key, char *value, AddFunc add)
+{
+  if (*value)
+    read_list (fields, key, value, add);
+  else
+    read_list_lines (fields, add);
 }
 
 static void
@@ -117,7 +161,7 @@ read_deck (Fields *fields, char *value)
   char *deck = unquote (value) ? smriti_deck_normalize (value, strlen (value)) : NULL;
 
   if (!deck)
-    smriti_note_warn (fields->note, fields->line + 1, "'deck' is not understood; write 'deck: a/b'");
+    smriti_note_warn_as (fields->note, "frontmatter", fields->line + 1, "'deck' is not understood; write 'deck: a/b'");
   fields->frontmatter->deck = deck;
 }
 
@@ -127,7 +171,8 @@ read_entry (Fields *fields, char *value)
   char *entry = unquote (value) ? smriti_outline_number (value, strlen (value), NULL) : NULL;
 
   if (!entry)
-    smriti_note_warn (fields->note, fields->line + 1, "'entry' is not a number of the outline; write 'entry: 2.1.3'");
+    smriti_note_warn_as (fields->note, "frontmatter", fields->line + 1,
+                         "'entry' is not a number of the outline; write 'entry: 2.1.3'");
   fields->frontmatter->entry = entry;
 }
 
@@ -137,7 +182,8 @@ first_time (Fields *fields, guint *met, const char *key)
 {
   if (*met > 0)
     {
-      smriti_note_warn (fields->note, fields->line + 1, "'%s' stands on line %u already, which counts; remove one", key, *met);
+      smriti_note_warn_as (fields->note, "frontmatter", fields->line + 1,
+                           "'%s' stands on line %u already, which counts; remove one", key, *met);
       return FALSE;
     }
   *met = fields->line + 1;
@@ -170,13 +216,14 @@ read_line (Fields *fields)
       if (first_time (fields, &fields->entry_line, "entry") && *value)
         read_entry (fields, value);
     }
-  else if ((value = value_of (text, "tags")) && first_time (fields, &fields->tags_line, "tags"))
+  else if ((value = value_of (text, "tags")))
     {
-      if (*value)
-        read_tag_list (fields, value);
-      else
-        read_tag_lines (fields);
+      if (first_time (fields, &fields->tags_line, "tags"))
+        read_values (fields, "tags", value, add_tag);
     }
+  else if (((value = value_of (text, "aliases")) || (value = value_of (text, "alias")))
+           && first_time (fields, &fields->aliases_line, "aliases"))
+    read_values (fields, "aliases", value, add_alias);
 }
 
 static void
@@ -197,7 +244,7 @@ SmritiFrontmatter *
 smriti_frontmatter_read (const SmritiScan *scan, SmritiNote *note)
 {
   SmritiFrontmatter *frontmatter = g_new0 (SmritiFrontmatter, 1);
-  Fields fields = { scan, note, frontmatter, 1, 0, 0, 0 };
+  Fields fields = { scan, note, frontmatter, 1, 0, 0, 0, 0 };
 
   frontmatter->tags = g_ptr_array_new_with_free_func (g_free);
   for (; fields.line < scan->n_lines && scan->lines[fields.line].type == SMRITI_LINE_FRONTMATTER; fields.line++)

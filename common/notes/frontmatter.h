@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
-/* The three keys of a note's frontmatter that mean something here. All other
- * keys belong to the user and are not looked at. */
+/* The keys of a note's frontmatter that mean something here: deck, entry, tags
+ * and aliases. All others belong to the user and are not looked at. */
 
 #pragma once
 

@@ -34,7 +34,6 @@ struct _SmritiInline
   gsize no_dollar; /* no closing '$' before this */
   Bracket brackets[MAX_BRACKETS];
   guint n_brackets, top;
-  GHashTable *seen; /* of links, borrowed strings */
 };
 
 static const char *const tokens[] = { "-->", "%%", "$$" };
@@ -47,7 +46,6 @@ smriti_inline_new (SmritiScan *scan)
 
   inl->scan = scan;
   inl->text = scan->text;
-  inl->seen = g_hash_table_new (g_str_hash, g_str_equal);
   for (guint i = 0; i < SMRITI_N_TOKENS; i++)
     inl->finders[i].from = G_MAXSIZE;
   return inl;
@@ -56,9 +54,6 @@ smriti_inline_new (SmritiScan *scan)
 void
 smriti_inline_free (SmritiInline *inl)
 {
-  if (!inl)
-    return;
-  g_hash_table_unref (inl->seen);
   g_free (inl);
 }
 
@@ -178,16 +173,9 @@ scan_dollar (SmritiInline *inl, gsize at)
 static void
 add_link (SmritiInline *inl, gsize from, gsize to)
 {
-  g_autofree char *target = g_strndup (inl->text + from, to - from);
+  SmritiSpan span = { (guint32) from, (guint32) to };
 
-  target[strcspn (target, "#|")] = '\0';
-  g_strstrip (target);
-  if (g_str_has_suffix (target, "\\")) /* [[a\|b]] in a table */
-    target[strlen (target) - 1] = '\0';
-  if (*target == '\0' || g_hash_table_contains (inl->seen, target))
-    return;
-  g_hash_table_add (inl->seen, target);
-  g_ptr_array_add (inl->scan->links, g_steal_pointer (&target));
+  g_array_append_val (inl->scan->links, span);
 }
 
 /* [[target]]; 0 = it is none. */

@@ -20,21 +20,32 @@ typedef struct
   gboolean labelled; /* a ']' was met on it */
 } Pass;
 
-static void
-link_free (gpointer data)
+void
+smriti_link_free (SmritiLink *link)
 {
-  SmritiLink *link = data;
-
+  if (!link)
+    return;
   g_free (link->target);
+  g_free (link->heading);
   g_free (link);
 }
 
+static SmritiLink *
+link_new (guint line, SmritiLinkForm form, char *target)
+{
+  SmritiLink *link = g_new0 (SmritiLink, 1);
+
+  link->line = line;
+  link->form = form;
+  link->target = target;
+  return link;
+}
+
 static void
-add (Pass *pass, gsize from, gsize to)
+add (Pass *pass, SmritiLinkForm form, gsize from, gsize to)
 {
   const char *text = pass->scan->text;
   g_autoptr (GString) target = g_string_new (NULL);
-  SmritiLink *link;
 
   if (to <= from || to - from > SMRITI_LINK_MAX)
     return;
@@ -44,10 +55,7 @@ add (Pass *pass, gsize from, gsize to)
         i++;
       g_string_append_c (target, text[i]);
     }
-  link = g_new (SmritiLink, 1);
-  link->line = pass->n + 1;
-  link->target = g_string_free (g_steal_pointer (&target), FALSE);
-  g_ptr_array_add (pass->links, link);
+  g_ptr_array_add (pass->links, link_new (pass->n + 1, form, g_string_free (g_steal_pointer (&target), FALSE)));
 }
 
 static gboolean
@@ -86,26 +94,27 @@ angle_end (const Pass *pass, gsize i)
 
 /* "<target>" at @i; where to go on. */
 static gsize
-take_angle (Pass *pass, gsize i)
+take_angle (Pass *pass, SmritiLinkForm form, gsize i)
 {
   gsize end = angle_end (pass, i);
 
   if (end >= pass->end || pass->scan->text[end] != '>')
     return end;
-  add (pass, i + 1, end);
+  add (pass, form, i + 1, end);
   return end + 1;
 }
 
 /* "target" or "<target>" after "](" or "]:", at @i; where to go on. */
 static gsize
-take_target (Pass *pass, gsize i, gboolean in_parens)
+take_target (Pass *pass, SmritiLinkForm form, gsize i)
 {
   const char *text = pass->scan->text;
+  gboolean in_parens = form == SMRITI_LINK_INLINE;
   gsize from = i;
   guint depth = 0;
 
   if (i < pass->end && text[i] == '<')
-    return take_angle (pass, i);
+    return take_angle (pass, form, i);
   for (; i < pass->end && !is_blank (text[i]); i++)
     {
       if (text[i] == '\\' && i + 1 < pass->end)
@@ -117,17 +126,18 @@ take_target (Pass *pass, gsize i, gboolean in_parens)
     }
   if (in_parens && i >= pass->end)
     return from;
-  add (pass, from, i);
+  add (pass, form, from, i);
   return i;
 }
 
-/* "[label]: target" is a definition when it begins the line. */
+/* "[label]: target" is a definition when it begins the line; "[^1]: words" is a footnote. */
 static gboolean
 is_definition (const Pass *pass, gsize i)
 {
   gsize content = pass->scan->lines[pass->n].content;
+  const char *text = pass->scan->text;
 
-  return !pass->labelled && begins (pass, i, "]:") && pass->scan->text[content] == '[' && i > content + 1;
+  return !pass->labelled && begins (pass, i, "]:") && text[content] == '[' && i > content + 1 && text[content + 1] != '^';
 }
 
 /* At "](": @i. The scanner knows a link from text, all but one with blanks in
@@ -167,7 +177,7 @@ take_url (Pass *pass, gsize i)
     i++;
   while (i > from + 7 && strchr (".,;:!?*_'", text[i - 1]))
     i--;
-  add (pass, from, i);
+  add (pass, SMRITI_LINK_PLACE, from, i);
   return i;
 }
 
@@ -178,12 +188,12 @@ take_bracket (Pass *pass, gsize i)
 
   pass->labelled = TRUE;
   if (is_link (pass, i))
-    return take_target (pass, i + 2, TRUE);
+    return take_target (pass, SMRITI_LINK_INLINE, i + 2);
   if (!defines)
     return i + 1;
   for (i += 2; i < pass->end && is_blank (pass->scan->text[i]); i++)
     ;
-  return take_target (pass, i, FALSE);
+  return take_target (pass, SMRITI_LINK_DEFINITION, i);
 }
 
 static gsize
@@ -196,7 +206,7 @@ take_at (Pass *pass, gsize i)
     case ']':
       return take_bracket (pass, i);
     case '<':
-      return is_place (pass, i + 1) ? take_angle (pass, i) : i + 1;
+      return is_place (pass, i + 1) ? take_angle (pass, SMRITI_LINK_PLACE, i) : i + 1;
     case 'f':
     case 'F':
       if (begins (pass, i, "file://") && (i == 0 || !g_ascii_isalnum (scan->text[i - 1])))
@@ -210,7 +220,7 @@ take_at (Pass *pass, gsize i)
 GPtrArray *
 smriti_links_read (const SmritiScan *scan)
 {
-  Pass pass = { .scan = scan, .links = g_ptr_array_new_with_free_func (link_free) };
+  Pass pass = { .scan = scan, .links = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_link_free) };
 
   for (pass.n = 0; pass.n < scan->n_lines; pass.n++)
     {
@@ -222,4 +232,134 @@ smriti_links_read (const SmritiScan *scan)
         i = may_link (&pass, i) ? take_at (&pass, i) : i + 1;
     }
   return pass.links;
+}
+
+/* --- wikilinks --------------------------------------------------------- */
+
+/* Cuts "target#heading" at its first '#'. */
+static void
+cut_heading (SmritiLink *link)
+{
+  char *hash = strchr (link->target, '#');
+
+  if (!hash)
+    return;
+  *hash = '\0';
+  link->heading = g_strdup (hash + 1);
+  g_strstrip (link->heading);
+  g_strchomp (link->target);
+}
+
+/* "target#heading|shown"; NULL = there is no target. */
+static SmritiLink *
+wikilink_new (guint line, const char *s, gsize length)
+{
+  const char *bar = memchr (s, '|', length);
+  char *target;
+  SmritiLink *link;
+
+  if (bar)
+    length = (gsize) (bar - s);
+  if (bar && length > 0 && s[length - 1] == '\\') /* [[a\|b]] in a table */
+    length--;
+  target = length <= SMRITI_LINK_MAX ? g_strstrip (g_strndup (s, length)) : NULL;
+  if (!target || *target == '\0')
+    {
+      g_free (target);
+      return NULL;
+    }
+  link = link_new (line, SMRITI_LINK_WIKI, target);
+  cut_heading (link);
+  return link;
+}
+
+GPtrArray *
+smriti_wikilinks_read (const SmritiScan *scan)
+{
+  GPtrArray *links = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_link_free);
+  guint n = 0;
+
+  for (guint i = 0; i < scan->links->len; i++)
+    {
+      const SmritiSpan *span = &g_array_index (scan->links, SmritiSpan, i);
+      SmritiLink *link;
+
+      while (n + 1 < scan->n_lines && scan->lines[n + 1].start <= span->from)
+        n++;
+      link = wikilink_new (n + 1, scan->text + span->from, span->to - span->from);
+      if (link)
+        g_ptr_array_add (links, link);
+    }
+  return links;
+}
+
+/* --- to files ---------------------------------------------------------- */
+
+/* "https:", "mailto:", but not "2.1: x" nor "C:". */
+static gboolean
+has_scheme (const char *target)
+{
+  const char *s = target;
+
+  if (!g_ascii_isalpha (*s))
+    return FALSE;
+  while (g_ascii_isalnum (*s) || *s == '+' || *s == '-' || *s == '.')
+    s++;
+  return *s == ':' && s > target + 1;
+}
+
+/* Takes the percent signs out of *@s where that gives text. */
+static void
+decode (char **s)
+{
+  char *decoded = *s ? g_uri_unescape_string (*s, NULL) : NULL;
+
+  if (decoded && g_utf8_validate (decoded, -1, NULL))
+    {
+      g_free (*s);
+      *s = decoded;
+    }
+  else
+    g_free (decoded);
+}
+
+SmritiLink *
+smriti_link_to_file (const SmritiLink *link)
+{
+  SmritiLink *file;
+
+  if (has_scheme (link->target) || *link->target == '/' || *link->target == '~')
+    return NULL;
+  file = link_new (link->line, link->form, g_strdup (link->target));
+  cut_heading (file);
+  decode (&file->target);
+  decode (&file->heading);
+  return file;
+}
+
+static void
+add_once (GPtrArray *links, GHashTable *seen, SmritiLink *link)
+{
+  if (link && *link->target && g_hash_table_add (seen, g_strdup (link->target)))
+    g_ptr_array_add (links, link);
+  else
+    smriti_link_free (link);
+}
+
+void
+smriti_links_to_notes (const SmritiScan *scan, GPtrArray *links)
+{
+  g_autoptr (GPtrArray) wiki = smriti_wikilinks_read (scan);
+  g_autoptr (GPtrArray) markdown = smriti_links_read (scan);
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (guint i = 0; i < wiki->len; i++)
+    add_once (links, seen, g_steal_pointer (&g_ptr_array_index (wiki, i)));
+  for (guint i = 0; i < markdown->len; i++)
+    {
+      const SmritiLink *link = g_ptr_array_index (markdown, i);
+
+      if (link->form == SMRITI_LINK_INLINE)
+        add_once (links, seen, smriti_link_to_file (link));
+    }
 }

@@ -12,19 +12,20 @@
 
 typedef struct
 {
-  guint line; /* 1-based; 0 = the whole note */
-  char *text; /* one line, what and what to do */
+  guint line;       /* 1-based; 0 = the whole note */
+  const char *code; /* which rule it is of, stable and static: "number-gap"; smriti-notes(1) lists them */
+  char *text;       /* one line, what and what to do */
 } SmritiWarning;
 
 typedef struct
 {
   GPtrArray *cards;       /* of SmritiCard, in order of appearance, owned */
   GPtrArray *warnings;    /* of SmritiWarning, by line */
-  GPtrArray *links;       /* of char *: wikilink targets without '#heading' and '|alias', unique, in order */
+  GPtrArray *links;       /* of SmritiLink: of an outline note only, those that may lead to a note, in order */
   SmritiOutline *outline; /* NULL: not an outline note */
   char *entry;            /* the outline entry its frontmatter names, or NULL */
-  GPtrArray *aliases;       /* of char *: other names its frontmatter gives it, in order */
-  SmritiPrior *prior; /* of the note as a whole, in its frontmatter, or NULL: for cards that have none of their own */
+  GPtrArray *aliases;     /* of char *: other names its frontmatter gives it, in order */
+  SmritiPrior *prior;     /* of the note as a whole, in its frontmatter, or NULL: for cards that have none of their own */
 } SmritiNote;
 
 /* One card syntax. Adding another takes one file that defines a reader and one
@@ -51,4 +52,7 @@ SmritiNote *smriti_note_read (const SmritiReader *reader, const SmritiNoteOrigin
 void smriti_note_free (SmritiNote *note);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiNote, smriti_note_free)
 
+/* Of the rule "syntax": what looks like a card and is none. */
 void smriti_note_warn (SmritiNote *note, guint line, const char *format, ...) G_GNUC_PRINTF (3, 4);
+/* @code: of another rule; not copied. */
+void smriti_note_warn_as (SmritiNote *note, const char *code, guint line, const char *format, ...) G_GNUC_PRINTF (4, 5);

@@ -81,8 +81,8 @@ add_section (Parse *parse, SmritiEntry *section)
   mark_line (parse, section->line);
   if (same)
     {
-      smriti_note_warn (parse->said, section->line, "section %s stands on line %u already; give this one its own number",
-                        section->key, same->line);
+      smriti_note_warn_as (parse->said, "number-repeat", section->line,
+                           "section %s stands on line %u already; give this one its own number", section->key, same->line);
       parse->section = same;
       smriti_entry_free (section);
       return;
@@ -131,41 +131,11 @@ parent_of (Parse *parse, const SmritiEntry *entry)
       if (parent)
         return parent;
       if (direct)
-        smriti_note_warn (parse->said, entry->line, "entry %s has no %s above it; add one or renumber it", entry->number, number);
+        smriti_note_warn_as (parse->said, "no-parent", entry->line, "entry %s has no %s above it; add one or renumber it",
+                             entry->number, number);
       direct = FALSE;
     }
   return parse->section;
-}
-
-static gsize
-before_last_part (const char *number)
-{
-  const char *dot = strrchr (number, '.');
-
-  return dot ? (gsize) (dot + 1 - number) : 0;
-}
-
-/* "2.1.4" comes right after "2.1.3"; what stands in another place is not compared. */
-static gboolean
-follows (const char *number, const char *before)
-{
-  gsize at = before_last_part (number);
-
-  if (at != before_last_part (before) || strncmp (number, before, at) != 0)
-    return TRUE;
-  return g_ascii_strtoull (number + at, NULL, 10) == g_ascii_strtoull (before + at, NULL, 10) + 1;
-}
-
-static void
-warn_gap (Parse *parse, const SmritiEntry *parent, const SmritiEntry *entry)
-{
-  const SmritiEntry *before;
-
-  if (parent->children->len == 0)
-    return;
-  before = g_ptr_array_index (parent->children, parent->children->len - 1);
-  if (!follows (entry->number, before->number))
-    smriti_note_warn (parse->said, entry->line, "entry %s follows %s; check the numbering", entry->number, before->number);
 }
 
 static void
@@ -177,13 +147,12 @@ add_entry (Parse *parse, SmritiEntry *entry)
   mark_line (parse, entry->line);
   if (same)
     {
-      smriti_note_warn (parse->said, entry->line, "entry %s stands on line %u already and is not read; renumber it",
-                        entry->number, same->line);
+      smriti_note_warn_as (parse->said, "number-repeat", entry->line,
+                           "entry %s stands on line %u already and is not read; renumber it", entry->number, same->line);
       smriti_entry_free (entry);
       return;
     }
   parent = parent_of (parse, entry);
-  warn_gap (parse, parent, entry);
   g_hash_table_insert (parse->by_number, entry->key, entry);
   g_ptr_array_add (parent->children, entry);
   parse->n_entries++;
@@ -208,44 +177,15 @@ take_line (Parse *parse, guint n)
     }
   if (parse->section && !parse->candidate)
     {
-      smriti_note_warn (parse->said, entry->line, "entry %s stands under section %s and is not read; move or renumber it",
-                        entry->number, parse->section->key);
+      smriti_note_warn_as (parse->said, "section-key", entry->line,
+                           "entry %s stands under section %s and is not read; move or renumber it", entry->number,
+                           parse->section->key);
       mark_line (parse, entry->line);
     }
   smriti_entry_free (entry);
 }
 
 /* --- the whole --------------------------------------------------------- */
-
-/* Two entries on lines that follow each other run together where Markdown is shown. */
-static void
-warn_breaks (Parse *parse, const SmritiEntry *parent)
-{
-  for (guint i = 0; i < parent->children->len; i++)
-    {
-      const SmritiEntry *entry = g_ptr_array_index (parent->children, i);
-      const SmritiLine *next = entry->line < parse->scan->n_lines ? &parse->scan->lines[entry->line] : NULL;
-
-      if (!entry->hard_break && next && next->type == SMRITI_LINE_OUTLINE && !next->list && next->level == 0)
-        smriti_note_warn (parse->said, entry->line,
-                          "entry %s does not end with two spaces, so Markdown joins it with the next line; add them",
-                          entry->number);
-      warn_breaks (parse, entry);
-    }
-}
-
-/* "(4 Sheets)" counts the entries that have parts. */
-static void
-warn_sheets (Parse *parse, const SmritiEntry *section)
-{
-  int groups = 0;
-
-  for (guint i = 0; i < section->children->len; i++)
-    groups += ((const SmritiEntry *) g_ptr_array_index (section->children, i))->children->len > 0;
-  if (section->sheets > 0 && section->sheets != groups)
-    smriti_note_warn (parse->said, section->line, "the heading says '%s', but %d of its entries have parts; correct one",
-                      section->mark, groups);
-}
 
 static void
 finish (Parse *parse, SmritiNote *note)
@@ -261,14 +201,12 @@ finish (Parse *parse, SmritiNote *note)
           g_free (parse->outline->topic);
           parse->outline->topic = g_strdup (section->topic);
         }
-      warn_sheets (parse, section);
-      warn_breaks (parse, section);
     }
   for (guint i = 0; i < parse->said->warnings->len; i++)
     {
       const SmritiWarning *warning = g_ptr_array_index (parse->said->warnings, i);
 
-      smriti_note_warn (note, warning->line == G_MAXUINT ? 0 : warning->line, "%s", warning->text);
+      smriti_note_warn_as (note, warning->code, warning->line == G_MAXUINT ? 0 : warning->line, "%s", warning->text);
     }
 }
 

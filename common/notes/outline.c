@@ -7,6 +7,7 @@
 #include "common/notes/outline.h"
 
 #include "common/notes/outline-entry.h"
+#include "common/notes/reader.h"
 
 #include <string.h>
 
@@ -228,6 +229,64 @@ smriti_outline_cadences (const SmritiOutline *outline)
   for (guint i = 0; i < outline->sections->len; i++)
     collect_rules (g_ptr_array_index (outline->sections, i), rules);
   return rules;
+}
+
+/* "Yearly", "Every …", "7-Day", "2 weeks". */
+static gboolean
+is_other_cadence (const char *title)
+{
+  static const char *const words[] = { "hourly",     "biweekly",  "bi-weekly",   "fortnightly", "bimonthly",
+                                       "bi-monthly", "quarterly", "half-yearly", "semiannual",  "semi-annual",
+                                       "yearly",     "annual",    "annually",    "every" };
+  static const char *const units[] = { "day", "days", "week", "weeks", "month", "months", "year", "years" };
+  const char *s = title;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (begins_with_word (title, words[i]))
+      return TRUE;
+  while (g_ascii_isdigit (*s))
+    s++;
+  if (s == title || (*s != '-' && *s != ' '))
+    return FALSE;
+  for (gsize i = 0; i < G_N_ELEMENTS (units); i++)
+    if (begins_with_word (s + 1, units[i]))
+      return TRUE;
+  return FALSE;
+}
+
+static void
+check_cadences (const SmritiEntry *parent, const GPtrArray *rules, SmritiNote *note)
+{
+  for (guint i = 0; i < parent->children->len; i++)
+    {
+      const SmritiEntry *entry = g_ptr_array_index (parent->children, i);
+      SmritiCadenceRule rule = { .entry = entry, .concepts = -1, .snippets = -1 };
+      gboolean known = title_cadence (entry->title, &rule.cadence);
+
+      if (!known && is_other_cadence (entry->title) && is_rule (entry, parent, &rule))
+        smriti_note_warn_as (
+            note, "cadence", entry->line,
+            "the rhythm of %s '%s' is not known, so it is never asked; Daily, Weekly, 30-Day, 90-Day and Monthly are",
+            entry->number, entry->title);
+      for (guint k = 0; known && k < rules->len; k++)
+        {
+          const SmritiCadenceRule *first = g_ptr_array_index (rules, k);
+
+          if (first->cadence == rule.cadence && first->entry != entry && is_rule (entry, parent, &rule))
+            smriti_note_warn_as (note, "cadence", entry->line, "%s states a rhythm that %s on line %u has; only that one counts",
+                                 entry->number, first->entry->number, first->entry->line);
+        }
+      check_cadences (entry, rules, note);
+    }
+}
+
+void
+smriti_outline_check_cadences (const SmritiOutline *outline, SmritiNote *note)
+{
+  g_autoptr (GPtrArray) rules = smriti_outline_cadences (outline);
+
+  for (guint i = 0; i < outline->sections->len; i++)
+    check_cadences (g_ptr_array_index (outline->sections, i), rules, note);
 }
 
 /* --- motto ------------------------------------------------------------- */

@@ -5,6 +5,9 @@
 
 #include "common/notes/reader.h"
 
+#include "common/notes/link.h"
+#include "common/notes/lint.h"
+
 #define MAX_WARNINGS 200
 
 static const SmritiReader *const readers[] = {
@@ -42,7 +45,7 @@ smriti_note_new (void)
 
   note->cards = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_card_free);
   note->warnings = g_ptr_array_new_with_free_func (warning_free);
-  note->links = g_ptr_array_new_with_free_func (g_free);
+  note->links = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_link_free);
   note->aliases = g_ptr_array_new_with_free_func (g_free);
   return note;
 }
@@ -62,27 +65,44 @@ smriti_note_free (SmritiNote *note)
   g_free (note);
 }
 
-void
-smriti_note_warn (SmritiNote *note, guint line, const char *format, ...)
+static void G_GNUC_PRINTF (4, 0) add_warning (SmritiNote *note, const char *code, guint line, const char *format, va_list args)
 {
   SmritiWarning *warning;
-  va_list args;
 
   if (note->warnings->len > MAX_WARNINGS)
     return;
   warning = g_new0 (SmritiWarning, 1);
-  if (note->warnings->len == MAX_WARNINGS)
+  warning->line = line;
+  warning->code = code;
+  if (note->warnings->len < MAX_WARNINGS)
+    warning->text = g_strdelimit (g_strdup_vprintf (format, args), "\n\t", ' ');
+  else
     {
       warning->line = G_MAXUINT; /* last; smriti_note_read() makes it 0 */
+      warning->code = "too-many";
       warning->text = g_strdup ("there are more warnings than these; put these right first");
-      g_ptr_array_add (note->warnings, warning);
-      return;
     }
-  va_start (args, format);
-  warning->line = line;
-  warning->text = g_strdup_vprintf (format, args);
-  va_end (args);
   g_ptr_array_add (note->warnings, warning);
+}
+
+void
+smriti_note_warn (SmritiNote *note, guint line, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  add_warning (note, "syntax", line, format, args);
+  va_end (args);
+}
+
+void
+smriti_note_warn_as (SmritiNote *note, const char *code, guint line, const char *format, ...)
+{
+  va_list args;
+
+  va_start (args, format);
+  add_warning (note, code, line, format, args);
+  va_end (args);
 }
 
 static int
@@ -146,14 +166,16 @@ smriti_note_read (const SmritiReader *reader, const SmritiNoteOrigin *origin, co
     {
       const SmritiScanWarning *warning = g_ptr_array_index (scan->warnings, i);
 
-      smriti_note_warn (note, warning->line, "%s", warning->text);
+      smriti_note_warn_as (note, warning->code, warning->line, "%s", warning->text);
     }
   frontmatter = smriti_frontmatter_read (scan, note);
   note->entry = g_strdup (frontmatter->entry);
   note->outline = smriti_outline_read (scan, note);
   reader->read (&(SmritiNoteText){ text, length, scan, frontmatter, origin ? origin : &unknown }, note);
   mend_priors (note);
-  g_ptr_array_extend_and_steal (note->links, g_ptr_array_ref (scan->links));
+  if (note->outline)
+    smriti_links_to_notes (scan, note->links);
+  smriti_lint (note, scan);
   finish_warnings (note);
   return note;
 }

@@ -34,3 +34,6 @@ SmritiNote *smriti_note_new (void);
 
 /* The outline if the note is one (its lines become SMRITI_LINE_OUTLINE), else NULL. */
 SmritiOutline *smriti_outline_read (SmritiScan *scan, SmritiNote *note);
+
+/* Warns of rules whose rhythm is none of those there are, or is another one's already. */
+void smriti_outline_check_cadences (const SmritiOutline *outline, SmritiNote *note);

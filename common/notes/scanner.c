@@ -22,13 +22,14 @@ is_blank (char c)
   return c == ' ' || c == '\t';
 }
 
-static void G_GNUC_PRINTF (3, 4) warn (SmritiScan *scan, guint line, const char *format, ...)
+static void G_GNUC_PRINTF (4, 5) warn (SmritiScan *scan, guint line, const char *code, const char *format, ...)
 {
   SmritiScanWarning *warning = g_new0 (SmritiScanWarning, 1);
   va_list args;
 
   va_start (args, format);
   warning->line = line;
+  warning->code = code;
   warning->text = g_strdup_vprintf (format, args);
   va_end (args);
   g_ptr_array_add (scan->warnings, warning);
@@ -125,9 +126,9 @@ static void
 warn_bytes (SmritiScan *scan, guint first, guint lines, const char *what)
 {
   if (lines == 1)
-    warn (scan, first, "%s; the rest of the note is read", what);
+    warn (scan, first, "bytes", "%s; the rest of the note is read", what);
   else if (lines > 1)
-    warn (scan, first, "%s, and on %u more lines; the rest of the note is read", what, lines - 1);
+    warn (scan, first, "bytes", "%s, and on %u more lines; the rest of the note is read", what, lines - 1);
 }
 
 static void
@@ -342,7 +343,7 @@ split (SmritiScan *scan)
     }
   if (start < scan->length)
     {
-      warn (scan, lines->len, "the note goes on after %u lines, which is not read; split it", MAX_LINES);
+      warn (scan, lines->len, "too-long", "the note goes on after %u lines, which is not read; split it", MAX_LINES);
       scan->text[start] = '\0';
       scan->length = start;
     }
@@ -410,6 +411,40 @@ closes_fence (const Walk *walk, guint n, char mark, guint length, guint quotes)
   return i == line->end;
 }
 
+/* "```python" in a block of ``` is nearly always the start of the next one,
+ * this one's end having been forgotten. */
+static gboolean
+opens_fence_inside (const Walk *walk, guint n, char mark, guint length, guint quotes)
+{
+  const SmritiLine *line = &walk->scan->lines[n];
+  const char *text = walk->scan->text;
+  gsize i = smriti_scan_unwrap (walk->scan, line, quotes, 3);
+  gsize first = i;
+
+  while (i < line->end && text[i] == mark)
+    i++;
+  return i - first == length && i < line->end && g_ascii_isalpha (text[i]) && !memchr (text + i, mark, line->end - i);
+}
+
+/* "```", "```text", "```md": words more likely than a program. */
+static gboolean
+names_no_language (const Walk *walk, guint n, guint length)
+{
+  static const char *const words[] = { "", "text", "txt", "plain", "md", "markdown" };
+  const SmritiLine *line = &walk->scan->lines[n];
+  const char *s = walk->scan->text + line->content + length;
+  gsize left = line->end - line->content - length;
+
+  for (; left > 0 && is_blank (*s); left--)
+    s++;
+  for (; left > 0 && is_blank (s[left - 1]); left--)
+    ;
+  for (gsize i = 0; i < G_N_ELEMENTS (words); i++)
+    if (left == strlen (words[i]) && g_ascii_strncasecmp (s, words[i], left) == 0)
+      return TRUE;
+  return FALSE;
+}
+
 static void
 walk_fence (Walk *walk, guint length)
 {
@@ -417,18 +452,31 @@ walk_fence (Walk *walk, guint length)
   guint first = walk->line;
   char mark = scan->text[scan->lines[first].content];
   guint quotes = scan->lines[first].quote;
+  gboolean unnamed = names_no_language (walk, first, length);
   gboolean closed = FALSE;
+  guint inside = 0;
   guint n = first;
 
   scan->lines[n].type = SMRITI_LINE_CODE;
   for (n = first + 1; n < scan->n_lines && !closed && scan->lines[n].quote >= quotes; n++)
     {
       closed = closes_fence (walk, n, mark, length, quotes);
+      if (inside == 0 && !closed && opens_fence_inside (walk, n, mark, length, quotes))
+        inside = n;
       scan->lines[n].type = SMRITI_LINE_CODE;
+      scan->lines[n].unnamed = unnamed;
     }
+  if (closed && inside > 0)
+    warn (scan, inside + 1, "open-fence",
+          "a code block opens inside the one of line %u; end that one first, or make its fence longer", first + 1);
   if (!closed)
-    warn (scan, first + 1, "this code block is not closed, so nothing below it %s is read; end it with a line of %s",
-          n < scan->n_lines ? "in the quote" : "in the note", mark == '`' ? "```" : "~~~");
+    {
+      warn (scan, first + 1, "open-fence",
+            "this code block is not closed, so nothing below it %s is read; end it with a line of %s",
+            n < scan->n_lines ? "in the quote" : "in the note", mark == '`' ? "```" : "~~~");
+      for (guint i = first; i < n; i++) /* one word is enough of it */
+        scan->lines[i].unnamed = FALSE;
+    }
   cover (walk, scan->lines[first].start, scan->lines[n - 1].end, SMRITI_MASK_FENCE);
   walk->line = n;
 }
@@ -578,17 +626,17 @@ walk_span (Walk *walk, const char *open, SmritiToken token, SmritiMask mask, Smr
   close = smriti_inline_find (walk->inl, token, from + strlen (open));
   if (close == G_MAXSIZE && mask != SMRITI_MASK_COMMENT)
     {
-      warn (scan, first + 1, "'%s' is not closed and is read as text; close it with '%s'", open, open);
+      warn (scan, first + 1, "open-math", "'%s' is not closed and is read as text; close it with '%s'", open, open);
       return FALSE;
     }
   if (close == G_MAXSIZE && token == SMRITI_TOKEN_PERCENT)
     {
-      warn (scan, first + 1, "'%%%%' opens no comment, since none closes it; add '%%%%' where the comment ends");
+      warn (scan, first + 1, "open-comment", "'%%%%' opens no comment, since none closes it; add '%%%%' where the comment ends");
       return FALSE;
     }
   if (close == G_MAXSIZE)
     {
-      warn (scan, first + 1, "this comment is not closed, so nothing below it is read; end it with '-->'");
+      warn (scan, first + 1, "open-comment", "this comment is not closed, so nothing below it is read; end it with '-->'");
       cover (walk, from, scan->length, mask);
       close_lines (walk, scan->length + 1, type);
       return TRUE;
@@ -679,7 +727,7 @@ walk_frontmatter (Walk *walk)
     n++;
   if (n == scan->n_lines)
     {
-      warn (scan, 1, "the frontmatter is not closed and is read as text; end it with a line '---'");
+      warn (scan, 1, "open-frontmatter", "the frontmatter is not closed and is read as text; end it with a line '---'");
       return;
     }
   for (walk->line = 0; walk->line <= n; walk->line++)
@@ -716,16 +764,16 @@ smriti_scan_new (const char *text, gsize length)
 {
   SmritiScan *scan = g_new0 (SmritiScan, 1);
 
-  scan->links = g_ptr_array_new_with_free_func (g_free);
+  scan->links = g_array_new (FALSE, FALSE, sizeof (SmritiSpan));
   scan->warnings = g_ptr_array_new_with_free_func (scan_warning_free);
   if (length >= 2 && (memcmp (text, "\xFF\xFE", 2) == 0 || memcmp (text, "\xFE\xFF", 2) == 0))
     {
-      warn (scan, 0, "the note is UTF-16 and is not read; save it as UTF-8");
+      warn (scan, 0, "bytes", "the note is UTF-16 and is not read; save it as UTF-8");
       length = 0;
     }
   if (length > MAX_BYTES)
     {
-      warn (scan, 0, "the note is longer than %u MiB and is read only so far; split it", MAX_BYTES >> 20);
+      warn (scan, 0, "too-long", "the note is longer than %u MiB and is read only so far; split it", MAX_BYTES >> 20);
       length = MAX_BYTES;
     }
   clean (scan, text, length);
@@ -743,7 +791,7 @@ smriti_scan_free (SmritiScan *scan)
   g_free (scan->text);
   g_free (scan->mask);
   g_free (scan->lines);
-  g_ptr_array_unref (scan->links);
+  g_array_unref (scan->links);
   g_ptr_array_unref (scan->warnings);
   g_free (scan);
 }

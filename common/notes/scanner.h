@@ -52,13 +52,20 @@ typedef struct
   guint8 list : 1;
   guint8 callout : 1;
   guint8 indented : 1; /* code by indentation, not by a fence */
+  guint8 unnamed : 1;  /* of a code block that names no language, or just text */
 } SmritiLine;
 
 typedef struct
 {
   guint line;
+  const char *code; /* as SmritiWarning.code */
   char *text;
 } SmritiScanWarning;
+
+typedef struct
+{
+  guint32 from, to; /* bytes of the text */
+} SmritiSpan;
 
 typedef struct
 {
@@ -67,7 +74,7 @@ typedef struct
   guint8 *mask; /* SmritiMask of each byte */
   SmritiLine *lines;
   guint n_lines;
-  GPtrArray *links;    /* of char *: wikilink targets, unique, in order */
+  GArray *links;       /* of SmritiSpan: what stands between [[ and ]], in order; see link.h */
   GPtrArray *warnings; /* of SmritiScanWarning */
 } SmritiScan;
 

@@ -83,13 +83,17 @@ find_separator (const SmritiScan *scan, gsize from, gsize to)
 static void
 warn_masked (const Reading *reading, guint n, SmritiMask mask)
 {
+  const char *where;
   static const char *const names[] = {
     [SMRITI_MASK_CODE] = "code",   [SMRITI_MASK_FENCE] = "indented code", [SMRITI_MASK_MATH] = "math",
     [SMRITI_MASK_LINK] = "a link", [SMRITI_MASK_TABLE] = "a table",
   };
 
-  if (mask < G_N_ELEMENTS (names) && names[mask])
-    smriti_note_warn (reading->note, n + 1, "'::' in %s, not a card; to make one, move the '::' out of it", names[mask]);
+  if (mask >= G_N_ELEMENTS (names) || !names[mask])
+    return;
+  where = mask == SMRITI_MASK_FENCE && line_at (reading, n)->unnamed ? "a code block" : names[mask];
+  smriti_note_warn_as (reading->note, "masked-separator", n + 1, "'::' in %s, not a card; to make one, move the '::' out of it",
+                       where);
 }
 
 /* The card of the two sides. */
@@ -103,8 +107,8 @@ add_pair (const Reading *reading, SmritiSource *source, gboolean both)
   smriti_side_trim (front);
   if (front->text->len == 0 || back->text->len == 0)
     {
-      smriti_note_warn (reading->note, source->line, "the %s is empty, not a card; write something there",
-                        front->text->len == 0 ? "question" : "answer");
+      smriti_note_warn_as (reading->note, "empty-side", source->line, "the %s is empty, not a card; write something there",
+                           front->text->len == 0 ? "question" : "answer");
       return;
     }
   smriti_source_add_side (source, front);
@@ -199,6 +203,7 @@ read_clozes (const Reading *reading, guint first, guint end)
   smriti_side_trim (side);
   source.block_id = smriti_side_take_block_id (side);
   clozes = smriti_cloze_find (side);
+  smriti_cloze_lint (reading->scan, first, end, reading->note);
   if (clozes->len == 0)
     return;
   source.text = g_strdup (side->text->str);
@@ -231,7 +236,7 @@ read_covered (const Reading *reading, guint n)
   const SmritiLine *line = line_at (reading, n);
   Separator separator;
 
-  if (line->type == SMRITI_LINE_TABLE || line->indented)
+  if (line->type == SMRITI_LINE_TABLE || line->indented || line->unnamed)
     {
       separator = find_separator (reading->scan, line->content, line->end);
       if (separator.masked == SMRITI_MASK_TABLE || separator.masked == SMRITI_MASK_FENCE)
@@ -485,7 +490,8 @@ read_cards_table (const Reading *reading, guint directive)
     ;
   if (end == first)
     {
-      smriti_note_warn (reading->note, directive + 1, "'%%%% cards %%%%' has no table below it; write it right above one");
+      smriti_note_warn_as (reading->note, "table", directive + 1,
+                           "'%%%% cards %%%%' has no table below it; write it right above one");
       return directive + 1;
     }
   smriti_table_read (reading->scan, first, end, reading->collector, reading->note);

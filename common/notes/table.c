@@ -110,7 +110,7 @@ read_row (const GPtrArray *header, const GPtrArray *cells, guint line, SmritiCol
 
   if (!row || row->text->len == 0)
     {
-      smriti_note_warn (note, line, "the row has no name in its first column, no cards; write one there");
+      smriti_note_warn_as (note, "table", line, "the row has no name in its first column, no cards; write one there");
       return;
     }
   for (guint i = 1; i < cells->len; i++)
@@ -129,7 +129,7 @@ smriti_table_read (const SmritiScan *scan, guint first, guint end, SmritiCollect
 
   if (first + 1 >= end || !is_delimiter (scan, first + 1))
     {
-      smriti_note_warn (note, first + 1, "the table has no line '| --- | --- |' below its header, no cards; add it");
+      smriti_note_warn_as (note, "table", first + 1, "the table has no line '| --- | --- |' below its header, no cards; add it");
       return;
     }
   header = cells_of (scan, first);

@@ -6,6 +6,7 @@
  * transaction. */
 
 #include "daemon/study/private.h"
+#include "common/notes/link.h"
 
 #include <string.h>
 
@@ -99,7 +100,7 @@ write_outline (SmritiStudy *study, gint64 note, const char *path, const SmritiNo
       return FALSE;
   for (guint i = 0; i < content->links->len; i++)
     {
-      g_autofree char *stem = stem_of (g_ptr_array_index (content->links, i));
+      g_autofree char *stem = stem_of (((const SmritiLink *) g_ptr_array_index (content->links, i))->target);
 
       if (!smriti_notes_add_link (study->store, note, stem, error))
         return FALSE;

@@ -4,6 +4,7 @@
 /* The outline grammar on a curriculum of our own about Sanskrit, which has
  * every irregularity that real notes have. */
 
+#include "common/notes/link.h"
 #include "common/notes/note.h"
 
 #include <string.h>
@@ -203,8 +204,8 @@ test_cards_in_outline (void)
   card = g_ptr_array_index (note->cards, 0);
   g_assert_cmpstr (card->front, ==, "crow");
   g_assert_cmpstr (card->entry, ==, "4.2");
-  g_assert_cmpstr (g_ptr_array_index (note->links, 0), ==, "1.0 SOUNDS — Sanskrit");
-  g_assert_cmpstr (g_ptr_array_index (note->links, 1), ==, "FORMS — Sanskrit");
+  g_assert_cmpstr (((const SmritiLink *) g_ptr_array_index (note->links, 0))->target, ==, "1.0 SOUNDS — Sanskrit");
+  g_assert_cmpstr (((const SmritiLink *) g_ptr_array_index (note->links, 1))->target, ==, "FORMS — Sanskrit");
 }
 
 static gboolean
@@ -233,8 +234,9 @@ test_warnings (void)
                                            "\n"
                                            "# 1.0 [[B — T]]\n");
 
-  g_assert_true (has_warning (fixture, 29, "follows 2.2"));
-  g_assert_cmpuint (fixture->warnings->len, ==, 1);
+  g_assert_true (has_warning (fixture, 26, "2.2 is marked done, but 2.2.1, 2.2.2 beneath it are not"));
+  g_assert_true (has_warning (fixture, 29, "2.10 follows 2.2: 2.3 to 2.9 are missing"));
+  g_assert_cmpuint (fixture->warnings->len, ==, 2);
   g_assert_true (has_warning (note, 1, "2 Sheets"));
   g_assert_true (has_warning (note, 2, "two spaces"));
   g_assert_true (has_warning (note, 3, "follows 1.1"));

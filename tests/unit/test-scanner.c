@@ -181,11 +181,16 @@ test_wikilinks (void)
 {
   g_autoptr (SmritiScan) scan = scan_text (
       "[[a#h|x]] [[b]] `[[no]]` ![[c]]\n| [[d\\|e]] |\n<!-- [[no]] -->\n# [[b]]\n[[#h]]\n```\n[[no]]\n```\n");
-  static const char *const want[] = { "a", "b", "c", "d" };
+  static const char *const want[] = { "a#h|x", "b", "c", "d\\|e", "b", "#h" };
 
   g_assert_cmpuint (scan->links->len, ==, G_N_ELEMENTS (want));
   for (guint i = 0; i < G_N_ELEMENTS (want); i++)
-    g_assert_cmpstr (g_ptr_array_index (scan->links, i), ==, want[i]);
+    {
+      const SmritiSpan *span = &g_array_index (scan->links, SmritiSpan, i);
+      g_autofree char *link = g_strndup (scan->text + span->from, span->to - span->from);
+
+      g_assert_cmpstr (link, ==, want[i]);
+    }
 }
 
 /* One unit repeated until @bytes, read as a whole note. Quadratic work on these
