@@ -58,12 +58,13 @@ is_blank (char c)
   return c == ' ' || c == '\t';
 }
 
+/* One line: "<br>" in a title is a blank. */
 static char *
 plain (const char *markdown)
 {
   g_autofree char *text = smriti_text_plain (markdown);
 
-  return g_strdup (g_strstrip (text));
+  return g_strdup (g_strstrip (g_strdelimit (text, "\n", ' ')));
 }
 
 /* Bytes that a done mark takes at the end of @s, with the blanks before it; 0 = none. */
