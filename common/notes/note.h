@@ -35,6 +35,8 @@ typedef struct _SmritiReader SmritiReader;
 /* NULL when there is no such syntax; "smriti" is the default one. */
 const SmritiReader *smriti_reader_by_name (const char *name);
 const char *smriti_reader_name (const SmritiReader *reader);
+/* The @n-th one there is, from 0; NULL after the last. */
+const SmritiReader *smriti_reader_nth (guint n);
 
 /* Of obsidian-spaced-repetition, in the vault a note is of; see osr_settings.h. */
 typedef struct _SmritiOsrSettings SmritiOsrSettings;

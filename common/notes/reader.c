@@ -23,6 +23,12 @@ smriti_reader_by_name (const char *name)
   return NULL;
 }
 
+const SmritiReader *
+smriti_reader_nth (guint n)
+{
+  return n < G_N_ELEMENTS (readers) ? readers[n] : NULL;
+}
+
 const char *
 smriti_reader_name (const SmritiReader *reader)
 {

@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* What holds for the records made of a note: by the scanner, by every reader there
+ * is, by the frontmatter and by the outline's grammar. */
+
+#include "tests/fuzz/holds.h"
+
+#include "common/notes/link.h"
+#include "common/notes/reader.h"
+
+#include <math.h>
+#include <string.h>
+
+#define MAX_SIDE (32 * 1024)
+
+/* --- the scan --- */
+
+static guint
+count_lines (const char *text, gsize length)
+{
+  guint n = 1;
+
+  for (gsize i = 0; i < length; i++)
+    n += text[i] == '\n' || (text[i] == '\r' && !(i + 1 < length && text[i + 1] == '\n'));
+  return n;
+}
+
+static void
+check_links (const SmritiScan *scan, guint n_lines)
+{
+  g_autoptr (GPtrArray) links = smriti_links_read (scan);
+  guint last = 1;
+
+  for (guint i = 0; i < links->len; i++)
+    {
+      const SmritiLink *link = g_ptr_array_index (links, i);
+
+      HOLDS (link->line >= last && link->line <= n_lines);
+      HOLDS (*link->target && strlen (link->target) <= SMRITI_LINK_MAX && !strchr (link->target, '\n'));
+      last = link->line;
+    }
+}
+
+/* Lines follow each other without a gap, and each byte belongs to one of them. */
+static void
+check_lines (const SmritiScan *scan)
+{
+  gsize start = 0;
+
+  for (guint i = 0; i < scan->n_lines; i++)
+    {
+      const SmritiLine *line = &scan->lines[i];
+
+      HOLDS (line->start == start && line->start <= line->content && line->content <= line->end && line->end <= scan->length);
+      HOLDS (!memchr (scan->text + line->start, '\n', line->end - line->start));
+      HOLDS (line->type < SMRITI_LINE_OUTLINE && smriti_scan_unwrap (scan, line, G_MAXUINT, G_MAXUINT) <= line->end);
+      HOLDS (line->end == scan->length || scan->text[line->end] == '\n');
+      start = line->end + 1;
+    }
+  HOLDS (start >= scan->length);
+}
+
+void
+holds_scan (const char *text, gsize length)
+{
+  g_autoptr (SmritiScan) scan = smriti_scan_new (text, length);
+  g_autoptr (SmritiScan) again = smriti_scan_new (scan->text, scan->length);
+  guint n_lines = count_lines (text, length);
+
+  HOLDS (g_utf8_validate_len (scan->text, scan->length, NULL) && !g_str_has_prefix (scan->text, "\xEF\xBB\xBF"));
+  for (gsize i = 0; i < scan->length; i++)
+    {
+      guchar c = (guchar) scan->text[i];
+
+      HOLDS ((c >= ' ' && c != 0x7F) || c == '\n' || c == '\t');
+      HOLDS (scan->mask[i] <= SMRITI_MASK_FRONTMATTER);
+    }
+  HOLDS (scan->n_lines <= n_lines);
+  check_lines (scan);
+  check_links (scan, n_lines);
+  /* clean text stays as it is, and means the same */
+  HOLDS (again->length == scan->length && memcmp (again->text, scan->text, scan->length) == 0);
+  HOLDS (memcmp (again->mask, scan->mask, scan->length) == 0 && again->n_lines == scan->n_lines);
+  for (guint i = 0; i < scan->n_lines; i++)
+    HOLDS (again->lines[i].type == scan->lines[i].type && again->lines[i].content == scan->lines[i].content);
+}
+
+/* --- cards --- */
+
+static gboolean
+is_key (const char *key)
+{
+  if (g_str_has_prefix (key, "sm-"))
+    return strlen (key) > 3;
+  return strlen (key) == 16 && strspn (key, "0123456789abcdef") == 16;
+}
+
+static void
+check_side (const char *side)
+{
+  HOLDS (*side && strlen (side) <= MAX_SIDE);
+  HOLDS (g_utf8_validate (side, -1, NULL));
+  HOLDS (!g_ascii_isspace (side[0]) && !g_ascii_isspace (side[strlen (side) - 1]));
+}
+
+static void
+check_prior (const SmritiPrior *prior)
+{
+  HOLDS (isfinite (prior->interval_days) && prior->interval_days >= 0);
+  HOLDS (isfinite (prior->ease) && prior->ease >= 0);
+  HOLDS (isfinite (prior->stability) && prior->stability >= 0);
+  HOLDS (isfinite (prior->difficulty) && prior->difficulty >= 0 && prior->difficulty <= 10);
+  HOLDS (smriti_state_to_string (prior->state));
+}
+
+static void
+check_card (const SmritiCard *card, guint n_lines)
+{
+  check_side (card->front);
+  check_side (card->back);
+  HOLDS (card->line >= 1 && card->line <= n_lines);
+  HOLDS (is_key (card->key) && is_key (card->text_key) && is_key (card->source));
+  HOLDS (g_str_equal (card->key, card->text_key) || g_str_has_prefix (card->key, "sm-"));
+  HOLDS (smriti_kind_to_string (card->kind));
+  HOLDS (!card->deck || (*card->deck && g_utf8_validate (card->deck, -1, NULL) && !strchr (card->deck, '\n')));
+  HOLDS (!card->entry || g_ascii_isdigit (*card->entry));
+  HOLDS (!card->block_id || *card->block_id);
+  if (card->prior)
+    check_prior (card->prior);
+}
+
+static void
+check_warnings (const SmritiNote *note, guint n_lines)
+{
+  guint last = 0;
+
+  for (guint i = 0; i < note->warnings->len; i++)
+    {
+      const SmritiWarning *warning = g_ptr_array_index (note->warnings, i);
+
+      HOLDS (warning->line <= n_lines && (warning->line >= last || warning->line == 0));
+      HOLDS (*warning->text && !strchr (warning->text, '\n') && g_utf8_validate (warning->text, -1, NULL));
+      last = warning->line;
+    }
+}
+
+/* --- the outline --- */
+
+static void
+check_entry (const SmritiOutline *outline, const SmritiEntry *entry, guint n_lines)
+{
+  HOLDS (entry->line >= 1 && entry->line <= n_lines);
+  HOLDS (entry->number && entry->key && entry->title && entry->raw && *entry->title);
+  HOLDS (g_utf8_validate (entry->title, -1, NULL) && !strchr (entry->title, '\n'));
+  HOLDS (smriti_outline_find (outline, entry->number) == entry);
+  HOLDS (smriti_outline_compare_numbers (entry->key, entry->key) == 0);
+  HOLDS (!entry->description || entry->items->len > 0 || strspn (entry->description, ",;/+ ->\xE2\x86\x92") > 0);
+  for (guint i = 0; i < entry->children->len; i++)
+    check_entry (outline, g_ptr_array_index (entry->children, i), n_lines);
+}
+
+static void
+check_outline (const SmritiOutline *outline, guint n_lines)
+{
+  g_autoptr (GPtrArray) rules = smriti_outline_cadences (outline);
+  g_autofree char *motto = smriti_outline_motto (outline);
+
+  HOLDS (!motto || g_utf8_validate (motto, -1, NULL));
+  HOLDS (outline->topic && outline->sections->len > 0 && rules->len <= 5);
+  for (guint i = 0; i < outline->sections->len; i++)
+    check_entry (outline, g_ptr_array_index (outline->sections, i), n_lines);
+}
+
+static gboolean
+has_line (const SmritiEntry *entry, guint line)
+{
+  if (entry->line == line)
+    return TRUE;
+  for (guint i = 0; i < entry->children->len; i++)
+    if (has_line (g_ptr_array_index (entry->children, i), line))
+      return TRUE;
+  return FALSE;
+}
+
+/* The lines of an outline are never cards. */
+static void
+check_apart (const SmritiNote *note)
+{
+  for (guint i = 0; note->outline && i < note->cards->len; i++)
+    for (guint s = 0; s < note->outline->sections->len; s++)
+      HOLDS (
+          !has_line (g_ptr_array_index (note->outline->sections, s), ((SmritiCard *) g_ptr_array_index (note->cards, i))->line));
+}
+
+/* --- notes --- */
+
+/* A card's key is made of its text alone: read twice, or in another folder, the
+ * note has the same ones. */
+static void
+check_same_cards (const SmritiNote *note, const SmritiNote *again)
+{
+  HOLDS (again->cards->len == note->cards->len);
+  for (guint i = 0; i < note->cards->len; i++)
+    {
+      const SmritiCard *a = g_ptr_array_index (note->cards, i), *b = g_ptr_array_index (again->cards, i);
+
+      HOLDS (a->kind == b->kind && a->line == b->line && a->part == b->part);
+      HOLDS (g_str_equal (a->key, b->key) && g_str_equal (a->text_key, b->text_key) && g_str_equal (a->source, b->source));
+      HOLDS (g_str_equal (a->front, b->front) && g_str_equal (a->back, b->back));
+    }
+}
+
+static void
+check_note (const SmritiReader *reader, const char *text, gsize length)
+{
+  static const SmritiNoteOrigin elsewhere = { "Folder/Sub folder/note.md", NULL };
+  g_autoptr (SmritiNote) note = smriti_note_read (reader, NULL, text, length);
+  g_autoptr (SmritiNote) moved = smriti_note_read (reader, &elsewhere, text, length);
+  guint n_lines = count_lines (text, length);
+
+  for (guint i = 0; i < note->cards->len; i++)
+    check_card (g_ptr_array_index (note->cards, i), n_lines);
+  check_warnings (note, n_lines);
+  if (note->outline)
+    check_outline (note->outline, n_lines);
+  if (note->prior)
+    check_prior (note->prior);
+  check_apart (note);
+  check_same_cards (note, moved);
+}
+
+void
+holds_readers (const char *text, gsize length)
+{
+  const SmritiReader *reader;
+
+  for (guint n = 0; (reader = smriti_reader_nth (n)); n++)
+    check_note (reader, text, length);
+}
+
+/* The bytes as what stands between the lines of "---". */
+void
+holds_frontmatter (const char *text, gsize length)
+{
+  g_autoptr (GString) string = g_string_new ("---\n");
+  g_autoptr (SmritiScan) scan = NULL;
+  g_autoptr (SmritiNote) note = smriti_note_new ();
+  g_autoptr (SmritiFrontmatter) frontmatter = NULL;
+
+  g_string_append_len (string, text, (gssize) length);
+  g_string_append (string, "\n---\none :: two\n");
+  scan = smriti_scan_new (string->str, string->len);
+  frontmatter = smriti_frontmatter_read (scan, note);
+  HOLDS (!frontmatter->deck || (*frontmatter->deck && g_utf8_validate (frontmatter->deck, -1, NULL)));
+  HOLDS (!frontmatter->entry || g_ascii_isdigit (*frontmatter->entry));
+  for (guint i = 0; i < frontmatter->tags->len; i++)
+    HOLDS (*(const char *) g_ptr_array_index (frontmatter->tags, i)
+           && g_utf8_validate (g_ptr_array_index (frontmatter->tags, i), -1, NULL));
+  for (guint i = 0; i < note->aliases->len; i++)
+    HOLDS (*(const char *) g_ptr_array_index (note->aliases, i) && !strchr (g_ptr_array_index (note->aliases, i), '\n'));
+  check_warnings (note, count_lines (string->str, string->len));
+  holds_readers (string->str, string->len);
+}
+
+/* The bytes below a heading and an entry that make an outline of any note. */
+void
+holds_outline (const char *text, gsize length)
+{
+  g_autoptr (GString) string = g_string_new ("# 1.0 [[A \xE2\x80\x94 B]] (2 Sheets)\n1.1 **T** \xE2\x80\x93 a, b  \n");
+  g_autoptr (SmritiNote) note = NULL;
+
+  g_string_append_len (string, text, (gssize) length);
+  note = smriti_note_read (smriti_reader_by_name ("smriti"), NULL, string->str, string->len);
+  HOLDS (note->outline);
+  check_outline (note->outline, count_lines (string->str, string->len));
+  check_apart (note);
+  check_warnings (note, count_lines (string->str, string->len));
+}
