@@ -14,11 +14,15 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
+
+#define ACCESS_LIST "system.posix_acl_access"
 
 /* What the file was when it was read: if any of it differs, it was changed. */
 typedef struct
 {
+  int fd;
   struct stat stat;
   char *text;
   gsize length;
@@ -44,20 +48,27 @@ with_line_ends (const char *text, gsize length, const char *after)
 }
 
 SmritiPatch *
-smriti_patch_new (const char *path, const char *text, gsize length, gsize offset, gsize n_before, const char *after)
+smriti_patch_new_of (const char *path, const char *text, gsize length, GPtrArray *splices)
 {
-  SmritiPatch *patch;
-  g_autofree char *native = NULL;
+  SmritiPatch *patch = g_new0 (SmritiPatch, 1);
 
-  g_return_val_if_fail (offset <= length && n_before <= length - offset, NULL);
-  patch = g_new0 (SmritiPatch, 1);
-  native = with_line_ends (text, length, after);
   patch->path = g_strdup (path);
   patch->sha256 = text ? g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) text, length) : g_strdup ("");
-  patch->offset = offset;
-  patch->before = g_bytes_new (text ? text + offset : NULL, n_before);
-  patch->after = g_bytes_new (native, strlen (native));
+  patch->splices = g_ptr_array_ref (splices);
   return patch;
+}
+
+SmritiPatch *
+smriti_patch_new (const char *path, const char *text, gsize length, gsize offset, gsize n_before, const char *after)
+{
+  g_autofree char *native = NULL;
+  g_autoptr (GPtrArray) splices = NULL;
+
+  g_return_val_if_fail (offset <= length && n_before <= length - offset, NULL);
+  native = with_line_ends (text, length, after);
+  splices = smriti_splices_new ();
+  smriti_splices_add (splices, text, offset, n_before, native, strlen (native));
+  return smriti_patch_new_of (path, text, length, splices);
 }
 
 void
@@ -67,8 +78,7 @@ smriti_patch_free (SmritiPatch *patch)
     return;
   g_free (patch->path);
   g_free (patch->sha256);
-  g_clear_pointer (&patch->before, g_bytes_unref);
-  g_clear_pointer (&patch->after, g_bytes_unref);
+  g_clear_pointer (&patch->splices, g_ptr_array_unref);
   g_free (patch);
 }
 
@@ -119,36 +129,32 @@ read_all (int fd, gsize size, char **out_text, gsize *out_length, GError **error
   return TRUE;
 }
 
+/* Leaves the file open: its attributes are read when they are needed. */
 static gboolean
 read_before (const char *path, Before *before, GError **error)
 {
-  int fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
-  gboolean ok;
-
-  if (fd < 0)
+  before->fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOFOLLOW);
+  if (before->fd < 0)
     return fail (error, errno, "cannot open", path);
-  if (fstat (fd, &before->stat) != 0)
-    ok = fail (error, errno, "cannot read", path);
-  else if (!S_ISREG (before->stat.st_mode))
+  if (fstat (before->fd, &before->stat) != 0)
+    return fail (error, errno, "cannot read", path);
+  if (!S_ISREG (before->stat.st_mode))
     {
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "'%s' is not a file", path);
-      ok = FALSE;
+      return FALSE;
     }
-  else
-    ok = read_all (fd, (gsize) before->stat.st_size, &before->text, &before->length, error, path);
-  close (fd);
-  return ok;
+  return read_all (before->fd, (gsize) before->stat.st_size, &before->text, &before->length, error, path);
 }
 
-static gboolean
-matches (const SmritiPatch *patch, const Before *before)
+/* What the file shall hold; NULL when it is not what the patch was made from. */
+static char *
+content_after (const SmritiPatch *patch, const Before *before, gsize *out_length)
 {
   g_autofree char *sha256 = g_compute_checksum_for_data (G_CHECKSUM_SHA256, (const guchar *) before->text, before->length);
-  gsize n_before = g_bytes_get_size (patch->before);
 
-  return g_ascii_strcasecmp (sha256, patch->sha256) == 0 && patch->offset <= before->length
-         && n_before <= before->length - patch->offset
-         && (n_before == 0 || memcmp (before->text + patch->offset, g_bytes_get_data (patch->before, NULL), n_before) == 0);
+  if (g_ascii_strcasecmp (sha256, patch->sha256) != 0)
+    return NULL;
+  return smriti_splices_apply (patch->splices, before->text, before->length, out_length);
 }
 
 static gboolean
@@ -201,6 +207,66 @@ open_beside (const char *path, mode_t mode, char **out_path)
   return -1;
 }
 
+/* Attributes that are the user's. What the system gives a file by itself
+ * (security.*) the new one has got already. */
+static gboolean
+is_kept (const char *name)
+{
+  return g_str_has_prefix (name, "user.") || strcmp (name, ACCESS_LIST) == 0;
+}
+
+/* Names of @fd's attributes, each ended by NUL; @out_length 0 = none, or none can be. */
+static gboolean
+list_attributes (int fd, char **out_names, gsize *out_length)
+{
+  ssize_t size = flistxattr (fd, NULL, 0);
+  ssize_t length = 0;
+
+  *out_length = 0;
+  if (size < 0)
+    return errno == ENOTSUP || errno == ENOSYS;
+  *out_names = g_malloc ((gsize) size + 1);
+  length = size > 0 ? flistxattr (fd, *out_names, (gsize) size) : 0;
+  if (length < 0)
+    return FALSE;
+  *out_length = (gsize) length;
+  return TRUE;
+}
+
+static gboolean
+copy_attribute (int from, int to, const char *name)
+{
+  ssize_t size = fgetxattr (from, name, NULL, 0);
+  g_autofree char *value = size >= 0 ? g_malloc ((gsize) size + 1) : NULL;
+  ssize_t length = value ? fgetxattr (from, name, value, (gsize) size) : -1;
+
+  return length >= 0 && fsetxattr (to, name, value, (gsize) length, 0) == 0;
+}
+
+/* An access list that the folder gave the new file goes if the old file had none:
+ * with it the mode would mean something else. */
+static gboolean
+keep_attributes (int from, int to)
+{
+  g_autofree char *names = NULL;
+  gboolean has_access_list = FALSE;
+  gsize length;
+
+  if (!list_attributes (from, &names, &length))
+    return FALSE;
+  for (gsize at = 0; at < length; at += strlen (names + at) + 1)
+    {
+      if (!is_kept (names + at))
+        continue;
+      if (!copy_attribute (from, to, names + at))
+        return FALSE;
+      has_access_list |= strcmp (names + at, ACCESS_LIST) == 0;
+    }
+  if (!has_access_list && fremovexattr (to, ACCESS_LIST) != 0 && errno != ENODATA && errno != ENOTSUP && errno != ENOSYS)
+    return FALSE;
+  return TRUE;
+}
+
 static gboolean
 keep_owner_and_mode (int fd, const struct stat *was)
 {
@@ -211,22 +277,6 @@ keep_owner_and_mode (int fd, const struct stat *was)
   if ((now.st_uid != was->st_uid || now.st_gid != was->st_gid) && fchown (fd, was->st_uid, was->st_gid) != 0)
     return FALSE;
   return fchmod (fd, was->st_mode & 07777) == 0;
-}
-
-static gboolean
-write_content (int fd, const SmritiPatch *patch, const Before *before)
-{
-  gsize n_before = g_bytes_get_size (patch->before);
-  gsize n_after;
-  const char *after = g_bytes_get_data (patch->after, &n_after);
-
-  if (before && !write_all (fd, before->text, patch->offset))
-    return FALSE;
-  if (!write_all (fd, after, n_after))
-    return FALSE;
-  if (before && !write_all (fd, before->text + patch->offset + n_before, before->length - patch->offset - n_before))
-    return FALSE;
-  return fsync (fd) == 0;
 }
 
 static void
@@ -267,7 +317,7 @@ put (const char *beside, const char *path, const Before *before, GError **error)
 
 /* @before NULL: the file is new. */
 static gboolean
-write_and_put (const SmritiPatch *patch, const char *path, const Before *before, GError **error)
+write_and_put (const char *text, gsize length, const char *path, const Before *before, GError **error)
 {
   g_autofree char *beside = NULL;
   int fd = open_beside (path, before ? 0600 : 0666, &beside);
@@ -275,10 +325,10 @@ write_and_put (const SmritiPatch *patch, const char *path, const Before *before,
 
   if (fd < 0)
     return fail (error, errno, "cannot write beside", path);
-  if (before && !keep_owner_and_mode (fd, &before->stat))
-    ok = fail (error, errno, "cannot keep owner and mode of", path);
+  if (before && !(keep_attributes (before->fd, fd) && keep_owner_and_mode (fd, &before->stat)))
+    ok = fail (error, errno, "cannot keep owner, mode and attributes of", path);
   else
-    ok = write_content (fd, patch, before) || fail (error, errno, "cannot write", path);
+    ok = (write_all (fd, text, length) && fsync (fd) == 0) || fail (error, errno, "cannot write", path);
   if (close (fd) != 0 && ok)
     ok = fail (error, errno, "cannot write", path);
   ok = ok && put (beside, path, before, error);
@@ -293,6 +343,8 @@ static gboolean
 create (const SmritiPatch *patch, GError **error)
 {
   g_autofree char *folder = g_path_get_dirname (patch->path);
+  g_autofree char *text = NULL;
+  gsize length;
   struct stat now;
 
   if (lstat (patch->path, &now) == 0)
@@ -300,18 +352,48 @@ create (const SmritiPatch *patch, GError **error)
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_CHANGED, "'%s' is there already, nothing was written", patch->path);
       return FALSE;
     }
-  if (patch->offset != 0 || g_bytes_get_size (patch->before) != 0)
+  text = smriti_splices_apply (patch->splices, "", 0, &length);
+  if (!text)
     return fail_changed (error, patch->path);
   if (g_mkdir_with_parents (folder, 0777) != 0)
     return fail (error, errno == EEXIST ? ENOTDIR : errno, "cannot make the folder", folder);
-  return write_and_put (patch, patch->path, NULL, error);
+  return write_and_put (text, length, patch->path, NULL, error);
+}
+
+/* Renaming needs no right to the file itself, so it is asked for here; root has
+ * every right, but a file nobody may write is meant to stay as it is. */
+static gboolean
+check_writable (const Before *before, const char *path, GError **error)
+{
+  if ((before->stat.st_mode & 0222) == 0)
+    return fail (error, EACCES, "cannot write", path);
+  return faccessat (AT_FDCWD, path, W_OK, AT_EACCESS) == 0 || fail (error, errno, "cannot write", path);
+}
+
+static gboolean
+change (const SmritiPatch *patch, const char *path, GError **error)
+{
+  Before before = { .fd = -1 };
+  g_autofree char *text = NULL;
+  gsize length = 0;
+  gboolean ok = read_before (path, &before, error);
+
+  if (ok)
+    {
+      text = content_after (patch, &before, &length);
+      ok = text ? check_writable (&before, path, error) : fail_changed (error, patch->path);
+    }
+  ok = ok && write_and_put (text, length, path, &before, error);
+  if (before.fd >= 0)
+    close (before.fd);
+  g_free (before.text);
+  return ok;
 }
 
 gboolean
 smriti_patch_apply (const SmritiPatch *patch, GError **error)
 {
   char *resolved; /* from malloc() */
-  Before before = { .text = NULL };
   gboolean ok;
 
   if (!g_path_is_absolute (patch->path))
@@ -324,11 +406,7 @@ smriti_patch_apply (const SmritiPatch *patch, GError **error)
   resolved = realpath (patch->path, NULL);
   if (!resolved)
     return fail (error, errno, "cannot find", patch->path);
-  ok = read_before (resolved, &before, error);
-  if (ok && !matches (patch, &before))
-    ok = fail_changed (error, patch->path);
-  ok = ok && write_and_put (patch, resolved, &before, error);
-  g_free (before.text);
+  ok = change (patch, resolved, error);
   free (resolved);
   return ok;
 }

@@ -24,17 +24,13 @@ static char *
 moved (const char *text, gsize length)
 {
   g_autoptr (SmritiPatch) patch = smriti_edit_stamp_patch ("/note.md", text, length, day_of ("2026-12-01"));
-  g_autoptr (GString) after = NULL;
+  char *after;
 
   if (!patch)
     return NULL;
-  g_assert_cmpmem (g_bytes_get_data (patch->before, NULL), g_bytes_get_size (patch->before), text + patch->offset,
-                   g_bytes_get_size (patch->before));
-  after = g_string_new_len (text, (gssize) length);
-  g_string_erase (after, (gssize) patch->offset, (gssize) g_bytes_get_size (patch->before));
-  g_string_insert_len (after, (gssize) patch->offset, g_bytes_get_data (patch->after, NULL),
-                       (gssize) g_bytes_get_size (patch->after));
-  return g_string_free (g_steal_pointer (&after), FALSE);
+  after = smriti_splices_apply (patch->splices, text, length, &length);
+  g_assert_nonnull (after);
+  return after;
 }
 
 static void

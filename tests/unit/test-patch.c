@@ -10,8 +10,10 @@
 
 #include <glib/gstdio.h>
 
+#include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/xattr.h>
 #include <unistd.h>
 
 typedef struct
@@ -115,6 +117,31 @@ test_splice (Fixture *fixture, gconstpointer data)
   g_assert_cmpuint (count_files (fixture->folder), ==, 1);
 }
 
+/* Several in one file are one writing. */
+static void
+test_several (Fixture *fixture, gconstpointer data)
+{
+  static const char text[] = "one\r\ntwo\r\nthree";
+  g_autoptr (GPtrArray) splices = smriti_splices_new ();
+  g_autoptr (SmritiPatch) patch = NULL;
+  struct stat before, now;
+
+  smriti_splices_add (splices, text, 0, 0, "zero\n", 5);
+  smriti_splices_add (splices, text, 3, 2, "", 0);
+  smriti_splices_add (splices, text, 5, 3, "2", 1);
+  smriti_splices_add (splices, text, 8, 0, "!", 1);
+  smriti_splices_add (splices, text, strlen (text), 0, "\n", 1);
+  patch = smriti_patch_new_of (fixture->path, text, strlen (text), splices);
+  put (fixture->path, text);
+  g_assert_cmpint (g_stat (fixture->path, &before), ==, 0);
+  assert_applied (patch);
+  assert_content (fixture->path, "zero\none2!\r\nthree\n");
+  g_assert_cmpint (g_stat (fixture->path, &now), ==, 0);
+  g_assert_cmpint (now.st_ino, !=, before.st_ino);
+  assert_refused (patch, SMRITI_ERROR_CHANGED);
+  assert_content (fixture->path, "zero\none2!\r\nthree\n");
+}
+
 static void
 test_changed (Fixture *fixture, gconstpointer data)
 {
@@ -136,11 +163,14 @@ test_wrong_bytes (Fixture *fixture, gconstpointer data)
   g_autoptr (SmritiPatch) patch = smriti_patch_new (fixture->path, "one\n", 4, 0, 3, "two");
   g_autoptr (SmritiPatch) far = smriti_patch_new (fixture->path, "one\n", 4, 0, 3, "two");
 
+  SmritiSplice *splice = g_ptr_array_index (patch->splices, 0);
+
   put (fixture->path, "one\n");
-  g_bytes_unref (patch->before);
-  patch->before = g_bytes_new ("ONE", 3);
+  g_bytes_unref (splice->before);
+  splice->before = g_bytes_new ("ONE", 3);
   assert_refused (patch, SMRITI_ERROR_CHANGED);
-  far->offset = G_MAXSIZE - 1;
+  splice = g_ptr_array_index (far->splices, 0);
+  splice->offset = G_MAXSIZE - 1;
   assert_refused (far, SMRITI_ERROR_CHANGED);
   assert_content (fixture->path, "one\n");
 }
@@ -183,6 +213,54 @@ test_keeps (Fixture *fixture, gconstpointer data)
   g_assert_cmpint (now.st_gid, ==, before.st_gid);
 }
 
+static gboolean
+set_attribute (const char *path, const char *name, gconstpointer value, gsize size)
+{
+  if (setxattr (path, name, value, size, 0) == 0)
+    return TRUE;
+  g_assert_cmpint (errno, ==, ENOTSUP);
+  return FALSE;
+}
+
+/* Extended attributes and an access list are the user's, too; and a list that the
+ * folder would give a new file is not put on one that had none. */
+static void
+test_attributes (Fixture *fixture, gconstpointer data)
+{
+  /* version 2, then tag, rights, id: owner rw, user 1234 r, group none, mask r, others none */
+  static const guint8 access[] = { 2, 0,   0,   0,   1,   0,   6,  0, 255, 255, 255, 255, 2,   0,  4,
+                                   0, 210, 4,   0,   0,   4,   0,  0, 0,   255, 255, 255, 255, 16, 0,
+                                   4, 0,   255, 255, 255, 255, 32, 0, 0,   0,   255, 255, 255, 255 };
+  g_autoptr (SmritiPatch) first = smriti_patch_new (fixture->path, "one\n", 4, 0, 3, "two");
+  g_autoptr (SmritiPatch) second = smriti_patch_new (fixture->path, "two\n", 4, 0, 3, "one");
+  guint8 got[sizeof access + 1];
+  char value[16];
+
+  put (fixture->path, "one\n");
+  if (!set_attribute (fixture->path, "user.smriti-test", "kept", 4))
+    {
+      g_test_skip ("no extended attributes on this file system");
+      return;
+    }
+  if (set_attribute (fixture->folder, "system.posix_acl_default", access, sizeof access))
+    {
+      assert_applied (first);
+      g_assert_cmpint (getxattr (fixture->path, "system.posix_acl_access", got, sizeof got), ==, -1);
+      put (fixture->path, "one\n");
+      g_assert_true (set_attribute (fixture->path, "user.smriti-test", "kept", 4));
+      g_assert_true (set_attribute (fixture->path, "system.posix_acl_access", access, sizeof access));
+    }
+  assert_applied (first);
+  assert_applied (second);
+  g_assert_cmpint (getxattr (fixture->path, "user.smriti-test", value, sizeof value), ==, 4);
+  g_assert_cmpmem (value, 4, "kept", 4);
+  if (getxattr (fixture->folder, "system.posix_acl_default", got, sizeof got) > 0)
+    {
+      g_assert_cmpint (getxattr (fixture->path, "system.posix_acl_access", got, sizeof got), ==, sizeof access);
+      g_assert_cmpmem (got, sizeof access, access, sizeof access);
+    }
+}
+
 static void
 test_odd_paths (Fixture *fixture, gconstpointer data)
 {
@@ -214,9 +292,13 @@ test_read_only (Fixture *fixture, gconstpointer data)
 
   g_assert_false (smriti_patch_apply (no_place, &error));
   g_assert_nonnull (error);
-  if (geteuid () == 0)
-    return; /* root may write anywhere */
   put (fixture->path, "one\n");
+  g_assert_cmpint (g_chmod (fixture->path, 0444), ==, 0);
+  assert_refused (patch, SMRITI_ERROR_STORE_FULL);
+  assert_content (fixture->path, "one\n");
+  g_assert_cmpint (g_chmod (fixture->path, 0644), ==, 0);
+  if (geteuid () == 0)
+    return; /* root may write in any folder */
   g_assert_cmpint (g_chmod (fixture->folder, 0500), ==, 0);
   assert_refused (patch, SMRITI_ERROR_STORE_FULL);
   g_assert_cmpint (g_chmod (fixture->folder, 0700), ==, 0);
@@ -230,10 +312,12 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("splice", test_splice);
+  ADD ("several", test_several);
   ADD ("changed", test_changed);
   ADD ("wrong-bytes", test_wrong_bytes);
   ADD ("create", test_create);
   ADD ("keeps", test_keeps);
+  ADD ("attributes", test_attributes);
   ADD ("odd-paths", test_odd_paths);
   ADD ("read-only", test_read_only);
   return g_test_run ();
