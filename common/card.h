@@ -18,6 +18,7 @@ typedef struct
   char *deck;     /* from a tag or the frontmatter, "a/b"; NULL: the entry or the folder decides */
   char *entry;    /* number of the nearest heading above ("1.1") or frontmatter; NULL: none */
   guint line;     /* 1-based line of the note where the card's text begins */
+  guint last_line; /* where the text it is made of ends; 0 = its reader does not tell */
   guint part;     /* 0-based: which of the cards made from one source */
   char *key;      /* what its text is called (identity.h); never NULL */
   char *text_key; /* the same without a stamp: equals @key where there is none; never NULL */

@@ -206,6 +206,7 @@ smriti_collector_take (SmritiCollector *collector, const SmritiSource *source, S
   card->deck = g_strdup (deck);
   card->entry = g_strdup (current_entry (collector));
   card->line = source->line;
+  card->last_line = source->last_line;
   card->part = part;
   card->text_key = smriti_namer_key (collector->namer, kind, source->text, length, part);
   card->key = stamp ? smriti_card_key (stamp, kind, source->text, length, part) : g_strdup (card->text_key);

@@ -17,6 +17,7 @@ typedef struct _SmritiCollector SmritiCollector;
 typedef struct
 {
   guint line;          /* 1-based */
+  guint last_line;     /* 1-based, after which a block id can stand; 0 = nowhere, or not known */
   SmritiKind kind;     /* of the first card of the source */
   char *text;          /* the whole of it, as identity sees it */
   char *block_id;      /* or NULL */

@@ -101,9 +101,15 @@ static void
 add_pair (const Reading *reading, SmritiSource *source, gboolean both)
 {
   SmritiSide *front = reading->front, *back = reading->back;
+  char *id;
 
   smriti_side_trim (back);
-  source->block_id = smriti_side_take_block_id (back);
+  id = smriti_side_take_block_id (back);
+  if (id)
+    {
+      g_free (source->block_id);
+      source->block_id = id;
+    }
   smriti_side_trim (front);
   if (front->text->len == 0 || back->text->len == 0)
     {
@@ -126,7 +132,7 @@ read_inline (const Reading *reading, guint n)
 {
   const SmritiLine *line = line_at (reading, n);
   Separator separator = find_separator (reading->scan, line->content, line->end);
-  g_auto (SmritiSource) source = { .line = n + 1, .kind = SMRITI_KIND_BASIC };
+  g_auto (SmritiSource) source = { .line = n + 1, .last_line = n + 1, .kind = SMRITI_KIND_BASIC };
 
   if (separator.length == 0)
     {
@@ -191,7 +197,7 @@ read_clozes (const Reading *reading, guint first, guint end)
 {
   SmritiSide *side = reading->front;
   g_autoptr (GArray) clozes = NULL;
-  g_auto (SmritiSource) source = { .line = first + 1, .kind = SMRITI_KIND_CLOZE };
+  g_auto (SmritiSource) source = { .line = first + 1, .last_line = end, .kind = SMRITI_KIND_CLOZE };
   gsize from = line_at (reading, first)->content;
   gsize to = line_at (reading, end - 1)->end;
 
@@ -369,6 +375,35 @@ warn_second_mark (const Reading *reading, guint first, guint end)
       }
 }
 
+/* Behind a table or code there is no place for a block id in its own lines, so
+ * Obsidian puts it below, alone between blank lines: the id of what ends before
+ * line @end, new string, or NULL. */
+static char *
+block_id_below (const Reading *reading, guint end)
+{
+  const SmritiScan *scan = reading->scan;
+  const SmritiLine *last = line_at (reading, end - 1);
+  const SmritiLine *line;
+  const char *s;
+  gsize length, digits = 1;
+
+  if (last->type == SMRITI_LINE_TEXT && last->quote == 0)
+    return NULL;
+  if (end + 1 >= scan->n_lines || line_at (reading, end)->type != SMRITI_LINE_BLANK
+      || (end + 2 < scan->n_lines && line_at (reading, end + 2)->type != SMRITI_LINE_BLANK))
+    return NULL;
+  line = line_at (reading, end + 1);
+  s = scan->text + line->content;
+  length = line->end - line->content;
+  while (length > 0 && is_blank (s[length - 1]))
+    length--;
+  if (line->type != SMRITI_LINE_TEXT || line->list || line->quote > 0 || length < 2 || *s != '^')
+    return NULL;
+  while (digits < length && (g_ascii_isalnum (s[digits]) || s[digits] == '-'))
+    digits++;
+  return digits == length ? g_strndup (s + 1, length - 1) : NULL;
+}
+
 /* The card around the mark in the lines from @first on; returns where to go on. */
 static guint
 read_mark (const Reading *reading, guint first, guint mark)
@@ -389,6 +424,8 @@ read_mark (const Reading *reading, guint first, guint mark)
   warn_second_mark (reading, mark + 1, end);
   fill_side (reading, reading->front, question, mark, inset, WITHOUT_MARKS, &source.line);
   fill_side (reading, reading->back, mark + 1, end, inset, AS_WRITTEN, NULL);
+  source.last_line = end;
+  source.block_id = block_id_below (reading, end);
   add_pair (reading, &source, mark_length (reading, mark) == 2);
   return end;
 }
@@ -444,6 +481,8 @@ read_letters (const Reading *reading, guint first)
   end = letter_end (reading, answer);
   fill_side_of_letter (reading, reading->front, first, question_end);
   fill_side_of_letter (reading, reading->back, answer, end);
+  source.last_line = end;
+  source.block_id = block_id_below (reading, end);
   add_pair (reading, &source, FALSE);
   return end;
 }
