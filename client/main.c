@@ -100,7 +100,7 @@ static const SmritiOption skip_options[] = {
   { NULL },
 };
 static const SmritiOption notes_options[] = {
-  { "syntax", 's', "NAME", "the card syntax (default: smriti)" },
+  { "syntax", 's', "NAME", "the card syntax (default: what its vault says)" },
   { "quiet", 'q', NULL, "only what looks wrong" },
   { NULL },
 };

@@ -52,7 +52,9 @@ read_settings (SmritiNoteVault *vault, GError **error)
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "'%s' cannot be read; --syntax smriti does without", shown);
       return FALSE;
     }
-  vault->osr = smriti_osr_settings_parse (shown, text, length, error);
+  vault->osr = smriti_osr_settings_parse (shown, text, length, &local);
+  if (!vault->osr)
+    g_set_error_literal (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, local->message); /* not an argument of the user's */
   return vault->osr != NULL;
 }
 

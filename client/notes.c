@@ -5,6 +5,7 @@
  * wrong. It needs no daemon and changes nothing. */
 
 #include "client/command.h"
+#include "client/note_vault.h"
 #include "client/when.h"
 #include "common/notes/note.h"
 #include "common/text.h"
@@ -250,9 +251,23 @@ print_note (SmritiOutput *out, const char *path, const SmritiNote *note, gboolea
     }
 }
 
-static gboolean
-check_file (SmritiOutput *out, const SmritiReader *reader, const char *path, gboolean quiet, GError **error)
+/* The reader and the settings a note is read with: as it was @asked for, else as its vault says. */
+static const SmritiReader *
+reader_for (const char *path, const SmritiReader *asked, SmritiNoteVault **out_vault, GError **error)
 {
+  *out_vault = asked && strcmp (smriti_reader_name (asked), "osr") != 0 ? g_new0 (SmritiNoteVault, 1)
+                                                                        : smriti_note_vault (path, error);
+  if (!*out_vault)
+    return NULL;
+  return asked ? asked : smriti_reader_by_name (smriti_note_vault_syntax (*out_vault));
+}
+
+static gboolean
+check_file (SmritiOutput *out, const SmritiReader *asked, const char *path, gboolean quiet, GError **error)
+{
+  g_autoptr (SmritiNoteVault) vault = NULL;
+  const SmritiReader *reader;
+  SmritiNoteOrigin origin;
   g_autofree char *text = NULL;
   g_autofree char *shown = smriti_term_clean (path);
   g_autoptr (GError) local = NULL;
@@ -269,7 +284,11 @@ check_file (SmritiOutput *out, const SmritiReader *reader, const char *path, gbo
                    g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_ISDIR) ? ": it is a folder" : "");
       return FALSE;
     }
-  note = smriti_note_read (reader, NULL, text, length);
+  reader = reader_for (path, asked, &vault, error);
+  if (!reader)
+    return FALSE;
+  origin = smriti_note_vault_origin (vault);
+  note = smriti_note_read (reader, &origin, text, length);
   if (out->as_json)
     json_note (&out->json, path, note);
   else
@@ -283,7 +302,7 @@ smriti_run_notes (SmritiInvocation *invocation, GError **error)
   SmritiOutput *out = invocation->out;
   const char *syntax = smriti_invocation_option (invocation, "syntax");
   gboolean quiet = smriti_invocation_option (invocation, "quiet") != NULL;
-  const SmritiReader *reader = smriti_reader_by_name (syntax ? syntax : "smriti");
+  const SmritiReader *reader = smriti_reader_by_name (syntax);
 
   if (strcmp (invocation->args[0], "check") != 0)
     {
@@ -291,8 +310,13 @@ smriti_run_notes (SmritiInvocation *invocation, GError **error)
 
       return smriti_usage_error (invocation, error, "'notes' knows check, not '%s'", shown);
     }
-  if (!reader)
-    return smriti_usage_error (invocation, error, "unknown syntax '%s'; the one there is: smriti", syntax);
+  if (syntax && !reader)
+    {
+      g_autofree char *shown = smriti_term_clean (syntax);
+      g_autofree char *names = smriti_reader_names ();
+
+      return smriti_usage_error (invocation, error, "unknown syntax '%s'; there are: %s", shown, names);
+    }
   if (invocation->n_args < 2)
     return smriti_usage_error (invocation, error, "'notes check' needs a FILE");
   if (out->as_json)

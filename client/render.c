@@ -4,6 +4,7 @@
 #include "client/render.h"
 
 #include "client/highlight.h"
+#include "common/markup.h"
 
 #include <md4c.h>
 #include <string.h>
@@ -53,7 +54,8 @@ typedef struct
   gboolean blank_due; /* an empty line belongs before the next block */
   char *language;
   gboolean in_comment;
-  GPtrArray *rows; /* of GPtrArray of Run *, while in a table */
+  gboolean marks_cloze; /* hidden words have marks for want of colour */
+  GPtrArray *rows;      /* of GPtrArray of Run *, while in a table */
   guint head_rows;
 } Render;
 
@@ -649,6 +651,55 @@ append_entity (Render *render, const char *text, gsize length)
   run_append (&render->run, text, length, render->style);
 }
 
+/* A tag around words that obsidian-spaced-repetition hides; they are marked,
+ * without colour only where nothing else shows it. */
+static gsize
+append_cloze_tag (Render *render, const char *text, gsize length)
+{
+  SmritiClozeTag tag;
+  gsize used = smriti_cloze_tag (text, length, &tag);
+
+  if (used == 0 || (tag == SMRITI_CLOZE_CLOSE && !(render->style & MARK)))
+    return 0;
+  if (tag == SMRITI_CLOZE_INPUT)
+    run_append (&render->run, "[...]", 5, render->style);
+  else if (tag == SMRITI_CLOZE_OPEN)
+    {
+      render->style |= MARK;
+      render->marks_cloze = !render->term->colour && text[used] != '[' && text[used] != '<';
+    }
+  if (render->marks_cloze && tag != SMRITI_CLOZE_INPUT)
+    run_append (&render->run, "==", 2, 0);
+  if (tag == SMRITI_CLOZE_CLOSE)
+    {
+      render->marks_cloze = FALSE;
+      render->style &= (guint16) ~MARK;
+    }
+  return used;
+}
+
+static void
+append_code (Render *render, const char *text, gsize length)
+{
+  const char *end = text + length;
+
+  while (text < end)
+    {
+      const char *angle = memchr (text, '<', (gsize) (end - text));
+      const char *stop = angle ? angle : end;
+      gsize used;
+
+      run_append (&render->run, text, (gsize) (stop - text), render->style);
+      text = stop;
+      if (text == end)
+        break;
+      used = append_cloze_tag (render, text, (gsize) (end - text));
+      if (used == 0)
+        run_append (&render->run, text, used = 1, render->style);
+      text += used;
+    }
+}
+
 static void
 append_html (Render *render, const char *text, gsize length)
 {
@@ -657,7 +708,7 @@ append_html (Render *render, const char *text, gsize length)
   if (!render->in_comment && length >= 3 && g_ascii_strncasecmp (text, "<br", 3) == 0)
     run_append (&render->run, "\n", 1, 0);
   else if (!render->in_comment)
-    run_append (&render->run, text, length, render->style);
+    append_code (render, text, length);
   if (length >= 3 && memcmp (text + length - 3, "-->", 3) == 0)
     render->in_comment = FALSE;
 }
@@ -685,6 +736,8 @@ on_text (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
       append_marked (render, text, size);
       break;
     case MD_TEXT_CODE:
+      append_code (render, text, size);
+      break;
     case MD_TEXT_LATEXMATH:
     default:
       run_append (&render->run, text, size, render->style);

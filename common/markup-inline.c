@@ -20,6 +20,7 @@ typedef enum
   ACT_LITERAL, /* code or math: not looked at again */
   ACT_DROP,
   ACT_NEWLINE, /* <br> */
+  ACT_GAP,     /* a field to type into */
   ACT_OPEN,    /* + one of the three styles; the byte itself goes */
   ACT_CLOSE = ACT_OPEN + 3,
 } Act;
@@ -50,6 +51,7 @@ typedef struct
   gsize no_dollar;
   gsize brackets[MAX_BRACKETS];
   guint n_brackets, top;
+  guint n_clozes; /* open tags of hidden words */
 } Inline;
 
 static void
@@ -66,6 +68,74 @@ run_length (const Inline *in, gsize at)
   while (i < in->length && in->s[i] == in->s[at])
     i++;
   return i - at;
+}
+
+/* --- hidden words ------------------------------------------------------ */
+
+gsize
+smriti_cloze_tag (const char *s, gsize length, SmritiClozeTag *out_tag)
+{
+  static const struct
+  {
+    const char *text;
+    SmritiClozeTag tag;
+  } tags[] = {
+    { "<span style='color:#2196f3'>", SMRITI_CLOZE_OPEN },
+    { "<span style='color:var(--code-comment)'>", SMRITI_CLOZE_OPEN },
+    { "<span class=\"cloze-answer\" style='color:#2196f3'>", SMRITI_CLOZE_OPEN },
+    { "</span>", SMRITI_CLOZE_CLOSE },
+    { "<input class=\"cloze-input\" type=\"text\" size=\"", SMRITI_CLOZE_INPUT },
+  };
+
+  for (guint i = 0; i < G_N_ELEMENTS (tags); i++)
+    {
+      gsize end = strlen (tags[i].text);
+
+      if (length < end || memcmp (s, tags[i].text, end) != 0)
+        continue;
+      *out_tag = tags[i].tag;
+      if (tags[i].tag != SMRITI_CLOZE_INPUT)
+        return end;
+      while (end < length && g_ascii_isdigit (s[end]))
+        end++;
+      return length - end >= 4 && memcmp (s + end, "\" />", 4) == 0 ? end + 4 : 0;
+    }
+  return 0;
+}
+
+/* Bytes of such a tag at @at, 0 = none; what it holds is shown as a highlight. */
+static gsize
+take_cloze (Inline *in, gsize at)
+{
+  SmritiClozeTag tag;
+  gsize length = smriti_cloze_tag (in->s + at, in->length - at, &tag);
+
+  if (length == 0 || (tag == SMRITI_CLOZE_CLOSE && in->n_clozes == 0))
+    return 0;
+  set (in, at, at + length, ACT_DROP);
+  if (tag == SMRITI_CLOZE_INPUT)
+    in->act[at] = ACT_GAP;
+  else
+    {
+      in->act[at] = (tag == SMRITI_CLOZE_OPEN ? ACT_OPEN : ACT_CLOSE) + 2;
+      in->n_clozes += tag == SMRITI_CLOZE_OPEN ? 1 : -1;
+    }
+  return length;
+}
+
+/* Hidden words within code are shown as such too. */
+static void
+take_clozes (Inline *in, gsize from, gsize to)
+{
+  while (from < to)
+    {
+      const char *angle = memchr (in->s + from, '<', to - from);
+
+      if (!angle)
+        return;
+      from = (gsize) (angle - in->s);
+      from += MAX (take_cloze (in, from), 1);
+    }
 }
 
 /* --- what is taken as it stands ---------------------------------------- */
@@ -93,6 +163,7 @@ take_code (Inline *in, gsize at)
         }
       set (in, at, from, ACT_DROP);
       set (in, from, i, ACT_LITERAL);
+      take_clozes (in, from, i);
       set (in, i, i + run, ACT_DROP);
       if (i - from > 2 && in->s[from] == ' ' && in->s[i - 1] == ' ')
         in->act[from] = in->act[i - 1] = ACT_DROP;
@@ -127,8 +198,11 @@ take_angle (Inline *in, gsize at)
 {
   const char *s = in->s + at;
   gsize left = in->length - at;
+  gsize cloze = take_cloze (in, at);
   gsize i = at + 1;
 
+  if (cloze > 0)
+    return at + cloze;
   if (left >= 4 && memcmp (s, "<!--", 4) == 0 && !in->no_comment_end)
     {
       const char *end = memmem (s + 4, left - 4, "-->", 3);
@@ -422,6 +496,8 @@ show_one (SmritiMarkup *markup, const Inline *in, gsize at, guint *depth)
     depth[act - ACT_OPEN]++;
   else if (act == ACT_NEWLINE)
     show (markup, "\n", 1, depth);
+  else if (act == ACT_GAP)
+    show (markup, "[…]", strlen ("[…]"), depth);
   else if (used > 0)
     show (markup, word, strlen (word), depth);
   else if (act != ACT_DROP)

@@ -25,5 +25,16 @@ SmritiMarkup *smriti_markup_new (const char *markdown);
 void smriti_markup_free (SmritiMarkup *markup);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiMarkup, smriti_markup_free)
 
+/* The tags obsidian-spaced-repetition writes around words that are hidden or were. */
+typedef enum
+{
+  SMRITI_CLOZE_OPEN,
+  SMRITI_CLOZE_CLOSE,
+  SMRITI_CLOZE_INPUT, /* a field to type them into */
+} SmritiClozeTag;
+
+/* Bytes of the tag that the @length bytes at @s begin with, 0 = none of these. */
+gsize smriti_cloze_tag (const char *s, gsize length, SmritiClozeTag *out_tag);
+
 /* The inline half: adds the paragraph of @length bytes at @s. */
 void smriti_markup_add_paragraph (SmritiMarkup *markup, const char *s, gsize length);

@@ -120,6 +120,7 @@ smriti_source_clear (SmritiSource *source)
   g_clear_pointer (&source->text, g_free);
   g_clear_pointer (&source->block_id, g_free);
   g_clear_pointer (&source->deck, g_free);
+  g_clear_pointer (&source->schedule, g_ptr_array_unref);
 }
 
 /* The line where @name was met first, 0 = never. */
@@ -212,6 +213,8 @@ smriti_collector_take (SmritiCollector *collector, const SmritiSource *source, S
   card->key = stamp ? smriti_card_key (stamp, kind, source->text, length, part) : g_strdup (card->text_key);
   card->source = stamp ? g_strdup (stamp) : smriti_namer_source (collector->namer, source->kind, source->text, length);
   card->block_id = stamp ? NULL : g_strdup (source->block_id);
+  if (source->schedule && part < source->schedule->len && source->schedule->pdata[part])
+    card->prior = g_memdup2 (source->schedule->pdata[part], sizeof (SmritiPrior));
   if (part == 0)
     warn_doubles (collector, source, card);
   g_ptr_array_add (collector->note->cards, card);

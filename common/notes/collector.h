@@ -22,6 +22,7 @@ typedef struct
   char *text;          /* the whole of it, as identity sees it */
   char *block_id;      /* or NULL */
   char *deck;          /* named on the card, or NULL */
+  GPtrArray *schedule; /* of SmritiPrior or NULL, by part: what another program kept of them; or NULL */
   gboolean is_snippet; /* said by a tag or by its sides */
   gboolean is_decided; /* by a tag */
 } SmritiSource;

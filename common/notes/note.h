@@ -37,6 +37,8 @@ const SmritiReader *smriti_reader_by_name (const char *name);
 const char *smriti_reader_name (const SmritiReader *reader);
 /* The @n-th one there is, from 0; NULL after the last. */
 const SmritiReader *smriti_reader_nth (guint n);
+/* New string: "smriti, osr, …" */
+char *smriti_reader_names (void);
 
 /* Of obsidian-spaced-repetition, in the vault a note is of; see osr_settings.h. */
 typedef struct _SmritiOsrSettings SmritiOsrSettings;

@@ -27,6 +27,15 @@ strings (const char *first)
   return g_strdupv ((char *[]){ (char *) first, NULL });
 }
 
+/* FALSE: @out_bad is not understood. */
+static gboolean
+compile (SmritiOsrSettings *settings, const char **out_bad)
+{
+  smriti_osr_clozes_free (settings->clozes);
+  settings->clozes = smriti_osr_clozes_new ((const char *const *) settings->cloze_patterns, out_bad);
+  return settings->clozes != NULL;
+}
+
 SmritiOsrSettings *
 smriti_osr_settings_new (void)
 {
@@ -41,6 +50,7 @@ smriti_osr_settings_new (void)
   settings->cloze_patterns = strings (HIGHLIGHT);
   settings->flashcard_tags = strings ("#flashcards");
   settings->tags_to_review = strings ("#review");
+  compile (settings, NULL);
   return settings;
 }
 
@@ -66,6 +76,7 @@ smriti_osr_settings_unref (SmritiOsrSettings *settings)
   g_strfreev (settings->cloze_patterns);
   g_strfreev (settings->flashcard_tags);
   g_strfreev (settings->tags_to_review);
+  smriti_osr_clozes_free (settings->clozes);
   g_free (settings);
 }
 
@@ -292,6 +303,7 @@ smriti_osr_settings_parse (const char *file, const char *text, gsize length, GEr
   g_autoptr (GError) local = NULL;
   JsonObject *object = settings_object (file, parser, text, length, &local);
   Source source = { file, object, error };
+  const char *bad = NULL;
 
   if (local)
     {
@@ -300,5 +312,12 @@ smriti_osr_settings_parse (const char *file, const char *text, gsize length, GEr
     }
   if (object && !take_all (&source, settings))
     return NULL;
+  if (!compile (settings, &bad))
+    {
+      g_autofree char *what = g_strdup_printf ("holds '%s', which lacks 'answer', '[123]' or '[hint]'", bad);
+
+      complain (&source, "clozePatterns", what);
+      return NULL;
+    }
   return g_steal_pointer (&settings);
 }

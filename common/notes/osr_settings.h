@@ -8,6 +8,7 @@
 #pragma once
 
 #include "common/notes/note.h"
+#include "common/notes/osr_cloze.h"
 
 /* Below a vault. */
 #define SMRITI_OSR_DATA ".obsidian/plugins/obsidian-spaced-repetition/data.json"
@@ -20,10 +21,11 @@ struct _SmritiOsrSettings
   char *single_reversed;
   char *multi;
   char *multi_reversed;
-  char *end_marker;     /* empty: a blank line ends a card */
-  GStrv cloze_patterns; /* in the order in which cards are made of them */
-  GStrv flashcard_tags; /* with '#'; the decks of cards are at or below them */
-  GStrv tags_to_review; /* with '#'; whole notes to review */
+  char *end_marker;        /* empty: a blank line ends a card */
+  GStrv cloze_patterns;    /* in the order in which cards are made of them */
+  GStrv flashcard_tags;    /* with '#'; the decks of cards are at or below them */
+  GStrv tags_to_review;    /* with '#'; whole notes to review */
+  SmritiOsrClozes *clozes; /* the same, compiled */
   gboolean folders_are_decks;
   gboolean clozes_are_inputs; /* hidden words are typed */
 };

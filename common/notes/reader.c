@@ -12,6 +12,7 @@
 
 static const SmritiReader *const readers[] = {
   &smriti_reader_smriti,
+  &smriti_reader_osr,
 };
 
 const SmritiReader *
@@ -33,6 +34,16 @@ const char *
 smriti_reader_name (const SmritiReader *reader)
 {
   return reader->name;
+}
+
+char *
+smriti_reader_names (void)
+{
+  GString *names = g_string_new (NULL);
+
+  for (gsize i = 0; i < G_N_ELEMENTS (readers); i++)
+    g_string_append_printf (names, "%s%s", i > 0 ? ", " : "", readers[i]->name);
+  return g_string_free (names, FALSE);
 }
 
 static void

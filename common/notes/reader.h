@@ -29,6 +29,7 @@ struct _SmritiReader
 };
 
 extern const SmritiReader smriti_reader_smriti;
+extern const SmritiReader smriti_reader_osr;
 
 SmritiNote *smriti_note_new (void);
 

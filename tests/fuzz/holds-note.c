@@ -96,12 +96,14 @@ is_key (const char *key)
   return strlen (key) == 16 && strspn (key, "0123456789abcdef") == 16;
 }
 
+/* "osr" keeps sides as the plugin has them, not trimmed. */
 static void
-check_side (const char *side)
+check_side (const SmritiReader *reader, const char *side)
 {
-  HOLDS (*side && strlen (side) <= MAX_SIDE);
-  HOLDS (g_utf8_validate (side, -1, NULL));
-  HOLDS (!g_ascii_isspace (side[0]) && !g_ascii_isspace (side[strlen (side) - 1]));
+  HOLDS (strlen (side) <= MAX_SIDE && g_utf8_validate (side, -1, NULL));
+  HOLDS (*side || g_str_equal (smriti_reader_name (reader), "osr"));
+  if (!g_str_equal (smriti_reader_name (reader), "osr"))
+    HOLDS (!g_ascii_isspace (side[0]) && !g_ascii_isspace (side[strlen (side) - 1]));
 }
 
 static void
@@ -115,10 +117,11 @@ check_prior (const SmritiPrior *prior)
 }
 
 static void
-check_card (const SmritiCard *card, guint n_lines)
+check_card (const SmritiReader *reader, const SmritiCard *card, guint n_lines)
 {
-  check_side (card->front);
-  check_side (card->back);
+  check_side (reader, card->front);
+  check_side (reader, card->back);
+  HOLDS (*card->front || *card->back);
   HOLDS (card->line >= 1 && card->line <= n_lines);
   HOLDS (is_key (card->key) && is_key (card->text_key) && is_key (card->source));
   HOLDS (g_str_equal (card->key, card->text_key) || g_str_has_prefix (card->key, "sm-"));
@@ -220,7 +223,7 @@ check_note (const SmritiReader *reader, const char *text, gsize length)
   guint n_lines = count_lines (text, length);
 
   for (guint i = 0; i < note->cards->len; i++)
-    check_card (g_ptr_array_index (note->cards, i), n_lines);
+    check_card (reader, g_ptr_array_index (note->cards, i), n_lines);
   check_warnings (note, n_lines);
   if (note->outline)
     check_outline (note->outline, n_lines);

@@ -32,6 +32,10 @@ test_plain (void)
   assert_rendered (&plain, "$x^2$ &lt; &amp; &#65;", 80, "$x^2$ < & A\n");
   assert_rendered (&plain, "a <!-- hidden --> b<br>c", 80, "a  b\nc\n");
   assert_rendered (&plain, "", 80, "");
+  assert_rendered (&plain, "the <span style='color:#2196f3'>[...]</span> is", 80, "the [...] is\n");
+  assert_rendered (&plain, "the <span style='color:#2196f3'>sky</span> is", 80, "the ==sky== is\n");
+  assert_rendered (&plain, "`a <span style='color:#2196f3'>[...]</span> b` <b>c</b></span>", 80, "`a [...] b` <b>c</b></span>\n");
+  assert_rendered (&coloured, "a<span style='color:#2196f3'>b</span>c", 80, "a\033[0;1;33mb\033[0mc\n");
 }
 
 static void

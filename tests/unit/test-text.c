@@ -49,6 +49,23 @@ test_plain (void)
   assert_plain ("a == b and c == d", "a == b and c == d");
 }
 
+/* What obsidian-spaced-repetition makes of hidden words. */
+#define ASK(words) "<span style='color:#2196f3'>" words "</span>"
+
+static void
+test_hidden_words (void)
+{
+  assert_plain ("the " ASK ("[...]") " is", "the [...] is");
+  assert_plain ("un" ASK ("believ") "able `a " ASK ("b") " c`", "unbelievable a b c");
+  assert_plain (
+      "<span style='color:var(--code-comment)'>[hint]</span>, " ASK ("<input class=\"cloze-input\" type=\"text\" size=\"12\" />"),
+      "[hint], […]");
+  assert_plain ("a <span>b</span> c</span>", "a <span>b</span> c</span>");
+  assert_plain ("<span class=\"cloze-answer\" style='color:#2196f3'>x</span>", "x");
+  assert_markup ("**the** " ASK ("word") " is", 100, "<b>the</b> <u>word</u> is");
+  assert_markup ("a `" ASK ("b") "`", 100, "a <u>b</u>");
+}
+
 static void
 test_plain_blocks (void)
 {
@@ -177,6 +194,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/text/plain", test_plain);
+  g_test_add_func ("/text/hidden-words", test_hidden_words);
   g_test_add_func ("/text/plain-blocks", test_plain_blocks);
   g_test_add_func ("/text/line", test_line);
   g_test_add_func ("/text/markup", test_markup);
