@@ -169,7 +169,15 @@ say_prompted (Line *line)
 static void
 say_renamed (Line *line)
 {
-  g_string_append (line->text, "a card's text changed");
+  const char *was = smriti_dict_s (line->details, "was");
+  const char *now = smriti_dict_s (line->details, "now");
+
+  if (*was == '\0' || *now == '\0') /* what was written before fronts were */
+    g_string_append (line->text, "a card's text changed");
+  else
+    add (line, "", "was");
+  if (*was != '\0' && !g_str_equal (was, now))
+    add (line, smriti_term_glyph (line->term, " → ", " -> "), "now");
   add_words (line, "why");
 }
 

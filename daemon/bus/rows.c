@@ -100,7 +100,8 @@ payload_value (const char *name, const char *value, guint max_text)
     return g_variant_new_uint32 ((guint32) g_ascii_strtoull (value, NULL, 10));
   if (g_str_equal (name, "until") || g_str_equal (name, "due"))
     return g_variant_new_int64 (g_ascii_strtoll (value, NULL, 10));
-  if (g_str_equal (name, "why") || g_str_equal (name, "value") || g_str_equal (name, "note") || g_str_equal (name, "text"))
+  if (g_str_equal (name, "why") || g_str_equal (name, "value") || g_str_equal (name, "note") || g_str_equal (name, "text")
+      || g_str_equal (name, "was") || g_str_equal (name, "now"))
     return smriti_row_string (value, max_text);
   return smriti_row_string (value, SMRITI_MAX_ARGUMENT);
 }

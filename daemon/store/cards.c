@@ -184,11 +184,19 @@ smriti_cards_ensure (SmritiStore *store, const char *key, GError **error)
 gboolean
 smriti_cards_has_history (SmritiStore *store, gint64 n)
 {
-  /* A renaming that was taken back leaves nothing. */
   return smriti_store_int (store, 0,
                            "SELECT EXISTS (SELECT 1 FROM name JOIN event ON event.subject = name.key WHERE name.card = ?1"
-                           " AND (type <> 10 OR NOT EXISTS (SELECT 1 FROM undone WHERE undone.event = event.n)))"
-                           " OR EXISTS (SELECT 1 FROM card WHERE n = ?1 AND answers > 0)",
+                           " AND type <> 10) OR EXISTS (SELECT 1 FROM card WHERE n = ?1 AND answers > 0)",
+                           "i", n)
+         != 0;
+}
+
+gboolean
+smriti_cards_has_own_history (SmritiStore *store, gint64 n)
+{
+  return smriti_store_int (store, 0,
+                           "SELECT EXISTS (SELECT 1 FROM name JOIN event ON event.subject = name.key WHERE name.card = ?1"
+                           " AND type NOT IN (10, 19))",
                            "i", n)
          != 0;
 }
@@ -220,16 +228,36 @@ smriti_cards_join (SmritiStore *store, gint64 n, const char *to, GError **error)
 }
 
 gint64
-smriti_cards_part (SmritiStore *store, const char *key, const char *id, GError **error)
+smriti_cards_part (SmritiStore *store, gint64 n, const char *key, const char *id, GError **error)
 {
-  gint64 n = insert_card (store, id, error);
+  gint64 other = insert_card (store, id, error);
 
-  if (n == 0
-      || !smriti_store_run (
-          store, error, "INSERT INTO name (key, card) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET card = ?2", "si", key, n)
-      || !smriti_store_run (store, error, "UPDATE place SET card = ?1 WHERE key = ?2", "is", n, key))
+  if (other == 0
+      || !smriti_store_run (store, error,
+                            "INSERT INTO name (key, card) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET card = ?2", "si", key,
+                            other)
+      || !smriti_store_run (store, error, "UPDATE place SET card = ?1 WHERE card = ?2 AND key = ?3", "iis", other, n, key))
     return 0;
-  return n;
+  return other;
+}
+
+gboolean
+smriti_cards_set_id (SmritiStore *store, gint64 n, const char *id, GError **error)
+{
+  gint64 other = smriti_store_int (store, 0, "SELECT n FROM card WHERE id = ?1 AND n <> ?2", "si", id, n);
+
+  return (other == 0
+          || (smriti_store_run (store, error, "UPDATE place SET card = ?1 WHERE card = ?2", "ii", n, other)
+              && smriti_store_run (store, error, "UPDATE name SET card = ?1 WHERE card = ?2", "ii", n, other)
+              && smriti_store_run (store, error, "DELETE FROM card WHERE n = ?1", "i", other)))
+         && smriti_store_run (store, error, "UPDATE card SET id = ?2 WHERE n = ?1", "is", n, id)
+         && insert_card (store, id, error) == n;
+}
+
+gboolean
+smriti_cards_stands (SmritiStore *store, gint64 n, gint64 note)
+{
+  return smriti_store_int (store, 0, "SELECT EXISTS (SELECT 1 FROM place WHERE card = ?1 AND note <> ?2)", "ii", n, note) != 0;
 }
 
 gboolean

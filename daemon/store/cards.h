@@ -27,13 +27,20 @@ char *smriti_cards_key (SmritiStore *store, gint64 n);
 char *smriti_cards_id (SmritiStore *store, const char *key);
 /* All keys of card @n; new array of char *. */
 GPtrArray *smriti_cards_names (SmritiStore *store, gint64 n);
-/* Something happened to it: an event names one of its keys. */
+/* Something was done to it, or known of it: an event names one of its keys.
+ * A renaming is nothing of the kind. */
 gboolean smriti_cards_has_history (SmritiStore *store, gint64 n);
+/* The same, but for what was taken over from another program. */
+gboolean smriti_cards_has_own_history (SmritiStore *store, gint64 n);
 /* @to becomes a key of card @n; a card that went by it alone and has no history is dissolved. */
 gboolean smriti_cards_join (SmritiStore *store, gint64 n, const char *to, GError **error);
-/* @key and the places that bear it go over to the card with this very @id, made
- * when there is none. Returns its row, 0 on error. */
-gint64 smriti_cards_part (SmritiStore *store, const char *key, const char *id, GError **error);
+/* @key of card @n and the places that bear it go over to the card with this very
+ * @id, made when there is none. Returns its row, 0 on error. */
+gint64 smriti_cards_part (SmritiStore *store, gint64 n, const char *key, const char *id, GError **error);
+/* Card @n is called @id from now on; a row left over under that name goes. */
+gboolean smriti_cards_set_id (SmritiStore *store, gint64 n, const char *id, GError **error);
+/* Its text stands in a note other than @note (0: in any note). */
+gboolean smriti_cards_stands (SmritiStore *store, gint64 n, gint64 note);
 
 /* Writes what an answer or a fold gave: progress, due, last, answers, lapses. */
 gboolean smriti_cards_write_memory (SmritiStore *store, const SmritiStudyCard *card, GError **error);

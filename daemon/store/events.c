@@ -535,13 +535,28 @@ smriti_events_renames_of_card (SmritiStore *store, gint64 card)
   g_autoptr (SmritiStatement) statement = smriti_statement (store,
                                                             "SELECT " COLUMNS FROM
                                                             "JOIN name ON name.key = event.subject WHERE name.card = ?1"
-                                                            " AND type = 10" STANDS "ORDER BY event.hlc, device.id, event.seq",
+                                                            " AND type = 10 ORDER BY event.hlc, device.id, event.seq",
                                                             NULL);
 
   if (!statement)
     return g_ptr_array_new ();
   smriti_statement_bind (statement, "i", card);
   return read_all (store, statement);
+}
+
+gboolean
+smriti_events_were_parted (SmritiStore *store, gint64 card, const char *key)
+{
+  return smriti_store_int (
+             store, 0,
+             "WITH a AS (SELECT key FROM name WHERE card = ?1),"
+             " b AS (SELECT ?2 AS key UNION SELECT key FROM name WHERE card = (SELECT card FROM name WHERE key = ?2)),"
+             " parted AS MATERIALIZED (SELECT subject, json_extract (payload, '$.from') AS key FROM event"
+             "  WHERE subject IN (SELECT key FROM a UNION SELECT key FROM b) AND type = 10"
+             "  AND EXISTS (SELECT 1 FROM undone WHERE undone.event = event.n))"
+             " SELECT EXISTS (SELECT 1 FROM parted WHERE (subject IN a AND key IN b) OR (subject IN b AND key IN a))",
+             "is", card, key)
+         != 0;
 }
 
 gboolean

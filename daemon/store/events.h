@@ -49,8 +49,11 @@ GPtrArray *smriti_events_list (SmritiStore *store, guint offset, guint limit, gi
 GPtrArray *smriti_events_of_card (SmritiStore *store, gint64 card, gboolean rare);
 /* Whether there ever was one that made its memory, taken back or not. */
 gboolean smriti_events_began (SmritiStore *store, gint64 card);
-/* Standing renamings whose new key is one of @card's, in the same order. */
+/* Renamings whose new key is one of @card's, standing or not, in the same order. */
 GPtrArray *smriti_events_renames_of_card (SmritiStore *store, gint64 card);
+/* A renaming between a key of @card and @key, or a key of the card that goes by
+ * @key, was taken back. */
+gboolean smriti_events_were_parted (SmritiStore *store, gint64 card, const char *key);
 /* Standing events about @subject (an occurrence), in the same order. */
 GPtrArray *smriti_events_of_subject (SmritiStore *store, const char *subject);
 /* All standing events of a type made on this machine (@mine) or anywhere, oldest first. */

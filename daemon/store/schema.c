@@ -257,13 +257,17 @@ static const char *const versions[] = {
   "CREATE TABLE lost ("                                         /* no truth, only evidence: a rebuild leaves it */
   "  key TEXT PRIMARY KEY,"
   "  text TEXT NOT NULL,"
+  "  kind INTEGER NOT NULL,"
   "  part INTEGER NOT NULL,"
   "  front TEXT NOT NULL,"
   "  back TEXT NOT NULL,"
   "  block_id TEXT,"
-  "  note TEXT NOT NULL," /* absolute path it stood in */
+  "  front_hash INTEGER NOT NULL," /* of its front without needless blanks: fronts are long */
   "  at_ms INTEGER NOT NULL"
   ") STRICT, WITHOUT ROWID;"
+  "CREATE INDEX lost_front ON lost (front_hash);"
+  "CREATE INDEX lost_text ON lost (text);"
+  "CREATE INDEX lost_block ON lost (block_id) WHERE block_id IS NOT NULL;"
   "ALTER TABLE link ADD COLUMN path TEXT NOT NULL DEFAULT '';" /* folders as written, case folded; '' = none */
   "CREATE TABLE alias ("
   "  note INTEGER NOT NULL REFERENCES note (n) ON DELETE CASCADE,"

@@ -8,6 +8,7 @@
 #include "daemon/study/private.h"
 
 #include <math.h>
+#include <string.h>
 
 /* @events: answers, and what was taken over from another program. The first such
  * that comes before any answer is where the memory begins. */
@@ -106,25 +107,120 @@ smriti_study_fold_card (SmritiStudy *study, gint64 n, gboolean *out_changed, GEr
 
 /* --- which keys are one card --- */
 
-/* key → the earliest of those joined with it; renames come in the order of the log. */
-static void
-join_keys (GHashTable *ids, const char *from, const char *to)
+/* What the renamings of a card make of its keys. It depends only on which events
+ * there are, not on the order they came in: two devices that have the same ones
+ * come to the same cards. */
+typedef struct
 {
-  const char *from_id = g_hash_table_lookup (ids, from);
-  const char *to_id = g_hash_table_lookup (ids, to);
-  g_autofree char *id = g_strdup (from_id ? from_id : from);
-  g_autofree char *gone = g_strdup (to_id ? to_id : to);
-  GHashTableIter iter;
-  gpointer value;
+  GHashTable *ids;   /* key → an earlier key of its group; the first one is not in it */
+  GHashTable *apart; /* "KEY\nKEY", the lesser first: was taken back, so that no renaming counts between the two */
+} Names;
 
-  if (!from_id)
-    g_hash_table_insert (ids, g_strdup (from), g_strdup (id));
-  if (!to_id)
-    g_hash_table_insert (ids, g_strdup (to), g_strdup (gone));
-  g_hash_table_iter_init (&iter, ids);
-  while (g_hash_table_iter_next (&iter, NULL, &value))
-    if (g_str_equal (value, gone))
-      g_hash_table_iter_replace (&iter, g_strdup (id));
+static char *
+pair_of (const char *a, const char *b)
+{
+  return strcmp (a, b) < 0 ? g_strconcat (a, "\n", b, NULL) : g_strconcat (b, "\n", a, NULL);
+}
+
+/* Follows and shortens the way to the first key. */
+static const char *
+first_of (GHashTable *ids, const char *key)
+{
+  const char *first = key;
+  const char *next;
+
+  while ((next = g_hash_table_lookup (ids, first)))
+    first = next;
+  while ((next = g_hash_table_lookup (ids, key)) && !g_str_equal (next, first))
+    {
+      g_hash_table_insert (ids, (gpointer) key, (gpointer) first);
+      key = next;
+    }
+  return first;
+}
+
+static void
+note_parted (GPtrArray *renames, Names *names)
+{
+  for (guint i = 0; i < renames->len; i++)
+    {
+      const SmritiEvent *rename = g_ptr_array_index (renames, i);
+
+      if (!rename->stands && smriti_event_get (rename, "from"))
+        g_hash_table_add (names->apart, pair_of (smriti_event_get (rename, "from"), rename->subject));
+    }
+}
+
+/* In the order of the log, so that the first key of a group is the one its first
+ * renaming came from, whatever was joined to it later. */
+static void
+join_names (GPtrArray *renames, Names *names)
+{
+  g_autoptr (GHashTable) ranks = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < renames->len; i++)
+    {
+      const SmritiEvent *rename = g_ptr_array_index (renames, i);
+      const char *keys[] = { smriti_event_get (rename, "from"), rename->subject };
+      g_autofree char *pair = NULL;
+
+      if (!rename->stands || !keys[0] || g_str_equal (keys[0], keys[1]))
+        continue;
+      pair = pair_of (keys[0], keys[1]);
+      if (g_hash_table_contains (names->apart, pair))
+        continue;
+      for (guint k = 0; k < 2; k++)
+        if (!g_hash_table_contains (ranks, keys[k]))
+          g_hash_table_insert (ranks, (gpointer) keys[k], GUINT_TO_POINTER (g_hash_table_size (ranks) + 1));
+      for (guint k = 0; k < 2; k++)
+        keys[k] = first_of (names->ids, keys[k]);
+      if (g_str_equal (keys[0], keys[1]))
+        continue;
+      if (GPOINTER_TO_UINT (g_hash_table_lookup (ranks, keys[0])) < GPOINTER_TO_UINT (g_hash_table_lookup (ranks, keys[1])))
+        g_hash_table_insert (names->ids, (gpointer) keys[1], (gpointer) keys[0]);
+      else
+        g_hash_table_insert (names->ids, (gpointer) keys[0], (gpointer) keys[1]);
+    }
+}
+
+/* The group that stays with the row: that of its id, else of any key it has. */
+static const char *
+staying_id (GPtrArray *keys, GHashTable *ids, const char *id)
+{
+  const char *other = NULL;
+
+  for (guint i = 0; i < keys->len; i++)
+    {
+      const char *key = g_ptr_array_index (keys, i);
+
+      if (g_str_equal (key, id))
+        return first_of (ids, key);
+      if (!other)
+        other = first_of (ids, key);
+    }
+  return other;
+}
+
+static gboolean
+part_names (SmritiStudy *study, gint64 n, GPtrArray *keys, GHashTable *ids, const char *staying, GArray *apart, GError **error)
+{
+  g_autoptr (GHashTable) seen = g_hash_table_new (g_str_hash, g_str_equal);
+
+  for (guint i = 0; i < keys->len; i++)
+    {
+      const char *key = g_ptr_array_index (keys, i);
+      const char *id = first_of (ids, key);
+      gint64 other;
+
+      if (g_str_equal (id, staying))
+        continue;
+      other = smriti_cards_part (study->store, n, key, id, error);
+      if (other == 0)
+        return FALSE;
+      if (g_hash_table_add (seen, (gpointer) id))
+        g_array_append_val (apart, other);
+    }
+  return TRUE;
 }
 
 /* Keys of card @n that no standing rename joins to its id become cards again. */
@@ -132,33 +228,21 @@ gboolean
 smriti_study_fold_names (SmritiStudy *study, gint64 n, GArray *apart, GError **error)
 {
   g_autoptr (GPtrArray) keys = smriti_cards_names (study->store, n);
-  g_autoptr (GPtrArray) renames = smriti_events_renames_of_card (study->store, n);
-  g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  g_autoptr (GPtrArray) renames = NULL;
+  g_autoptr (GHashTable) ids = g_hash_table_new (g_str_hash, g_str_equal);
+  g_autoptr (GHashTable) parted = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (SmritiStudyCard) card = smriti_cards_get (study->store, n, smriti_study_day (study));
+  Names names = { ids, parted };
+  const char *staying;
 
-  if (!card || (keys->len == 1 && g_str_equal (g_ptr_array_index (keys, 0), card->id)))
+  if (!card || keys->len == 0 || (keys->len == 1 && g_str_equal (g_ptr_array_index (keys, 0), card->id)))
     return TRUE;
-  for (guint i = 0; i < renames->len; i++)
-    {
-      const SmritiEvent *rename = g_ptr_array_index (renames, i);
-
-      if (smriti_event_get (rename, "from"))
-        join_keys (ids, smriti_event_get (rename, "from"), rename->subject);
-    }
-  for (guint i = 0; i < keys->len; i++)
-    {
-      const char *key = g_ptr_array_index (keys, i);
-      const char *id = g_hash_table_lookup (ids, key);
-      gint64 other;
-
-      if (g_str_equal (id ? id : key, card->id))
-        continue;
-      other = smriti_cards_part (study->store, key, id ? id : key, error);
-      if (other == 0)
-        return FALSE;
-      g_array_append_val (apart, other);
-    }
-  return TRUE;
+  renames = smriti_events_renames_of_card (study->store, n);
+  note_parted (renames, &names);
+  join_names (renames, &names);
+  staying = staying_id (keys, ids, card->id);
+  return part_names (study, n, keys, ids, staying, apart, error)
+         && (g_str_equal (staying, card->id) || smriti_cards_set_id (study->store, n, staying, error));
 }
 
 gboolean
@@ -167,6 +251,8 @@ smriti_study_fold_rename (SmritiStudy *study, const SmritiEvent *undone, GError 
   g_autoptr (GArray) cards = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 n = smriti_cards_by_key (study->store, undone->subject);
 
+  if (n == 0)
+    return TRUE;
   g_array_append_val (cards, n);
   if (!smriti_study_fold_names (study, n, cards, error))
     return FALSE;

@@ -290,7 +290,7 @@ write_note (SmritiStudy *study, gint64 vault, const char *path, const SmritiFile
     return FALSE;
   before.cards = smriti_notes_cards (study->store, before.row.n);
   before.numbers = smriti_notes_numbers (study->store, before.row.n);
-  if (was_known && !smriti_study_rename_edited (study, old_cards, content->cards, error))
+  if (!smriti_study_identify (study, note, !was_known, old_cards, content->cards, error))
     return FALSE;
   return write_content (study, note, path, content, error)
          && refresh_after (study, vault, note, &before, content->outline != NULL, error)
@@ -364,16 +364,20 @@ smriti_study_note_gone (const char *dir, const char *path, gpointer user_data)
   SmritiStudy *study = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GArray) cards = NULL;
+  g_autoptr (GPtrArray) old_cards = NULL;
+  g_autoptr (GPtrArray) none = g_ptr_array_new ();
   g_auto (SmritiNoteRow) row = { 0 };
   gint64 vault = smriti_notes_vault_find (study->store, dir);
 
   if (!smriti_notes_find (study->store, vault, path, &row) || !smriti_store_begin (study->store, &error))
     return;
   cards = smriti_notes_cards (study->store, row.n);
-  smriti_study_finish_note (study, "its going could not be noted", path,
-                            smriti_notes_delete (study->store, row.n, &error) && smriti_study_refresh_cards (study, cards, &error)
-                                && (!row.topic || relink (study, vault, 0, &error)),
-                            &error);
+  old_cards = smriti_notes_places (study->store, row.n);
+  smriti_study_finish_note (
+      study, "its going could not be noted", path,
+      smriti_study_identify (study, row.n, FALSE, old_cards, none, &error) && smriti_notes_delete (study->store, row.n, &error)
+          && smriti_study_refresh_cards (study, cards, &error) && (!row.topic || relink (study, vault, 0, &error)),
+      &error);
   smriti_study_forget_pools (study);
   if (g_hash_table_lookup (study->vault_states, dir) != GINT_TO_POINTER (SMRITI_VAULT_SCANNING))
     smriti_study_tell_notes (study, dir);

@@ -42,6 +42,8 @@ typedef struct
   guint database;     /* counts restores */
 } SmritiLife;
 
+typedef struct _SmritiIdentity SmritiIdentity;
+
 struct _SmritiStudy
 {
   SmritiLife *life; /* a reference-counted box */
@@ -71,6 +73,8 @@ struct _SmritiStudy
 
   gint64 refreshed; /* the last card whose place was taken anew, while that is under way; see notes.c */
   guint refresh;    /* the idle in which that is done */
+
+  SmritiIdentity *identity; /* what is undecided about cards, see identity.c */
 
   GHashTable *vault_states; /* dir → SmritiVaultState */
   GPtrArray *adding;        /* vaults whose first reading somebody waits for, see notes.c */
@@ -122,9 +126,15 @@ gboolean smriti_study_fold_off (SmritiStudy *study, gint64 n, GError **error);
 gboolean smriti_study_fold_names (SmritiStudy *study, gint64 n, GArray *apart, GError **error);
 gboolean smriti_study_fold_rename (SmritiStudy *study, const SmritiEvent *undone, GError **error);
 
-/* identity.c: the cards of a note that was read again: joins the new keys of
- * those that have history to the old ones. In the caller's transaction. */
-gboolean smriti_study_rename_edited (SmritiStudy *study, GPtrArray *old_cards, GPtrArray *new_cards, GError **error);
+/* identity.c: which card is which */
+SmritiIdentity *smriti_identity_new (void);
+void smriti_identity_free (SmritiIdentity *identity);
+/* Before a note is written: its cards as they were (none: a new note) and are.
+ * @old_cards with no @new_cards: before it goes. In the caller's transaction. */
+gboolean smriti_study_identify (SmritiStudy *study, gint64 note, gboolean is_new_note, GPtrArray *old_cards, GPtrArray *new_cards,
+                                GError **error);
+/* All that changed together was read: what had to wait for that is decided. */
+void smriti_study_settle_cards (SmritiStudy *study);
 
 /* notes.c: what the vaults call back, and what vaults.c needs of it */
 gboolean smriti_study_note_known (const char *dir, const char *path, SmritiFileStamp *out, gpointer study);

@@ -264,6 +264,7 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   study->observers = g_ptr_array_new_with_free_func (g_free);
   study->adding = g_ptr_array_new ();
   study->n_cards = -1;
+  study->identity = smriti_identity_new ();
   study->vault_states = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   study->integrity = g_strdup ("unchecked");
   study->machine = machine_hash ();
@@ -312,6 +313,7 @@ smriti_study_free (SmritiStudy *study)
   g_ptr_array_unref (study->observers);
   g_ptr_array_unref (study->adding);
   g_hash_table_unref (study->vault_states);
+  smriti_identity_free (study->identity);
   study->life->study = NULL;
   g_rc_box_release (study->life);
   g_free (study->integrity);

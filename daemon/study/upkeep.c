@@ -168,6 +168,8 @@ take_staged (SmritiStudy *study, const char *staged, char **out_kept, GError **e
   study->backing_up = FALSE;
   g_clear_handle_id (&study->refresh, g_source_remove);
   g_clear_pointer (&study->listed_query, g_free);
+  smriti_identity_free (study->identity);
+  study->identity = smriti_identity_new ();
   g_free (study->integrity);
   study->integrity = g_strdup (swapped ? "ok" : "unchecked");
   g_hash_table_remove_all (study->vault_states);

@@ -115,11 +115,22 @@ on_warning (const char *dir, const char *path, const char *text, gpointer user_d
     g_warning ("%s/%s: %s", dir, path, text);
 }
 
+/* A card may have gone from one vault to another: all of them are waited for. */
+static void
+on_settled (const char *dir, gpointer user_data)
+{
+  SmritiStudy *study = user_data;
+
+  if (!smriti_vaults_busy (study->vaults))
+    smriti_study_settle_cards (study);
+}
+
 static const SmritiVaultsFuncs vaults_funcs = { .known = smriti_study_note_known,
                                                 .read = smriti_study_note_read,
                                                 .gone = smriti_study_note_gone,
                                                 .known_notes = smriti_study_notes_known,
                                                 .state = on_state,
+                                                .settled = on_settled,
                                                 .warning = on_warning };
 
 /* --- the vaults themselves --- */

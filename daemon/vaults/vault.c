@@ -209,6 +209,13 @@ settle (SmritiVault *vault, SmritiVaultLane lane)
 }
 
 static void
+tell_if_settled (SmritiVault *vault)
+{
+  if (!vault->closed && vault->shared->funcs->settled && !smriti_vault_is_busy (vault))
+    vault->shared->funcs->settled (vault->dir, vault->shared->user_data);
+}
+
+static void
 deliver_gone (gpointer owner, gpointer data)
 {
   const SmritiVaultShared *shared = owner;
@@ -227,6 +234,7 @@ deliver_gone (gpointer owner, gpointer data)
       && get_known (vault, note, &stamp))
     vault->shared->funcs->gone (vault->dir, note, vault->shared->user_data);
   settle (vault, parcel->lane);
+  tell_if_settled (vault);
 }
 
 /* --- what a look brings --- */
@@ -357,6 +365,7 @@ deliver_scan (gpointer owner, gpointer data)
   vault->is_walking = FALSE;
   take_scan (vault, parcel->scan, parcel->lane);
   arm (vault);
+  tell_if_settled (vault);
 }
 
 static const SmritiVaultLookFuncs look_funcs = {
@@ -575,4 +584,5 @@ smriti_vault_deliver_read (const SmritiVaultShared *shared, gpointer parcel)
   if (again || read->text.is_gone)
     add_hint (vault, read->note, FALSE);
   settle (vault, read->lane);
+  tell_if_settled (vault);
 }
