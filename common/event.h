@@ -36,6 +36,8 @@ typedef struct
   char *token; /* or NULL */
 } SmritiEvent;
 
+#define SMRITI_EVENT_MAX_PAYLOAD 32 /* names */
+
 /* @subject is copied. */
 SmritiEvent *smriti_event_new (SmritiEventType type, const char *subject);
 void smriti_event_free (SmritiEvent *event);

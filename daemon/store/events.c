@@ -208,8 +208,7 @@ smriti_events_append (SmritiStore *store, SmritiEvent *event, GError **error)
 /* --- joining another device's log --- */
 
 #define MAX_DEVICE 32 /* characters */
-#define MAX_PAYLOAD 32
-#define MAX_SUBJECT 4096 /* bytes */
+#define MAX_TEXT 4096 /* bytes of a subject or a detail */
 #define MAX_DUE_DAYS G_GINT64_CONSTANT (40000)
 #define MAX_AHEAD_MS G_GINT64_CONSTANT (86400000)
 
@@ -230,17 +229,28 @@ read_id (const char *id, char **out_device, gint64 *out_seq)
   return TRUE;
 }
 
+/* Text of a person, in lines. */
+static gboolean
+is_sound_text (const char *text)
+{
+  for (const char *p = text; *p; p++)
+    if (g_ascii_iscntrl (*p) && *p != '\n' && *p != '\t')
+      return FALSE;
+  return strlen (text) <= MAX_TEXT && g_utf8_validate (text, -1, NULL);
+}
+
 /* Each name once, of letters, digits and hyphens: they become paths into JSON. */
 static gboolean
 is_sound_payload (char **payload)
 {
   guint n = g_strv_length (payload);
 
-  if (n > 2 * MAX_PAYLOAD || n % 2 != 0)
+  if (n > 2 * SMRITI_EVENT_MAX_PAYLOAD || n % 2 != 0)
     return FALSE;
   for (guint i = 0; i < n; i += 2)
     {
-      if (payload[i][0] == '\0' || strlen (payload[i]) > 64 || payload[i][strspn (payload[i], PAYLOAD_LETTERS)] != '\0')
+      if (!is_sound_text (payload[i + 1]) || payload[i][0] == '\0' || strlen (payload[i]) > 64
+          || payload[i][strspn (payload[i], PAYLOAD_LETTERS)] != '\0')
         return FALSE;
       for (guint k = 0; k < i; k += 2)
         if (g_str_equal (payload[i], payload[k]))
@@ -274,7 +284,7 @@ is_sound_subject (const SmritiEvent *event)
   for (const char *p = event->subject; *p; p++)
     if (g_ascii_iscntrl (*p))
       return FALSE;
-  return strlen (event->subject) <= MAX_SUBJECT && g_utf8_validate (event->subject, -1, NULL)
+  return strlen (event->subject) <= MAX_TEXT && g_utf8_validate (event->subject, -1, NULL)
          && (event->subject[0] != '\0' || event->type > SMRITI_EVENT_RENAMED);
 }
 
@@ -498,6 +508,32 @@ smriti_events_list (SmritiStore *store, guint offset, guint limit, gint64 *out_t
     return g_ptr_array_new ();
   smriti_statement_bind (statement, "ii", *out_total - offset, (gint64) limit);
   return read_all (store, statement);
+}
+
+GPtrArray *
+smriti_events_after (SmritiStore *store, gint64 n, guint limit)
+{
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "SELECT " COLUMNS " FROM event CROSS JOIN device ON device.n = event.device WHERE event.n > ?1"
+      " ORDER BY event.n LIMIT ?2",
+      NULL);
+
+  if (!statement)
+    return g_ptr_array_new ();
+  smriti_statement_bind (statement, "ii", n, (gint64) limit);
+  return read_all (store, statement);
+}
+
+GPtrArray *
+smriti_events_devices (SmritiStore *store)
+{
+  GPtrArray *ids = g_ptr_array_new_with_free_func (g_free);
+  g_autoptr (SmritiStatement) statement = smriti_statement (store, "SELECT id FROM device WHERE seq > 0 ORDER BY n", NULL);
+
+  while (statement && smriti_statement_row (store, statement, NULL))
+    g_ptr_array_add (ids, g_strdup (smriti_column_text (statement, 0)));
+  return ids;
 }
 
 GPtrArray *

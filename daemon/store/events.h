@@ -44,6 +44,11 @@ SmritiEvent *smriti_events_newest_standing (SmritiStore *store);
 /* Events newest first, skipping @offset. New array; all of them are counted in *out_total. */
 GPtrArray *smriti_events_list (SmritiStore *store, guint offset, guint limit, gint64 *out_total);
 
+/* Up to @limit events that arrived after the @n-th, in the order of arrival. New array. */
+GPtrArray *smriti_events_after (SmritiStore *store, gint64 n, guint limit);
+/* Ids of the devices that wrote events; new array of char *. */
+GPtrArray *smriti_events_devices (SmritiStore *store);
+
 /* Standing events about any of @card's keys, in the order of the fold (hlc,
  * device, seq); those that make its memory, ANSWERED and ADOPTED, or (@rare) the others. */
 GPtrArray *smriti_events_of_card (SmritiStore *store, gint64 card, gboolean rare);

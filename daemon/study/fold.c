@@ -246,10 +246,10 @@ smriti_study_fold_names (SmritiStudy *study, gint64 n, GArray *apart, GError **e
 }
 
 gboolean
-smriti_study_fold_rename (SmritiStudy *study, const SmritiEvent *undone, GError **error)
+smriti_study_fold_key (SmritiStudy *study, const char *key, GError **error)
 {
   g_autoptr (GArray) cards = g_array_new (FALSE, FALSE, sizeof (gint64));
-  gint64 n = smriti_cards_by_key (study->store, undone->subject);
+  gint64 n = smriti_cards_by_key (study->store, key);
 
   if (n == 0)
     return TRUE;
@@ -265,4 +265,10 @@ smriti_study_fold_rename (SmritiStudy *study, const SmritiEvent *undone, GError 
         return FALSE;
     }
   return TRUE;
+}
+
+gboolean
+smriti_study_fold_rename (SmritiStudy *study, const SmritiEvent *undone, GError **error)
+{
+  return smriti_study_fold_key (study, undone->subject, error);
 }

@@ -163,6 +163,8 @@ smriti_study_note_missed (SmritiStudy *study)
 {
   g_autoptr (GError) error = NULL;
 
+  if (smriti_study_is_arriving (study))
+    return;
   if (smriti_store_begin (study->store, &error) && (!note_all (study, &error) || !smriti_store_commit (study->store, &error)))
     smriti_store_rollback (study->store);
   if (error)

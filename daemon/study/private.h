@@ -43,6 +43,7 @@ typedef struct
 } SmritiLife;
 
 typedef struct _SmritiIdentity SmritiIdentity;
+typedef struct _SmritiTaking SmritiTaking;
 
 struct _SmritiStudy
 {
@@ -75,6 +76,7 @@ struct _SmritiStudy
   guint refresh;    /* the idle in which that is done */
 
   SmritiIdentity *identity; /* what is undecided about cards, see identity.c */
+  SmritiTaking *taking; /* imported events under way into cards, NULL = none; see transfer.c */
 
   GHashTable *vault_states; /* dir → SmritiVaultState */
   GPtrArray *adding;        /* vaults whose first reading somebody waits for, see notes.c */
@@ -86,7 +88,9 @@ struct _SmritiStudy
 
 gint64 smriti_study_now_s (SmritiStudy *study);
 SmritiEvent *smriti_study_new_event (SmritiStudy *study, SmritiEventType type, const char *subject);
-/* Appends, and notes that the real clock wrote here. */
+/* That the real clock wrote here: a test clock is refused from then on. */
+gboolean smriti_study_note_real (SmritiStudy *study, GError **error);
+/* Appends, and notes the clock. */
 gboolean smriti_study_append (SmritiStudy *study, SmritiEvent *event, GError **error);
 
 void smriti_study_tell_answered (SmritiStudy *study, const char *card, const char *event, SmritiGrade grade);
@@ -124,6 +128,8 @@ gboolean smriti_study_fold_card (SmritiStudy *study, gint64 n, gboolean *out_cha
 gboolean smriti_study_fold_off (SmritiStudy *study, gint64 n, GError **error);
 /* Rows of cards that came apart are added to @apart: they want folding too. */
 gboolean smriti_study_fold_names (SmritiStudy *study, gint64 n, GArray *apart, GError **error);
+/* The card that goes by @key, and what comes apart from it: names, memory, place. */
+gboolean smriti_study_fold_key (SmritiStudy *study, const char *key, GError **error);
 gboolean smriti_study_fold_rename (SmritiStudy *study, const SmritiEvent *undone, GError **error);
 
 /* identity.c: which card is which */
@@ -189,6 +195,13 @@ gint32 smriti_study_open_day (SmritiStudy *study, const SmritiRule *rule);
 gboolean smriti_study_in_pause (SmritiStudy *study, gint64 at_s, gint64 *out_until_s);
 /* When the last pause that has an end ends; 0 = there was none. */
 gint64 smriti_study_last_pause (SmritiStudy *study);
+
+/* transfer.c: what was imported becomes cards and marks, in slices; goes on where a stop cut it short. */
+void smriti_study_resume_taking (SmritiStudy *study);
+/* The log is not whole yet: what is not in it may still come. */
+gboolean smriti_study_is_arriving (SmritiStudy *study);
+/* The database or the study ends: whoever waits hears so. */
+void smriti_study_drop_taking (SmritiStudy *study);
 
 /* missed.c: notes which dates went by unasked since it last looked, and why. */
 void smriti_study_note_missed (SmritiStudy *study);

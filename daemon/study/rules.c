@@ -13,12 +13,23 @@
 
 /* --- from when on a rule counts --- */
 
+/* Another machine with the same settings, joined with this one, tells them anew. */
+static gboolean
+is_change (GHashTable *values, const char *key, const char *value)
+{
+  if (g_strcmp0 (g_hash_table_lookup (values, key), value) == 0)
+    return FALSE;
+  g_hash_table_insert (values, (gpointer) key, (gpointer) value);
+  return TRUE;
+}
+
 /* Reads the events that say so into study->anchors: "topic X" → its anchor, and
  * "monthly.day" → the day that setting was last changed. */
 static GHashTable *
 anchors (SmritiStudy *study)
 {
   g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (GHashTable) values = g_hash_table_new (g_str_hash, g_str_equal);
 
   if (study->anchors)
     return study->anchors;
@@ -33,6 +44,8 @@ anchors (SmritiStudy *study)
       gpointer known;
       gint32 day = event->day;
 
+      if (key && !topic && !is_change (values, key, smriti_event_get (event, "value")))
+        continue;
       if (!key || (g_str_equal (key, ANCHOR) && (!topic || !smriti_day_from_string (smriti_event_get (event, "value"), &day))))
         continue;
       if (!topic || !g_hash_table_lookup_extended (study->anchors, name, NULL, &known) || day < GPOINTER_TO_INT (known))

@@ -205,15 +205,18 @@ smriti_study_new_event (SmritiStudy *study, SmritiEventType type, const char *su
 }
 
 gboolean
+smriti_study_note_real (SmritiStudy *study, GError **error)
+{
+  if (smriti_clock_is_virtual (study->clock) || study->real_noted)
+    return TRUE;
+  study->real_noted = smriti_store_set_fact (study->store, "clock", "real", error);
+  return study->real_noted;
+}
+
+gboolean
 smriti_study_append (SmritiStudy *study, SmritiEvent *event, GError **error)
 {
-  if (!smriti_clock_is_virtual (study->clock) && !study->real_noted)
-    {
-      if (!smriti_store_set_fact (study->store, "clock", "real", error))
-        return FALSE;
-      study->real_noted = TRUE;
-    }
-  return smriti_events_append (study->store, event, error);
+  return smriti_study_note_real (study, error) && smriti_events_append (study->store, event, error);
 }
 
 /* A test clock never touches what was learnt in real time; it goes on where its
@@ -287,6 +290,7 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   record_settings (study);
   smriti_study_join_vaults (study);
   smriti_study_resume_refresh (study);
+  smriti_study_resume_taking (study);
   anchor_topics (study);
   smriti_study_note_missed (study);
   smriti_study_daily_upkeep (study);
@@ -302,6 +306,7 @@ smriti_study_free (SmritiStudy *study)
     return;
   g_clear_pointer (&study->vaults, smriti_vaults_free);
   g_clear_handle_id (&study->refresh, g_source_remove);
+  smriti_study_drop_taking (study);
   g_clear_pointer (&study->listed, g_array_unref);
   g_clear_pointer (&study->listed_query, g_free);
   g_clear_pointer (&study->rollover, smriti_alarm_free);

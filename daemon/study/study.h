@@ -237,6 +237,31 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiSummary, smriti_summary_free)
 void smriti_study_summary_async (SmritiStudy *study, const char *month, GAsyncReadyCallback callback, gpointer user_data);
 SmritiSummary *smriti_study_summary_finish (GAsyncResult *result, GError **error);
 
+/* --- leaving and arriving (transfer.c) --- */
+
+/* As they are in the log: keys, not ids. In the order of arrival, after the @n-th. New array of SmritiEvent. */
+GPtrArray *smriti_study_export (SmritiStudy *study, gint64 n, guint limit, gint64 *out_total);
+GPtrArray *smriti_study_devices (SmritiStudy *study); /* that wrote events; new array of char * */
+/* What a card is called by the text it has now. */
+char *smriti_study_card_key (SmritiStudy *study, const SmritiStudyCard *card);
+
+/* What became of one event that was to be imported. */
+typedef struct
+{
+  guint added, known;
+  GPtrArray *refused; /* parallel to the events: why (owned), or NULL */
+} SmritiImported;
+
+void smriti_imported_clear (SmritiImported *imported);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmritiImported, smriti_imported_clear)
+
+/* Adds events of other devices (NULL ones are passed over), all in one
+ * transaction; @dry_run: only says what would be. Cards and occurrences follow
+ * in slices of the main loop; settle says that it was all, and waits for that. FALSE: nothing was added. */
+gboolean smriti_study_import (SmritiStudy *study, GPtrArray *events, gboolean dry_run, SmritiImported *out, GError **error);
+void smriti_study_settle_async (SmritiStudy *study, GAsyncReadyCallback callback, gpointer user_data);
+gboolean smriti_study_settle_finish (GAsyncResult *result, GError **error);
+
 /* --- upkeep (upkeep.c) --- */
 
 void smriti_study_backup_async (SmritiStudy *study, GAsyncReadyCallback callback, gpointer user_data);

@@ -167,6 +167,7 @@ take_staged (SmritiStudy *study, const char *staged, char **out_kept, GError **e
   study->real_noted = FALSE;
   study->backing_up = FALSE;
   g_clear_handle_id (&study->refresh, g_source_remove);
+  smriti_study_drop_taking (study);
   g_clear_pointer (&study->listed_query, g_free);
   smriti_identity_free (study->identity);
   study->identity = smriti_identity_new ();
@@ -176,6 +177,7 @@ take_staged (SmritiStudy *study, const char *staged, char **out_kept, GError **e
   smriti_study_forget_pools (study);
   smriti_study_join_vaults (study);
   smriti_study_resume_refresh (study);
+  smriti_study_resume_taking (study);
   smriti_study_end_adding (study);
   smriti_study_tell_changed (study);
   return swapped;

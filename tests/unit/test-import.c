@@ -290,6 +290,9 @@ test_out_of_bounds (World *world, gconstpointer unused)
   TRY (smriti_event_put (event, "", "x"));
   TRY (smriti_event_put (event, "a\".b", "x"));
   TRY (smriti_event_put (event, "$", "x"));
+  TRY (smriti_event_put (event, "a", "\x1b[2J"));
+  TRY (smriti_event_put (event, "a", "\xff"));
+  TRY (smriti_event_put (event, "a", long_text));
   TRY (smriti_event_put (event, long_text, "x"));
   TRY (smriti_event_put (event, "a", "x"); smriti_event_put (event, "a", "y"));
   TRY (g_free (event->parameters); event->parameters = g_strdup (long_text));
@@ -298,6 +301,276 @@ test_out_of_bounds (World *world, gconstpointer unused)
   devices_after = store_query (world->store, "SELECT * FROM device");
   g_assert_cmpstr (after, ==, before);
   g_assert_cmpstr (devices_after, ==, devices);
+}
+
+/* --- whole logs --- */
+
+/* Another machine with a copy of the same notes. */
+static void
+other_set_up (World *other, World *world)
+{
+  g_autofree char *text = NULL;
+  g_autofree char *from = g_build_filename (world->vault, "cards.md", NULL);
+
+  world_set_up (other, NULL);
+  g_assert_true (g_file_get_contents (from, &text, NULL, NULL));
+  world_write (other, "cards.md", text);
+  world_at (other, smriti_clock_now_s (world->clock));
+}
+
+static GPtrArray *
+export_all (World *world)
+{
+  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_event_free);
+  gint64 total, last = 0;
+
+  for (;;)
+    {
+      g_autoptr (GPtrArray) page = smriti_study_export (world->study, last, 7, &total);
+
+      if (page->len == 0)
+        break;
+      while (page->len > 0)
+        {
+          SmritiEvent *event = g_ptr_array_steal_index (page, 0);
+
+          g_assert_cmpint (event->n, ==, last + 1);
+          last = event->n;
+          g_ptr_array_add (all, event);
+        }
+    }
+  g_assert_cmpint (last, ==, total);
+  return all;
+}
+
+static void
+settle (World *world)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  smriti_study_settle_async (world->study, world_on_result, &result);
+  while (!result)
+    g_main_context_iteration (NULL, TRUE);
+  g_assert_true (smriti_study_settle_finish (result, &error));
+  g_assert_no_error (error);
+}
+
+/* @events in an order of their own, a few at once; some come twice. */
+static guint
+import_shuffled (World *world, GPtrArray *events)
+{
+  g_autoptr (GPtrArray) left = g_ptr_array_new ();
+  guint added = 0;
+
+  for (guint i = 0; i < events->len; i++)
+    g_ptr_array_insert (left, g_test_rand_int_range (0, (gint32) i + 1), g_ptr_array_index (events, i));
+  for (guint i = 0; i < 10 && events->len > 0; i++)
+    g_ptr_array_add (left, g_ptr_array_index (events, g_test_rand_int_range (0, (gint32) events->len)));
+  while (left->len > 0)
+    {
+      g_autoptr (GPtrArray) batch = g_ptr_array_new ();
+      g_auto (SmritiImported) imported = { 0 };
+      g_autoptr (GError) error = NULL;
+
+      for (guint n = (guint) g_test_rand_int_range (1, 40); n > 0 && left->len > 0; n--)
+        g_ptr_array_add (batch, g_ptr_array_remove_index (left, 0));
+      g_assert_true (smriti_study_import (world->study, batch, FALSE, &imported, &error));
+      g_assert_no_error (error);
+      g_assert_cmpuint (imported.added + imported.known, ==, batch->len);
+      added += imported.added;
+      if (g_test_rand_int_range (0, 3) == 0)
+        g_main_context_iteration (NULL, FALSE);
+    }
+  return added;
+}
+
+/* What does not name rows or folders, nor where a text stood that is gone. */
+static char *
+common_projections (World *world)
+{
+  g_autofree char *all = world_projections (world);
+  g_auto (GStrv) lines = g_strsplit (all, "\n", -1);
+  GString *text = g_string_new (NULL);
+
+  for (char **line = lines; *line; line++)
+    {
+      char *gone = g_str_has_prefix (*line, "card ") ? strstr (*line, " gone ") : NULL;
+
+      if (gone)
+        gone[strlen (" gone")] = '\0';
+      if (!g_str_has_prefix (*line, "vault ") && !g_str_has_prefix (*line, "undone "))
+        g_string_append_printf (text, "%s\n", *line);
+    }
+  return g_string_free (text, FALSE);
+}
+
+static void
+assert_same_lines (const char *one, const char *two)
+{
+  g_auto (GStrv) a = g_strsplit (one, "\n", -1);
+  g_auto (GStrv) b = g_strsplit (two, "\n", -1);
+
+  for (guint i = 0; a[i] && b[i]; i++)
+    g_assert_cmpstr (a[i], ==, b[i]);
+  g_assert_cmpuint (g_strv_length (a), ==, g_strv_length (b));
+}
+
+static void
+act (World *world)
+{
+  g_autofree char *front = g_strdup_printf ("front %d", g_test_rand_int_range (0, N_CARDS));
+  g_autoptr (SmritiStudyCard) card = world_card (world, front);
+  const char *ids[] = { card->id, NULL };
+  g_autofree char *today = smriti_day_to_string (smriti_study_day (world->study));
+  g_autofree char *daily = g_strdup_printf ("Cards/daily/%s", today);
+  g_autoptr (GPtrArray) changed = NULL;
+  g_autoptr (SmritiOccurrence) occurrence = NULL;
+  g_autoptr (SmritiEvent) newest = NULL;
+
+  switch (g_test_rand_int_range (0, 10))
+    {
+    case 0:
+      changed = smriti_study_set_off (world->study, ids, SMRITI_OFF_SUSPENDED, NULL);
+      break;
+    case 1:
+      changed = smriti_study_set_off (world->study, ids, SMRITI_OFF_NONE, NULL);
+      break;
+    case 2:
+      newest = smriti_events_newest_standing (world->store);
+      if (newest)
+        world_undo (world, "");
+      break;
+    case 3:
+      occurrence = smriti_study_snooze (world->study, daily, "1h", NULL);
+      break;
+    case 4:
+      occurrence = smriti_study_skip (world->study, daily, "ill", NULL);
+      break;
+    case 5:
+      world_later (world, g_test_rand_int_range (0, 86400 * 3));
+      break;
+    default:
+      world_grade (world, front, (SmritiGrade) g_test_rand_int_range (1, 5));
+      break;
+    }
+}
+
+static void
+test_round_trip (World *world, gconstpointer restarts)
+{
+  World other = { 0 };
+  g_autoptr (GPtrArray) events = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *rebuilt = NULL;
+  g_autofree char *text = NULL;
+
+  for (guint i = 0; i < 150; i++)
+    act (world);
+  world_edit (world, "cards.md", "# Cards\n\nfront 0 :: another back\n\nfront 1 :: back 1\n");
+  events = export_all (world);
+  before = common_projections (world);
+  other_set_up (&other, world);
+  world_add_vault (&other);
+  g_assert_cmpuint (import_shuffled (&other, events), ==, events->len);
+  if (restarts)
+    world_restart (&other); /* before it was all taken in */
+  settle (&other);
+  after = common_projections (&other);
+  assert_same_lines (after, before);
+  g_assert_cmpuint (import_shuffled (&other, events), ==, 0);
+  world_rebuild (&other);
+  rebuilt = common_projections (&other);
+  assert_same_lines (rebuilt, before);
+  world_tear_down (&other, NULL);
+}
+
+/* Notes that are read only afterwards find their history. */
+static void
+test_vault_later (World *world, gconstpointer unused)
+{
+  World other = { 0 };
+  g_autoptr (GPtrArray) events = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+
+  for (guint i = 0; i < 100; i++)
+    act (world);
+  events = export_all (world);
+  before = common_projections (world);
+  other_set_up (&other, world);
+  import_shuffled (&other, events);
+  settle (&other);
+  world_add_vault (&other);
+  after = common_projections (&other);
+  assert_same_lines (after, before);
+  world_tear_down (&other, NULL);
+}
+
+static char *
+all_ids (World *world)
+{
+  return store_query (world->store,
+                      "SELECT device.id || '-' || event.seq FROM event JOIN device ON device.n = event.device ORDER BY 1");
+}
+
+/* Two devices that go on apart and exchange their logs know the same. */
+static void
+test_union (World *world, gconstpointer unused)
+{
+  World other = { 0 };
+  g_autoptr (GPtrArray) events = NULL;
+  g_autoptr (GPtrArray) back = NULL;
+  g_autofree char *one = NULL;
+  g_autofree char *two = NULL;
+  g_autofree char *ids_one = NULL;
+  g_autofree char *ids_two = NULL;
+
+  other_set_up (&other, world);
+  world_add_vault (&other);
+  for (guint i = 0; i < 120; i++)
+    act (i % 2 ? world : &other);
+  world_at (world, MAX (smriti_clock_now_s (world->clock), smriti_clock_now_s (other.clock)));
+  world_at (&other, smriti_clock_now_s (world->clock));
+  events = export_all (world);
+  import_shuffled (&other, events);
+  back = export_all (&other);
+  import_shuffled (world, back);
+  settle (world);
+  settle (&other);
+  one = common_projections (world);
+  two = common_projections (&other);
+  assert_same_lines (one, two);
+  ids_one = all_ids (world);
+  ids_two = all_ids (&other);
+  assert_same_lines (ids_one, ids_two);
+  world_tear_down (&other, NULL);
+}
+
+static void
+test_dry_run (World *world, gconstpointer unused)
+{
+  g_autoptr (SmritiEvent) event = foreign_answer (world, "other-1", "front 1", SMRITI_GRADE_GOOD);
+  g_autoptr (SmritiEvent) bad = foreign_answer (world, "other-2", "front 1", SMRITI_GRADE_NONE);
+  g_autoptr (GPtrArray) events = g_ptr_array_new ();
+  g_autofree char *before = store_query (
+      world->store, "SELECT * FROM event UNION ALL SELECT *, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4 FROM device");
+  g_autofree char *after = NULL;
+  g_auto (SmritiImported) imported = { 0 };
+
+  g_ptr_array_add (events, event);
+  g_ptr_array_add (events, NULL);
+  g_ptr_array_add (events, bad);
+  g_assert_true (smriti_study_import (world->study, events, TRUE, &imported, NULL));
+  g_assert_cmpuint (imported.added, ==, 1);
+  g_assert_cmpuint (imported.refused->len, ==, 3);
+  g_assert_null (g_ptr_array_index (imported.refused, 0));
+  g_assert_null (g_ptr_array_index (imported.refused, 1));
+  g_assert_nonnull (strstr (g_ptr_array_index (imported.refused, 2), "other-2"));
+  after = store_query (world->store,
+                       "SELECT * FROM event UNION ALL SELECT *, 1, 2, 3, 4, 5, 6, 7, 8, 9, 0, 1, 2, 3, 4 FROM device");
+  assert_same_lines (after, before);
 }
 
 int
@@ -315,5 +588,10 @@ main (int argc, char **argv)
   ADD ("token", test_token);
   ADD ("bad-ids", test_bad_ids);
   ADD ("out-of-bounds", test_out_of_bounds);
+  ADD ("dry-run", test_dry_run);
+  ADD ("round-trip", test_round_trip);
+  g_test_add ("/import/interrupted", World, "", cards_set_up, test_round_trip, world_tear_down);
+  ADD ("vault-later", test_vault_later);
+  ADD ("union", test_union);
   return g_test_run ();
 }
