@@ -65,7 +65,7 @@ test_properties (void)
       n++;
     }
   g_assert_cmpuint (g_variant_n_children (dict), ==, n);
-  g_assert_cmpuint (g_variant_get_uint32 (version), ==, 1);
+  g_assert_cmpuint (g_variant_get_uint32 (version), ==, 2);
   g_assert_cmpstr (g_variant_get_string (day, NULL), ==, "2026-11-23");
   g_assert_cmpuint (g_variant_get_uint32 (concepts), ==, 5);
   g_assert_nonnull (set->error);

@@ -119,8 +119,10 @@ static GVariant *random_value (const char *type);
 static GVariant *
 random_options (void)
 {
-  static const char *const keys[] = { "more", "peek",  "took-ms", "by",    "past", "topic", "cadence", "note",  "link",
-                                      "off",  "since", "until",   "types", "why",  "",      "x",       "more ", "none" };
+  static const char *const keys[] = {
+    "more",  "peek",  "took-ms", "by",  "past", "topic", "cadence", "note", "link",    "off",
+    "since", "until", "types",   "why", "",     "x",     "more ",   "none", "dry-run", "settle"
+  };
   static const char *const types[] = { "s", "u", "b", "x", "as", "a{sv}", "d", "ay" };
   GVariantBuilder builder;
 
@@ -130,9 +132,70 @@ random_options (void)
   return g_variant_builder_end (&builder);
 }
 
+static const char *
+random_word (const char *const *words, guint n)
+{
+  return roll (30) ? words[roll (n)] : "none";
+}
+
+static GVariant *
+random_answer (gboolean answered, gint64 at_s, const char *day)
+{
+  static const char *const grades[] = { "again", "hard", "good", "easy" };
+  static const char *const states[] = { "new", "learning", "review", "relearning" };
+
+  if (!answered && roll (20))
+    return g_variant_new ("(sissisxxsus)", "", 0, "", "", 0, "", (gint64) 0, (gint64) 0, "", 0, "");
+  return g_variant_new ("(sissisxxsus)", random_word (grades, 4), (gint32) (roll (20) ? roll (100) : random_uint ()),
+                        random_word (states, 4), random_word (states, 4), (gint32) (roll (20) ? roll (3) : random_uint ()), "",
+                        (gint64) roll (1000000), roll (20) ? at_s + roll (1000000) : (gint64) random_uint () << 31, day,
+                        roll (20) ? roll (10000) : random_uint (), roll (3) ? "" : "token");
+}
+
+/* One of another device, nearly right. */
+static GVariant *
+random_event (void)
+{
+  static const char *const types[] = { "answered", "answered", "answered", "undone",   "suspended", "resumed",    "buried",
+                                       "ticked",   "snoozed",  "skipped",  "prompted", "renamed",   "configured", "archived",
+                                       "verdict",  "paused",   "unpaused", "planned",  "missed",    "adopted" };
+  static const char *const names[] = { "why", "from", "key", "value", "dir", "until", "text", "of", "n", "a.b", "" };
+  gint64 at_s = roll (30) ? clock_s - roll (86400 * 30) : (gint64) random_uint () << 20;
+  g_autoptr (GDateTime) at = g_date_time_new_from_unix_utc (CLAMP (at_s, 0, G_GINT64_CONSTANT (200000000000)));
+  g_autofree char *day = roll (30) ? g_date_time_format (at, "%Y-%m-%d") : random_string ();
+  g_autofree char *id = roll (30) ? g_strdup_printf ("fuzz%u-%u", roll (3), 1 + roll (400)) : random_string ();
+  g_autofree char *subject = random_string ();
+  const char *type = random_word (types, G_N_ELEMENTS (types));
+  GVariantBuilder payload;
+
+  g_variant_builder_init (&payload, G_VARIANT_TYPE ("a{ss}"));
+  for (guint i = roll (4); i > 0; i--)
+    {
+      g_autofree char *value = random_string ();
+
+      g_variant_builder_add (&payload, "{ss}", names[roll (G_N_ELEMENTS (names))], value);
+    }
+  return g_variant_new ("(sxisxssa{ss}@(sissisxxsus))", id, at_s * 1000, (gint32) (roll (20) ? 3600 : random_uint ()), day,
+                        at_s * 65536000 + roll (1000), type, subject, &payload,
+                        random_answer (g_str_equal (type, "answered"), at_s, day));
+}
+
+static GVariant *
+random_events (const char *type)
+{
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE (type));
+  for (guint i = roll (20) ? roll (20) : roll (600); i > 0; i--)
+    g_variant_builder_add_value (&builder, random_event ());
+  return g_variant_builder_end (&builder);
+}
+
 static GVariant *
 random_value (const char *type)
 {
+  if (g_str_has_prefix (type, "a(sxisxss"))
+    return random_events (type);
   if (g_str_equal (type, "s"))
     return g_variant_new_take_string (random_string ());
   if (g_str_equal (type, "u"))
