@@ -76,7 +76,8 @@ _smriti ()
     vault:add) _smriti_files -d ;;
     vault:remove) _smriti_from vaults ;;
     notes:) _smriti_words check ;;
-    notes:* | restore:* | outline:*) _smriti_files -f ;;
+    export:) _smriti_words 'events cards' ;;
+    notes:* | restore:* | outline:* | export:* | import:*) _smriti_files -f ;;
     config:) _smriti_words 'list get set check' ;;
     config:get | config:set) _smriti_from settings ;;
     help:) _smriti_from commands ;;

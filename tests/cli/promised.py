@@ -164,6 +164,24 @@ class Json(lib.Case):
                           'test': None})
         self.assertEqual((report['clock'], report['zone'], report['now']), ('virtual', 'Europe/Berlin', lib.NOW))
 
+    def test_8_export_and_import(self):
+        for what in ('events', 'cards'):
+            path = os.path.join(os.environ['HOME'], 'out.' + what)
+            written = self.ok_json('export', what, path)
+            self.has(written, {'file': str, what: int})
+            self.assertEqual(written['file'], path)
+            self.assertEqual(os.stat(path).st_mode & 0o777, 0o600)
+            self.fails(1, 'export', what, path, says='--force')
+            self.ok('export', what, path, '--force')
+        self.fails(64, 'export', 'notes', says='none of events, cards')
+        run = lib.smriti('export', 'events', '--json')
+        self.assertEqual((run.returncode, run.stdout), (64, ''))
+        imported = self.ok_json('import', os.path.join(os.environ['HOME'], 'out.events'))
+        self.has(imported, {'added': int, 'known': int, 'refused': int, 'errors': list})
+        self.assertEqual((imported['added'], imported['refused'], imported['errors']), (0, 0, []))
+        self.assertGreater(imported['known'], 5)
+        self.fails(3, 'import', '/no/such/file')
+
     def test_9_doctor_waits_for_a_click(self):
         script = '''
             until smriti doctor --no-test | grep -q 'mock'; do sleep 0.1; done
