@@ -74,6 +74,7 @@ gboolean smriti_usage_error (const SmritiInvocation *invocation, GError **error,
 /* The name in @names (NULL-terminated) that @word most likely meant, or NULL. */
 const char *smriti_nearest (const char *word, const char *const *names);
 
+gboolean smriti_run_add (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_agenda (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_answer (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_archive (SmritiInvocation *invocation, GError **error);

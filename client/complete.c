@@ -142,6 +142,33 @@ steps (SmritiOutput *out, const char *word)
     }
 }
 
+/* Of all outlines, those that are not done. */
+static void
+entries (SmritiOutput *out, const char *word)
+{
+  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect_quietly (NULL);
+  g_autoptr (GVariant) found = NULL;
+
+  if (!daemon
+      || !smriti_dbus_daemon_call_list_entries_sync (daemon, "", 0, SMRITI_MAX_ROWS, 200, smriti_no_options (), &found, NULL,
+                                                     NULL, NULL))
+    return;
+  for (gsize i = 0; i < g_variant_n_children (found); i++)
+    {
+      g_autoptr (GVariant) tuple = g_variant_get_child_value (found, i);
+      const char *number, *title;
+      gboolean done;
+      g_autofree char *shown = NULL;
+
+      g_variant_get_child (tuple, 2, "&s", &number);
+      g_variant_get_child (tuple, 3, "&s", &title);
+      g_variant_get_child (tuple, 5, "b", &done);
+      shown = smriti_practice_line (&out->term, title, 50);
+      if (!done && strchr (number, '.') && !g_str_has_suffix (number, ".0"))
+        smriti_output_printf (out, "%s\t%s\n", number, shown);
+    }
+}
+
 static void
 repos (SmritiOutput *out, const char *word)
 {
@@ -190,9 +217,9 @@ smriti_run_complete (SmritiInvocation *invocation, GError **error)
   {
     const char *kind;
     void (*list) (SmritiOutput *out, const char *word);
-  } kinds[] = { { "commands", commands }, { "options", options }, { "settings", settings },
-                { "cards", cards },       { "vaults", vaults },   { "occurrences", occurrences },
-                { "steps", steps },       { "repos", repos },     { "categories", categories } };
+  } kinds[] = { { "commands", commands },     { "options", options },         { "settings", settings }, { "cards", cards },
+                { "vaults", vaults },         { "occurrences", occurrences }, { "steps", steps },       { "repos", repos },
+                { "categories", categories }, { "entries", entries } };
   const char *word = smriti_invocation_arg (invocation, 1);
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)

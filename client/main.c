@@ -19,6 +19,7 @@
  *   archiving.[ch], note_move.[ch]   cards and notes into the archive and back
  *   event_line.[ch] the log as text; csv.[ch] tables as text; save.[ch] a file
  *                 that is whole or not there
+ *   note_file.[ch], note_vault.[ch]  a note that is written to, its vault's reader
  *   NAME.c        the command NAME
  *
  * The client never writes the database and never reads the notes for the daemon;
@@ -61,6 +62,17 @@ static const SmritiOption log_options[] = {
 };
 static const SmritiOption outline_options[] = {
   { "progress", 'p', NULL, "cards and how many of them are known" },
+  { "note", 'n', "NOTE", "done: the entry of this note" },
+  { "topic", 't', "TOPIC", "done: the entry of this topic" },
+  { "undo", 'u', NULL, "done: take the mark away" },
+  { NULL },
+};
+static const SmritiOption add_options[] = {
+  { "deck", 'd', "NAME", "the card's deck, written as a tag on it" },
+  { "to", 't', "NOTE", "the note: a file, or the end of its path (default: Inbox.md)" },
+  { "heading", 'H', "WORDS", "below this heading of the note, not at its end" },
+  { "reverse", 'r', NULL, "ask it both ways" },
+  { "vault", '\0', "DIR", "the vault whose Inbox.md is meant (default: the first)" },
   { NULL },
 };
 static const SmritiOption agenda_options[] = {
@@ -104,6 +116,7 @@ static const SmritiOption skip_options[] = {
 static const SmritiOption notes_options[] = {
   { "syntax", 's', "NAME", "the card syntax (default: what its vault says)" },
   { "quiet", 'q', NULL, "only what looks wrong" },
+  { "dry-run", 'n', NULL, "stamp: only say what would be written" },
   { NULL },
 };
 static const SmritiOption export_options[] = {
@@ -124,6 +137,12 @@ static const SmritiOption doctor_options[] = {
 static const char cards_details[] = "QUERY: words that stand in the card or its deck, and filters; all must hold:\n"
                                     "  state:new|learning|review|relearning  is:due  is:snippet  is:concept\n"
                                     "  off:suspended|buried|archived|away|gone  deck:BEGINNING  entry:BEGINNING  id:BEGINNING\n";
+static const char add_details[] = "Without BACK it is read from stdin; without both the card is written in your editor, or read\n"
+                                  "from stdin, as in a note: the question, a line '?', the answer; or any other form.\n";
+static const char outline_details[] = "done N writes the mark of entry N ('4.1') into its note; --undo takes it away.\n";
+static const char notes_details[]
+    = "check changes nothing. stamp writes an id (^sm-...) behind each card that has none, so that\n"
+      "it stays the same card however its words change.\n";
 static const char answer_details[] = "GRADE: again, hard, good, easy, or 1 to 4. Without CARD it is the card shown last.\n";
 #define OCC_DETAILS                                                                       \
   "OCC: any unique part of an occurrence's id, or its cadence for the open one: daily,\n" \
@@ -189,11 +208,12 @@ const SmritiCommand smriti_commands[] = {
   { "suspend", "CARD...", smriti_run_off, "do not ask these cards until resumed", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },
   { "resume", "CARD...", smriti_run_off, "ask these cards again", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },
   { "bury", "CARD...", smriti_run_off, "do not ask these cards until tomorrow", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },
+  { "add", "[FRONT [BACK]]", smriti_run_add, "write a new card into a note", 0, 2, add_options, add_details, PLAIN },
   { "edit", "[CARD]", smriti_run_edit, "open the note at the card's line in your editor", 0, 1, NULL, NULL, PLAIN },
   { "log", "[MONTH]", smriti_run_log, "what happened, oldest first; a month in numbers", 0, 1, log_options, NULL, READS },
-  { "outline", "[NOTE]", smriti_run_outline, "the curriculum, with progress", 0, 1, outline_options, NULL, READS },
+  { "outline", "[NOTE]|done N", smriti_run_outline, "the curriculum, with progress", 0, 2, outline_options, outline_details, PLAIN },
   { "vault", "add|list|remove [DIR]", smriti_run_vault, "the folders of notes that Smriti reads", 1, 2, NULL, NULL, PLAIN },
-  { "notes", "check FILE...", smriti_run_notes, "what Smriti reads in a note, line by line", 1, G_MAXUINT, notes_options, NULL, FILES },
+  { "notes", "check|stamp FILE...", smriti_run_notes, "what Smriti reads in a note; ids for its cards", 1, G_MAXUINT, notes_options, notes_details, FILES },
   { "config", "list|get KEY|set KEY VALUE|check", smriti_run_config, "the settings", 1, 3, NULL, NULL, PLAIN },
   { "doctor", "", smriti_run_doctor, "is everything in order?", 0, 0, doctor_options, NULL, PLAIN },
   { "backup", "", smriti_run_backup, "copy the database now", 0, 0, NULL, NULL, PLAIN },

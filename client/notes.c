@@ -6,6 +6,7 @@
 
 #include "client/command.h"
 #include "client/note_vault.h"
+#include "client/stamp.h"
 #include "client/when.h"
 #include "common/notes/note.h"
 #include "common/text.h"
@@ -304,11 +305,13 @@ smriti_run_notes (SmritiInvocation *invocation, GError **error)
   gboolean quiet = smriti_invocation_option (invocation, "quiet") != NULL;
   const SmritiReader *reader = smriti_reader_by_name (syntax);
 
+  if (strcmp (invocation->args[0], "stamp") == 0)
+    return smriti_notes_stamp (invocation, error);
   if (strcmp (invocation->args[0], "check") != 0)
     {
       g_autofree char *shown = smriti_term_clean (invocation->args[0]);
 
-      return smriti_usage_error (invocation, error, "'notes' knows check, not '%s'", shown);
+      return smriti_usage_error (invocation, error, "'notes' knows check and stamp, not '%s'", shown);
     }
   if (syntax && !reader)
     {

@@ -6,6 +6,7 @@
 
 #include "client/bus.h"
 #include "client/command.h"
+#include "client/outline_done.h"
 #include "client/records.h"
 #include "common/text.h"
 
@@ -141,16 +142,42 @@ print_entry (SmritiOutput *out, const Entry *entry, gboolean progress)
   smriti_output_printf (out, "\n");
 }
 
+/* "done N", else one NOTE at most, with the options of each. */
+static gboolean
+check_usage (SmritiInvocation *invocation, gboolean marks, GError **error)
+{
+  static const char *const of_done[] = { "note", "topic", "undo" };
+
+  if (marks && invocation->n_args < 2)
+    return smriti_usage_error (invocation, error, "'outline done' needs the number of an entry");
+  if (marks && smriti_invocation_option (invocation, "progress"))
+    return smriti_usage_error (invocation, error, "--progress is for looking, not for 'outline done'");
+  if (!marks && invocation->n_args > 1)
+    return smriti_usage_error (invocation, error, "'outline' takes one NOTE, or 'done' and the number of an entry");
+  for (gsize i = 0; !marks && i < G_N_ELEMENTS (of_done); i++)
+    if (smriti_invocation_option (invocation, of_done[i]))
+      return smriti_usage_error (invocation, error, "--%s is for 'outline done'", of_done[i]);
+  return TRUE;
+}
+
 gboolean
 smriti_run_outline (SmritiInvocation *invocation, GError **error)
 {
+  gboolean marks = invocation->n_args > 0 && strcmp (invocation->args[0], "done") == 0;
   SmritiOutput *out = invocation->out;
   const char *wanted = smriti_invocation_arg (invocation, 0);
   gboolean progress = smriti_invocation_option (invocation, "progress") != NULL;
-  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect (error);
-  g_autoptr (GPtrArray) rows = daemon ? fetch (daemon, wanted ? wanted : "", error) : NULL;
+  g_autoptr (SmritiDbusDaemon) daemon = NULL;
+  g_autoptr (GPtrArray) rows = NULL;
   const char *note = NULL;
 
+  if (!check_usage (invocation, marks, error))
+    return FALSE;
+  if (marks)
+    return smriti_outline_done (invocation, error);
+  invocation->reads = TRUE;
+  daemon = smriti_bus_connect (error);
+  rows = daemon ? fetch (daemon, wanted ? wanted : "", error) : NULL;
   if (!rows)
     return FALSE;
   if (out->as_json)

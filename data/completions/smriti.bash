@@ -75,7 +75,11 @@ _smriti ()
     vault:) _smriti_words 'add list remove' ;;
     vault:add) _smriti_files -d ;;
     vault:remove) _smriti_from vaults ;;
-    notes:) _smriti_words check ;;
+    notes:) _smriti_words 'check stamp' ;;
+    outline:)
+      _smriti_files -f
+      [[ done == "$cur"* ]] && COMPREPLY+=(done) ;;
+    outline:done) _smriti_from entries ;;
     export:) _smriti_words 'events cards' ;;
     notes:* | restore:* | outline:* | export:* | import:*) _smriti_files -f ;;
     config:) _smriti_words 'list get set check' ;;

@@ -54,8 +54,10 @@ complete -c smriti -n '__smriti_is repo' -a 'add list remove (__smriti_from repo
 complete -c smriti -n '__smriti_is verdict' -a 'keep try drop (__smriti_from categories)'
 complete -c smriti -n '__smriti_is archive' -F -a '(__smriti_from cards (commandline -ct))'
 complete -c smriti -n '__smriti_is vault' -a 'add list remove (__smriti_from vaults) (__fish_complete_directories)'
-complete -c smriti -n '__smriti_is notes' -a check -F
+complete -c smriti -n '__smriti_is notes' -a 'check stamp' -F
 complete -c smriti -n '__smriti_is export' -a 'events cards'
 complete -c smriti -n '__smriti_is restore outline export import' -F
+complete -c smriti -n '__smriti_is outline; and not count (__smriti_verb) >/dev/null' -a done
+complete -c smriti -n '__smriti_is outline; and test "$(__smriti_verb)" = done' -a '(__smriti_from entries)'
 complete -c smriti -n '__smriti_is config' -a 'list get set check (__smriti_from settings)'
 complete -c smriti -n '__smriti_is help' -a '(__smriti_from commands)'

@@ -146,6 +146,22 @@ class Json(lib.Case):
         self.assertEqual(self.ok_json('vault', 'remove', new)['vaults'][0]['dir'], new)
         self.assertEqual(len(self.ok_json('vault', 'list')['vaults']), 1)
 
+    def test_7_writing(self):
+        new = lib.vault(os.path.join(os.environ['HOME'], 'W'), n='one :: two ^mine\n')
+        note = os.path.join(new, 'n.md')
+        self.ok('vault', 'add', new)
+        card = self.ok_json('add', 'three', 'four', '--to', note)['card']
+        self.has(card, {**lib.CARD, 'back': str})
+        self.assertIn(card['id'], [c['id'] for c in self.ok_json('cards')['cards']])
+        found = self.ok_json('notes', 'stamp', note)
+        self.has(found, {'stamped': list, 'left': list})
+        self.has(found['stamped'][0], {'path': str, 'line': int, 'id': str})
+        self.has(found['left'][0], {'path': str, 'line': int, 'reason': str})
+        entry = self.ok_json('outline', 'done', '4.2.1')['entry']
+        self.has(entry, {'note': str, 'number': str, 'title': str, 'done': bool})
+        self.assertEqual(self.ok_json('outline', 'done', '4.2.1', '--undo')['entry'], {**entry, 'done': False})
+        self.ok('vault', 'remove', new)
+
     def test_8_upkeep(self):
         self.has(self.ok_json('rebuild'), {'cards': int, 'events': int, 'changed': int})
         self.assertEqual(self.ok_json('rebuild')['changed'], 0)
