@@ -337,10 +337,27 @@ smriti_link_to_file (const SmritiLink *link)
   return file;
 }
 
+#define MAX_LINKS 5000 /* of one outline note */
+
+gboolean
+smriti_link_names_note (const SmritiLink *link)
+{
+  const char *dot = strrchr (link->target, '.');
+
+  if (!dot || strchr (dot, '/') || strlen (dot) < 2 || strlen (dot) > 6)
+    return TRUE;
+  if (g_ascii_strcasecmp (dot, ".md") == 0 || g_ascii_strcasecmp (dot, ".markdown") == 0)
+    return TRUE;
+  for (dot++; g_ascii_isalnum (*dot); dot++)
+    ;
+  return *dot != '\0';
+}
+
 static void
 add_once (GPtrArray *links, GHashTable *seen, SmritiLink *link)
 {
-  if (link && *link->target && g_hash_table_add (seen, g_strdup (link->target)))
+  if (link && *link->target && links->len < MAX_LINKS
+      && g_hash_table_add (seen, g_strdup_printf ("%u %s", link->line, link->target)))
     g_ptr_array_add (links, link);
   else
     smriti_link_free (link);
@@ -359,7 +376,7 @@ smriti_links_to_notes (const SmritiScan *scan, GPtrArray *links)
     {
       const SmritiLink *link = g_ptr_array_index (markdown, i);
 
-      if (link->form == SMRITI_LINK_INLINE)
+      if (link->form == SMRITI_LINK_INLINE && smriti_link_names_note (link))
         add_once (links, seen, smriti_link_to_file (link));
     }
 }

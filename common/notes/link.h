@@ -39,8 +39,12 @@ GPtrArray *smriti_wikilinks_read (const SmritiScan *scan);
 
 /* Adds to @links those that may lead to a note: wikilinks, then [x](target)
  * without a scheme, percent-decoded and cut into target and heading; each
- * target once. */
+ * target of a line once, not more than some thousands. */
 void smriti_links_to_notes (const SmritiScan *scan, GPtrArray *links);
+
+/* FALSE: it ends as files do that are no notes, "picture.png". A wikilink may
+ * mean a note "Node.js" all the same. */
+gboolean smriti_link_names_note (const SmritiLink *link);
 
 /* [x](target) read as a link to a file of the vault: new link with @link's line,
  * percent-decoded and cut into target and heading, NULL when it leads elsewhere

@@ -142,3 +142,14 @@ smriti_link_target_choose (const SmritiLinkTarget *target, const char *folder, c
     }
   return best;
 }
+
+int
+smriti_link_target_nearest (const char *folder, const char *const *names, guint n)
+{
+  int best = n > 0 ? 0 : -1;
+
+  for (guint i = 1; i < n; i++)
+    if (is_better (names[i], names[best], folder))
+      best = (int) i;
+  return best;
+}

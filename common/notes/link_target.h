@@ -38,3 +38,6 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmritiLinkTarget, smriti_link_target_clear)
 /* Of the notes @names (as smriti_note_name() makes them) the one that is meant in
  * a note that lies in @folder (folded); -1 = none. */
 int smriti_link_target_choose (const SmritiLinkTarget *target, const char *folder, const char *const *names, guint n);
+
+/* Of notes that all fit (by an alias): in the folder or beneath it, then the shortest. */
+int smriti_link_target_nearest (const char *folder, const char *const *names, guint n);

@@ -310,7 +310,7 @@ smriti_cards_refresh (SmritiStore *store, gint64 n, GError **error)
       "UPDATE card SET place = p.n, vault = p.vault, away = p.away, entry = p.entry, snippet = p.snippet, outline = p.outline,"
       " section = p.section, position = p.position, source = p.source"
       " FROM (SELECT place.n, note.vault, vault.away, coalesce (place.entry, '') AS entry, place.snippet, note.outline,"
-      "   CASE WHEN note.outline <> 0 THEN CAST (place.entry AS INTEGER) ELSE 0 END AS section, place.source,"
+      "   CASE WHEN note.outline <> 0 THEN CAST (coalesce (place.entry, 0) AS INTEGER) ELSE 0 END AS section, place.source,"
       "   coalesce (printf ('%06d', entry.position), '~') || char (31) || note.path || char (31) || printf ('%08d.%04d', "
       "place.line, place.part) AS position"
       "  FROM place JOIN note ON note.n = place.note JOIN vault ON vault.n = note.vault"

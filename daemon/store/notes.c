@@ -177,7 +177,8 @@ smriti_notes_clear (SmritiStore *store, gint64 note, GError **error)
   return smriti_store_run (store, error, "DELETE FROM place WHERE note = ?1", "i", note)
          && smriti_notes_clear_warnings (store, note, error)
          && smriti_store_run (store, error, "DELETE FROM entry WHERE note = ?1", "i", note)
-         && smriti_store_run (store, error, "DELETE FROM link WHERE note = ?1", "i", note);
+         && smriti_store_run (store, error, "DELETE FROM link WHERE note = ?1", "i", note)
+         && smriti_store_run (store, error, "DELETE FROM alias WHERE note = ?1", "i", note);
 }
 
 gboolean
@@ -198,12 +199,6 @@ gboolean
 smriti_notes_clear_path_warnings (SmritiStore *store, gint64 vault, GError **error)
 {
   return smriti_store_run (store, error, "DELETE FROM warning WHERE vault = ?1", "i", vault);
-}
-
-gboolean
-smriti_notes_add_link (SmritiStore *store, gint64 note, const char *stem, GError **error)
-{
-  return smriti_store_run (store, error, "INSERT INTO link (note, stem) VALUES (?1, ?2)", "is", note, stem);
 }
 
 gboolean
@@ -232,8 +227,8 @@ smriti_notes_add_place (SmritiStore *store, gint64 note, gint64 card, const Smri
                            "INSERT INTO place (note, card, key, line, part, kind, snippet, deck, entry, front, back, source,"
                            " block_id, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
                            "iisiiiisssssss", note, card, text->key, (gint64) text->line, (gint64) text->part, (gint64) text->kind,
-                           (gint64) text->snippet, text->deck, text->entry, text->front, text->back, text->source,
-                           text->block_id, text->text_key);
+                           (gint64) text->snippet, text->deck, text->entry, text->front, text->back, text->source, text->block_id,
+                           text->text_key);
 }
 
 static GArray *
@@ -248,29 +243,6 @@ collect (SmritiStore *store, SmritiStatement *statement)
       g_array_append_val (rows, n);
     }
   return rows;
-}
-
-GArray *
-smriti_notes_relink (SmritiStore *store, gint64 vault, gint64 only, GError **error)
-{
-  /* An outline note belongs to itself; another to the first outline note of its
-   * vault that links to it, or to the vault's first if its frontmatter says so. */
-  g_autoptr (SmritiStatement) statement = smriti_statement (
-      store,
-      "WITH wanted AS (SELECT n, CASE WHEN topic IS NOT NULL THEN n ELSE coalesce ("
-      "  (SELECT min (link.note) FROM link JOIN note AS o ON o.n = link.note"
-      "   WHERE link.stem = note.stem AND o.vault = note.vault),"
-      "  CASE WHEN declared THEN (SELECT min (o.n) FROM note AS o WHERE o.vault = note.vault AND o.topic IS NOT NULL) END,"
-      "  0) END AS outline"
-      "  FROM note WHERE vault = ?1 AND ?2 IN (0, n))"
-      " UPDATE note SET outline = wanted.outline FROM wanted WHERE note.n = wanted.n AND note.outline <> wanted.outline"
-      " RETURNING note.n",
-      error);
-
-  if (!statement)
-    return NULL;
-  smriti_statement_bind (statement, "ii", vault, only);
-  return collect (store, statement);
 }
 
 char *

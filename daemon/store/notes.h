@@ -56,21 +56,17 @@ gboolean smriti_notes_set_outline (SmritiStore *store, gint64 note, const char *
 /* Whether its frontmatter names an outline entry. */
 gboolean smriti_notes_set_declared (SmritiStore *store, gint64 note, gboolean declared, GError **error);
 gboolean smriti_notes_delete (SmritiStore *store, gint64 note, GError **error);
-/* Forgets places, warnings, entries and links of a note before it is written anew. */
+/* Forgets places, warnings, entries, links and aliases of a note before it is written anew. */
 gboolean smriti_notes_clear (SmritiStore *store, gint64 note, GError **error);
 gboolean smriti_notes_clear_warnings (SmritiStore *store, gint64 note, GError **error);
 gboolean smriti_notes_add_warning (SmritiStore *store, gint64 note, guint line, const char *text, GError **error);
 /* About a folder or file of a vault that is no note (a link that loops, a folder that is closed). */
 gboolean smriti_notes_add_path_warning (SmritiStore *store, gint64 vault, const char *path, const char *text, GError **error);
 gboolean smriti_notes_clear_path_warnings (SmritiStore *store, gint64 vault, GError **error);
-gboolean smriti_notes_add_link (SmritiStore *store, gint64 note, const char *stem, GError **error);
 gboolean smriti_notes_add_entry (SmritiStore *store, gint64 note, guint position, const char *number, const char *written,
                                  const char *title, const char *items, int cadence, gboolean done, guint line, GError **error);
 gboolean smriti_notes_add_place (SmritiStore *store, gint64 note, gint64 card, const SmritiCard *text, GError **error);
 
-/* Works out anew which outline note each note of the vault (or @only that one,
- * if not 0) belongs to, and returns the notes for which that changed. New GArray of gint64. */
-GArray *smriti_notes_relink (SmritiStore *store, gint64 vault, gint64 only, GError **error);
 /* The numbers of an outline note's entries, in order: what the order of cards hangs on. New string. */
 char *smriti_notes_numbers (SmritiStore *store, gint64 note);
 /* Cards with a place in @note; new GArray of gint64. */

@@ -8,7 +8,8 @@
  *      of the notes: vault, note, entry, link, place, warning; facts
  *   2  mark knows its cadence and when it was done; step: what was ticked of it
  *   3  place knows its text without a stamp; lost: what a card with history said
- *      before its text went; link knows its folders; alias: other names of a note
+ *      before its text went; link knows its folders and the note it means;
+ *      alias: other names of a note
  *
  * Truth is in device, event and fact. Everything else is a projection that
  * rebuild makes again from the notes and the events. */
@@ -268,7 +269,18 @@ static const char *const versions[] = {
   "CREATE INDEX lost_front ON lost (front_hash);"
   "CREATE INDEX lost_text ON lost (text);"
   "CREATE INDEX lost_block ON lost (block_id) WHERE block_id IS NOT NULL;"
-  "ALTER TABLE link ADD COLUMN path TEXT NOT NULL DEFAULT '';" /* folders as written, case folded; '' = none */
+  "DROP TABLE link;"
+  "CREATE TABLE link (" /* of outline notes */
+  "  note INTEGER NOT NULL REFERENCES note (n) ON DELETE CASCADE,"
+  "  stem TEXT NOT NULL," /* the note's name in it, case folded; '' = it leads out of the vault */
+  "  path TEXT NOT NULL," /* the same with its folders; with '/' before it: all of them */
+  "  written TEXT NOT NULL,"
+  "  line INTEGER NOT NULL,"
+  "  target INTEGER NOT NULL DEFAULT 0" /* note.n it means now, 0 = none */
+  ") STRICT;"
+  "CREATE INDEX link_stem ON link (stem);"
+  "CREATE INDEX link_note ON link (note, line);"
+  "CREATE INDEX link_target ON link (target);"
   "CREATE TABLE alias ("
   "  note INTEGER NOT NULL REFERENCES note (n) ON DELETE CASCADE,"
   "  stem TEXT NOT NULL" /* case folded, as a link would write it */

@@ -6,7 +6,9 @@
  * transaction. */
 
 #include "daemon/study/private.h"
+
 #include "common/notes/link.h"
+#include "daemon/store/links.h"
 
 #include <string.h>
 
@@ -24,15 +26,6 @@ name_of (const char *path)
     *dot = '\0';
   valid = g_utf8_make_valid (name, -1);
   return g_utf8_normalize (valid, -1, G_NORMALIZE_NFC);
-}
-
-/* What a wikilink calls a note. */
-static char *
-stem_of (const char *path)
-{
-  g_autofree char *name = name_of (path);
-
-  return g_utf8_casefold (name, -1);
 }
 
 /* --- one note --- */
@@ -69,6 +62,31 @@ write_entry (SmritiStudy *study, gint64 note, const SmritiEntry *entry, GPtrArra
   return TRUE;
 }
 
+/* Where the outline note @path leads, and by what other names a note is called. */
+static gboolean
+write_links (SmritiStudy *study, gint64 note, const char *path, const SmritiNote *content, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+
+  for (guint i = 0; i < content->aliases->len; i++)
+    {
+      g_autofree char *stem = smriti_name_fold (g_ptr_array_index (content->aliases, i));
+
+      if (!smriti_links_add_alias (study->store, note, stem, error))
+        return FALSE;
+    }
+  for (guint i = 0; i < content->links->len; i++)
+    {
+      const SmritiLink *link = g_ptr_array_index (content->links, i);
+      g_auto (SmritiLinkTarget) target = { 0 };
+
+      smriti_link_target_init (&target, link->target, g_str_equal (folder, ".") ? "" : folder);
+      if (!smriti_links_add (study->store, note, &target, link->target, link->line, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
 static gboolean
 write_outline (SmritiStudy *study, gint64 note, const char *path, const SmritiNote *content, GError **error)
 {
@@ -98,13 +116,6 @@ write_outline (SmritiStudy *study, gint64 note, const char *path, const SmritiNo
   for (guint i = 0; i < outline->sections->len; i++)
     if (!write_entry (study, note, g_ptr_array_index (outline->sections, i), rules, &position, error))
       return FALSE;
-  for (guint i = 0; i < content->links->len; i++)
-    {
-      g_autofree char *stem = stem_of (((const SmritiLink *) g_ptr_array_index (content->links, i))->target);
-
-      if (!smriti_notes_add_link (study->store, note, stem, error))
-        return FALSE;
-    }
   return TRUE;
 }
 
@@ -113,7 +124,7 @@ write_content (SmritiStudy *study, gint64 note, const char *path, const SmritiNo
 {
   if (!smriti_notes_clear (study->store, note, error)
       || !smriti_notes_set_declared (study->store, note, content->entry != NULL, error)
-      || !write_outline (study, note, path, content, error))
+      || !write_outline (study, note, path, content, error) || !write_links (study, note, path, content, error))
     return FALSE;
   for (guint i = 0; i < content->cards->len; i++)
     {
@@ -220,7 +231,7 @@ smriti_study_resume_refresh (SmritiStudy *study)
 static gboolean
 relink (SmritiStudy *study, gint64 vault, gint64 only, GError **error)
 {
-  g_autoptr (GArray) moved = smriti_notes_relink (study->store, vault, only, error);
+  g_autoptr (GArray) moved = smriti_links_resolve (study->store, vault, only, error);
 
   if (!moved)
     return FALSE;
@@ -280,7 +291,7 @@ static gboolean
 write_note (SmritiStudy *study, gint64 vault, const char *path, const SmritiFileStamp *stamp, const SmritiNote *content,
             GError **error)
 {
-  g_autofree char *stem = stem_of (path);
+  g_autofree char *stem = smriti_note_stem (path);
   g_auto (Before) before = { 0 };
   gboolean was_known = smriti_notes_find (study->store, vault, path, &before.row);
   g_autoptr (GPtrArray) old_cards = smriti_notes_places (study->store, before.row.n);
@@ -302,7 +313,7 @@ static gboolean
 write_unreadable (SmritiStudy *study, gint64 vault, const char *path, const SmritiFileStamp *stamp, const char *why,
                   GError **error)
 {
-  g_autofree char *stem = stem_of (path);
+  g_autofree char *stem = smriti_note_stem (path);
   gint64 note = smriti_notes_put (study->store, vault, path, stem, stamp->mtime_ns, stamp->size, stamp->inode, error);
 
   return note != 0 && smriti_notes_clear_warnings (study->store, note, error)
@@ -376,7 +387,7 @@ smriti_study_note_gone (const char *dir, const char *path, gpointer user_data)
   smriti_study_finish_note (
       study, "its going could not be noted", path,
       smriti_study_identify (study, row.n, FALSE, old_cards, none, &error) && smriti_notes_delete (study->store, row.n, &error)
-          && smriti_study_refresh_cards (study, cards, &error) && (!row.topic || relink (study, vault, 0, &error)),
+          && smriti_study_refresh_cards (study, cards, &error) && relink (study, vault, row.topic ? 0 : row.n, &error),
       &error);
   smriti_study_forget_pools (study);
   if (g_hash_table_lookup (study->vault_states, dir) != GINT_TO_POINTER (SMRITI_VAULT_SCANNING))
