@@ -113,6 +113,10 @@ static const SmritiOption skip_options[] = {
   { "why", 'w', "TEXT", "why, in your own words" },
   { NULL },
 };
+static const SmritiOption vault_options[] = {
+  { "syntax", 's', "NAME", "with add: how its notes are read (default: what the folder says)" },
+  { NULL },
+};
 static const SmritiOption notes_options[] = {
   { "syntax", 's', "NAME", "the card syntax (default: what its vault says)" },
   { "quiet", 'q', NULL, "only what looks wrong" },
@@ -212,7 +216,7 @@ const SmritiCommand smriti_commands[] = {
   { "edit", "[CARD]", smriti_run_edit, "open the note at the card's line in your editor", 0, 1, NULL, NULL, PLAIN },
   { "log", "[MONTH]", smriti_run_log, "what happened, oldest first; a month in numbers", 0, 1, log_options, NULL, READS },
   { "outline", "[NOTE]|done N", smriti_run_outline, "the curriculum, with progress", 0, 2, outline_options, outline_details, PLAIN },
-  { "vault", "add|list|remove [DIR]", smriti_run_vault, "the folders of notes that Smriti reads", 1, 2, NULL, NULL, PLAIN },
+  { "vault", "add|list|remove [DIR]", smriti_run_vault, "the folders of notes that Smriti reads", 1, 2, vault_options, NULL, PLAIN },
   { "notes", "check|stamp FILE...", smriti_run_notes, "what Smriti reads in a note; ids for its cards", 1, G_MAXUINT, notes_options, notes_details, FILES },
   { "config", "list|get KEY|set KEY VALUE|check", smriti_run_config, "the settings", 1, 3, NULL, NULL, PLAIN },
   { "doctor", "", smriti_run_doctor, "is everything in order?", 0, 0, doctor_options, NULL, PLAIN },

@@ -8,6 +8,7 @@
 #include "client/paths.h"
 #include "client/records.h"
 #include "client/when.h"
+#include "common/notes/note.h"
 #include "common/text.h"
 
 #include <string.h>
@@ -137,12 +138,16 @@ may_be_added (SmritiInvocation *invocation, const char *dir, GError **error)
 }
 
 static gboolean
-add (SmritiDbusDaemon *daemon, SmritiOutput *out, const char *dir, GError **error)
+add (SmritiDbusDaemon *daemon, SmritiOutput *out, const char *dir, const char *syntax, GError **error)
 {
   g_autoptr (GVariant) vault = NULL;
+  GVariantDict options;
 
   smriti_bus_be_patient (daemon, SMRITI_NO_TIMEOUT);
-  if (!smriti_dbus_daemon_call_add_vault_sync (daemon, dir, smriti_no_options (), &vault, NULL, error))
+  g_variant_dict_init (&options, NULL);
+  if (syntax)
+    g_variant_dict_insert (&options, "syntax", "s", syntax);
+  if (!smriti_dbus_daemon_call_add_vault_sync (daemon, dir, g_variant_dict_end (&options), &vault, NULL, error))
     return FALSE;
   print_one (out, vault, "added");
   if (!print_warnings (daemon, out, smriti_vault_row (vault).dir, error))
@@ -173,6 +178,7 @@ smriti_run_vault (SmritiInvocation *invocation, GError **error)
 {
   const char *verb = invocation->args[0];
   const char *dir = smriti_invocation_arg (invocation, 1);
+  const char *syntax = smriti_invocation_option (invocation, "syntax");
   gboolean takes_dir = strcmp (verb, "add") == 0 || strcmp (verb, "remove") == 0;
   g_autofree char *path = dir ? smriti_path_absolute (dir) : NULL;
   g_autoptr (SmritiDbusDaemon) daemon = NULL;
@@ -181,6 +187,15 @@ smriti_run_vault (SmritiInvocation *invocation, GError **error)
     return smriti_usage_error (invocation, error, "'vault' knows add, list and remove, not '%s'", verb);
   if (takes_dir != (dir != NULL))
     return smriti_usage_error (invocation, error, "'vault %s' takes %s", verb, takes_dir ? "a folder" : "no folder");
+  if (syntax && *verb != 'a')
+    return smriti_usage_error (invocation, error, "--syntax goes with 'vault add'");
+  if (syntax && !smriti_reader_by_name (syntax))
+    {
+      g_autofree char *shown = smriti_term_clean (syntax);
+      g_autofree char *names = smriti_reader_names ();
+
+      return smriti_usage_error (invocation, error, "unknown syntax '%s'; there are: %s", shown, names);
+    }
   if (*verb == 'a' && !may_be_added (invocation, path, error))
     return FALSE;
   invocation->reads = !takes_dir;
@@ -189,5 +204,5 @@ smriti_run_vault (SmritiInvocation *invocation, GError **error)
     return FALSE;
   if (!takes_dir)
     return list (daemon, invocation->out, error);
-  return *verb == 'a' ? add (daemon, invocation->out, path, error) : remove_vault (daemon, invocation->out, path, error);
+  return *verb == 'a' ? add (daemon, invocation->out, path, syntax, error) : remove_vault (daemon, invocation->out, path, error);
 }

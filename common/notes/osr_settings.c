@@ -96,6 +96,30 @@ smriti_osr_settings_equal (const SmritiOsrSettings *a, const SmritiOsrSettings *
          && a->folders_are_decks == b->folders_are_decks && a->clozes_are_inputs == b->clozes_are_inputs;
 }
 
+char *
+smriti_osr_settings_digest (const SmritiOsrSettings *settings)
+{
+  g_autoptr (GChecksum) checksum = g_checksum_new (G_CHECKSUM_SHA256);
+  const char *const texts[] = { settings->single,
+                                settings->single_reversed,
+                                settings->multi,
+                                settings->multi_reversed,
+                                settings->end_marker,
+                                settings->folders_are_decks ? "folders" : "",
+                                settings->clozes_are_inputs ? "inputs" : "" };
+  char *const *const lists[] = { settings->cloze_patterns, settings->flashcard_tags, settings->tags_to_review };
+
+  for (guint i = 0; i < G_N_ELEMENTS (texts); i++)
+    g_checksum_update (checksum, (const guchar *) texts[i], (gssize) strlen (texts[i]) + 1);
+  for (guint i = 0; i < G_N_ELEMENTS (lists); i++)
+    {
+      for (char *const *text = lists[i]; *text; text++)
+        g_checksum_update (checksum, (const guchar *) *text, (gssize) strlen (*text) + 1);
+      g_checksum_update (checksum, (const guchar *) "\n", 1);
+    }
+  return g_strndup (g_checksum_get_string (checksum), 16);
+}
+
 /* --- data.json --------------------------------------------------------- */
 
 typedef struct

@@ -42,5 +42,8 @@ SmritiOsrSettings *smriti_osr_settings_ref (const SmritiOsrSettings *settings);
 void smriti_osr_settings_unref (SmritiOsrSettings *settings);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiOsrSettings, smriti_osr_settings_unref)
 
+/* New string, short: equal for settings with which notes read the same. */
+char *smriti_osr_settings_digest (const SmritiOsrSettings *settings);
+
 /* TRUE when notes read the same with both (NULL = the defaults). */
 gboolean smriti_osr_settings_equal (const SmritiOsrSettings *a, const SmritiOsrSettings *b);

@@ -5,6 +5,8 @@
 
 #include "daemon/bus/private.h"
 
+#include "common/notes/note.h"
+
 typedef struct
 {
   SmritiService *service;
@@ -53,14 +55,23 @@ on_added (const SmritiVaultRow *vault, const GError *error, gpointer user_data)
 static gboolean
 on_add_vault (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const char *dir, GVariant *options, SmritiService *service)
 {
+  const char *syntax = "";
   Waiting *waiting;
 
-  if (!smriti_check_path (call, "the folder", dir))
+  if (!smriti_check_path (call, "the folder", dir) || !smriti_check_text (call, options, "syntax", &syntax))
     return TRUE;
+  if (*syntax && !smriti_reader_by_name (syntax))
+    {
+      g_autofree char *names = smriti_reader_names ();
+
+      smriti_reply_error (
+          call, g_error_new (SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "unknown syntax '%s'; there are: %s", syntax, names));
+      return TRUE;
+    }
   waiting = g_new0 (Waiting, 1);
   waiting->service = service;
   waiting->call = call;
-  smriti_study_add_vault (service->study, dir, "smriti", on_added, waiting);
+  smriti_study_add_vault (service->study, dir, syntax, on_added, waiting);
   return TRUE;
 }
 

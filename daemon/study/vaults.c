@@ -125,13 +125,41 @@ on_settled (const char *dir, gpointer user_data)
     smriti_study_settle_cards (study);
 }
 
+static char *
+read_as_fact (const char *dir)
+{
+  return g_strconcat ("read as ", dir, NULL);
+}
+
+static char *
+on_read_as (const char *dir, gpointer user_data)
+{
+  SmritiStudy *study = user_data;
+  g_autofree char *fact = read_as_fact (dir);
+
+  return smriti_store_fact (study->store, fact);
+}
+
+static void
+on_all_read (const char *dir, const char *settings, gpointer user_data)
+{
+  SmritiStudy *study = user_data;
+  g_autofree char *fact = read_as_fact (dir);
+  g_autofree char *before = smriti_store_fact (study->store, fact);
+
+  if (g_strcmp0 (before, settings) != 0)
+    smriti_study_set_fact (study, fact, settings);
+}
+
 static const SmritiVaultsFuncs vaults_funcs = { .known = smriti_study_note_known,
                                                 .read = smriti_study_note_read,
                                                 .gone = smriti_study_note_gone,
                                                 .known_notes = smriti_study_notes_known,
                                                 .state = on_state,
                                                 .settled = on_settled,
-                                                .warning = on_warning };
+                                                .warning = on_warning,
+                                                .read_as = on_read_as,
+                                                .all_read = on_all_read };
 
 /* --- the vaults themselves --- */
 
@@ -305,6 +333,8 @@ smriti_study_add_vault (SmritiStudy *study, const char *dir, const char *reader,
   g_autofree char *path = g_canonicalize_filename (dir, "/");
   Adding *adding;
 
+  if (!reader || !*reader)
+    reader = smriti_vaults_default_reader (path);
   if (!check_new_vault (study, path, &error) || !write_new_vault (study, path, reader, &error))
     {
       Refusal *refusal = g_new0 (Refusal, 1);

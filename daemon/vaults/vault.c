@@ -12,10 +12,15 @@
 #include "daemon/vaults/file.h"
 #include "daemon/vaults/hints.h"
 #include "daemon/vaults/look.h"
+#include "daemon/vaults/obsidian.h"
 #include "daemon/vaults/scan.h"
 
-#define OVERFLOW_MS 200    /* after the last lost event */
-#define RESCAN_S (15 * 60) /* only while watches are missing */
+#include <fcntl.h>
+#include <unistd.h>
+
+#define OVERFLOW_MS 200       /* after the last lost event */
+#define SETTINGS_AGAIN_MS 500 /* they may have been half written */
+#define RESCAN_S (15 * 60)    /* only while watches are missing */
 
 struct _SmritiVault
 {
@@ -45,6 +50,15 @@ struct _SmritiVault
   gint64 timer_due_us;
   GSource *rescan;
 
+  gboolean has_settings;  /* the reader is one that has them */
+  SmritiOsrSettings *osr; /* NULL = not read yet */
+  char *below;            /* of Obsidian's folder */
+  char *read_as;          /* digest of both; NULL = not read yet */
+  gint64 settings_due_us; /* 0 = no look at them is wanted */
+  guint n_settings;       /* looks at them under way */
+  gboolean was_bad;       /* when last looked at */
+  gboolean reads_all;     /* the walk under way reads all notes: the settings are others */
+
   SmritiVaultReads *reads;
   gboolean is_gone_posted[SMRITI_VAULT_N_LANES];
   GHashTable *unreadable; /* notes to be tried again, whatever their stamp */
@@ -65,10 +79,23 @@ typedef struct
   char *note;
   char *path;
   const SmritiReader *reader;
+  char *origin; /* its path for the reader */
+  SmritiOsrSettings *osr;
   int *cancelled;
   SmritiVaultWorkerDeliver deliver;
   SmritiVaultText text;
 } Read;
+
+typedef struct
+{
+  guint64 vault;
+  char *dir;
+  SmritiVaultWatches *watches;
+  guint round;
+  gboolean for_walk; /* which is right behind it */
+  int *cancelled;
+  SmritiObsidian *found;
+} Settings;
 
 static void arm (SmritiVault *vault);
 
@@ -82,6 +109,7 @@ smriti_vault_new (const SmritiVaultShared *shared, guint64 id, const char *dir, 
   vault->id = id;
   vault->dir = g_strdup (dir);
   vault->reader = reader;
+  vault->has_settings = g_str_equal (smriti_reader_name (reader), "osr");
   vault->cancelled = g_atomic_rc_box_new0 (int);
   vault->state = SMRITI_VAULT_SCANNING;
   vault->hints = smriti_vault_hints_new ();
@@ -105,6 +133,9 @@ smriti_vault_unref (SmritiVault *vault)
   if (!vault || !g_ref_count_dec (&vault->ref_count))
     return;
   g_free (vault->dir);
+  smriti_osr_settings_unref (vault->osr);
+  g_free (vault->below);
+  g_free (vault->read_as);
   g_atomic_rc_box_release (vault->cancelled);
   smriti_vault_hints_free (vault->hints);
   smriti_vault_reads_free (vault->reads);
@@ -147,8 +178,8 @@ smriti_vault_dir (const SmritiVault *vault)
 gboolean
 smriti_vault_is_busy (const SmritiVault *vault)
 {
-  return vault->is_looking || vault->whole_due_us || vault->check || !smriti_vault_hints_is_empty (vault->hints)
-         || !smriti_vault_reads_is_done (vault->reads, SMRITI_VAULT_LANE_EDITS)
+  return vault->is_looking || vault->whole_due_us || vault->settings_due_us || vault->n_settings || vault->check
+         || !smriti_vault_hints_is_empty (vault->hints) || !smriti_vault_reads_is_done (vault->reads, SMRITI_VAULT_LANE_EDITS)
          || !smriti_vault_reads_is_done (vault->reads, SMRITI_VAULT_LANE_SCAN);
 }
 
@@ -205,6 +236,8 @@ settle (SmritiVault *vault, SmritiVaultLane lane)
       || !smriti_vault_reads_is_done (vault->reads, lane))
     return;
   vault->is_scan_open = FALSE;
+  if (vault->read_as && !vault->whole_due_us && vault->shared->funcs->all_read)
+    vault->shared->funcs->all_read (vault->dir, vault->read_as, vault->shared->user_data);
   tell_state (vault, vault->unwatched ? SMRITI_VAULT_RESCANNED : SMRITI_VAULT_WATCHED);
 }
 
@@ -245,7 +278,7 @@ take_entry (SmritiVault *vault, const SmritiVaultScanEntry *entry, const SmritiV
   SmritiFileStamp known;
 
   smriti_vault_reads_forget_missing (vault->reads, entry->note);
-  if (!look->read_again && !entry->recent && !g_hash_table_contains (vault->unreadable, entry->note)
+  if (!look->read_again && !vault->reads_all && !entry->recent && !g_hash_table_contains (vault->unreadable, entry->note)
       && get_known (vault, entry->note, &known) && smriti_vault_file_stamp_equal (&known, &entry->stamp)
       && !smriti_vault_reads_contains (vault->reads, entry->note))
     return;
@@ -363,6 +396,7 @@ deliver_scan (gpointer owner, gpointer data)
     return;
   vault->is_looking = FALSE;
   vault->is_walking = FALSE;
+  vault->reads_all = FALSE;
   take_scan (vault, parcel->scan, parcel->lane);
   arm (vault);
   tell_if_settled (vault);
@@ -392,15 +426,127 @@ new_scan (SmritiVault *vault)
   return scan;
 }
 
+/* --- the settings notes are read by --- */
+
+static void
+settings_free (Settings *settings)
+{
+  g_free (settings->dir);
+  smriti_vault_watches_unref (settings->watches);
+  g_atomic_rc_box_release (settings->cancelled);
+  smriti_obsidian_free (settings->found);
+  g_free (settings);
+}
+
+static void
+adopt_settings (SmritiVault *vault, const Settings *parcel)
+{
+  const SmritiObsidian *found = parcel->found;
+  g_autoptr (SmritiOsrSettings) settings = found->settings ? smriti_osr_settings_ref (found->settings)
+                                                           : smriti_osr_settings_new ();
+  g_autofree char *digest = smriti_osr_settings_digest (settings);
+  g_autofree char *read_as = g_strdup_printf ("%s %s", digest, found->below);
+  g_autofree char *before = vault->read_as ? g_strdup (vault->read_as) : NULL;
+
+  if (!before && vault->shared->funcs->read_as)
+    before = vault->shared->funcs->read_as (vault->dir, vault->shared->user_data);
+  smriti_osr_settings_unref (vault->osr);
+  vault->osr = g_steal_pointer (&settings);
+  g_free (vault->below);
+  vault->below = g_strdup (found->below);
+  g_free (vault->read_as);
+  vault->read_as = g_strdup (read_as);
+  if (g_strcmp0 (before, read_as) == 0)
+    return;
+  if (parcel->for_walk && vault->is_walking)
+    vault->reads_all = TRUE;
+  else
+    smriti_vault_look_at_all (vault, TRUE);
+}
+
+static void
+want_settings (SmritiVault *vault, gint64 wait_us)
+{
+  vault->settings_due_us = g_get_monotonic_time () + wait_us;
+  arm (vault);
+}
+
+static void
+deliver_settings (gpointer owner, gpointer data)
+{
+  const SmritiVaultShared *shared = owner;
+  const Settings *parcel = data;
+  SmritiVault *found = shared->find (shared->owner, parcel->vault);
+  g_autoptr (SmritiVault) vault = found ? smriti_vault_ref (found) : NULL;
+  gboolean is_bad;
+
+  if (!vault)
+    return;
+  vault->n_settings--;
+  if (!parcel->found)
+    return;
+  is_bad = parcel->found->why != NULL;
+  if (is_bad && vault->was_bad)
+    tell_warning (vault, SMRITI_OSR_DATA, parcel->found->why);
+  else if (is_bad)
+    want_settings (vault, SETTINGS_AGAIN_MS * 1000);
+  vault->was_bad = is_bad;
+  if (!is_bad || !vault->osr) /* those that could not be read leave the ones before */
+    adopt_settings (vault, parcel);
+  tell_if_settled (vault);
+}
+
+static void
+run_settings (SmritiVaultWorker *worker, gpointer task)
+{
+  Settings *settings = task;
+  Settings *parcel = g_new (Settings, 1);
+  g_autofree char *folder = smriti_obsidian_folder (settings->dir);
+  int fd = open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
+
+  /* watched before it is read, so that no change is lost between */
+  if (fd >= 0)
+    {
+      smriti_vault_watches_add_beside (settings->watches, settings->vault, SMRITI_OSR_DATA, fd, "data.json", "",
+                                       SMRITI_VAULT_WATCH_SETTINGS, settings->round);
+      close (fd);
+    }
+  if (!g_atomic_int_get (settings->cancelled))
+    settings->found = smriti_obsidian_read (settings->dir);
+  *parcel = *settings;
+  *settings = (Settings){ .cancelled = g_atomic_rc_box_acquire (parcel->cancelled),
+                          .watches = smriti_vault_watches_ref (parcel->watches) };
+  smriti_vault_worker_deliver (worker, deliver_settings, parcel, (GDestroyNotify) settings_free);
+}
+
+static void
+look_at_settings (SmritiVault *vault, gboolean for_walk)
+{
+  Settings *task = g_new0 (Settings, 1);
+
+  vault->settings_due_us = 0;
+  vault->n_settings++;
+  task->vault = vault->id;
+  task->dir = g_strdup (vault->dir);
+  task->watches = smriti_vault_watches_ref (vault->shared->watches);
+  task->round = vault->round;
+  task->for_walk = for_walk;
+  task->cancelled = g_atomic_rc_box_acquire (vault->cancelled);
+  smriti_vault_worker_push (vault->shared->worker, run_settings, task, (GDestroyNotify) settings_free, !for_walk);
+}
+
 /* Pushes a look at what is due. FALSE: nothing is. */
 static gboolean
 start_look (SmritiVault *vault)
 {
   gint64 now_us = g_get_monotonic_time ();
-  SmritiVaultScan *scan = new_scan (vault);
+  SmritiVaultScan *scan;
   gboolean needs_known;
   gboolean read_again;
 
+  if (vault->settings_due_us && vault->settings_due_us <= now_us)
+    look_at_settings (vault, FALSE);
+  scan = new_scan (vault);
   scan->whole = vault->whole_due_us && vault->whole_due_us <= now_us;
   scan->check = vault->check && !scan->whole;
   needs_known = scan->whole || smriti_vault_hints_take (vault->hints, now_us, scan->paths);
@@ -424,6 +570,8 @@ start_look (SmritiVault *vault)
     {
       vault->whole_due_us = 0;
       vault->read_again = FALSE;
+      if (vault->has_settings)
+        look_at_settings (vault, TRUE);
     }
   smriti_vault_look_start (vault->shared->worker, scan, scan->whole ? SMRITI_VAULT_LANE_SCAN : SMRITI_VAULT_LANE_EDITS,
                            read_again, &look_funcs);
@@ -463,6 +611,8 @@ arm (SmritiVault *vault)
 
   if (vault->whole_due_us)
     due_us = MIN (due_us, vault->whole_due_us);
+  if (vault->settings_due_us)
+    due_us = MIN (due_us, vault->settings_due_us);
   if (vault->check)
     due_us = 0;
   if (due_us < G_MAXINT64)
@@ -499,7 +649,9 @@ add_hint (SmritiVault *vault, const char *path, gboolean is_directory)
 void
 smriti_vault_hear (SmritiVault *vault, const char *path, SmritiVaultWatchWhat what)
 {
-  if (what == SMRITI_VAULT_WATCH_OVERFLOW)
+  if (what == SMRITI_VAULT_WATCH_SETTINGS)
+    want_settings (vault, SMRITI_VAULT_QUIET_US);
+  else if (what == SMRITI_VAULT_WATCH_OVERFLOW)
     want_whole (vault, OVERFLOW_MS);
   else if (what == SMRITI_VAULT_WATCH_ROOT || what == SMRITI_VAULT_WATCH_UNMOUNTED || vault->state == SMRITI_VAULT_AWAY)
     want_whole (vault, SMRITI_VAULT_QUIET_US / 1000);
@@ -515,6 +667,8 @@ read_free (Read *read)
 {
   g_free (read->note);
   g_free (read->path);
+  g_free (read->origin);
+  smriti_osr_settings_unref (read->osr);
   g_atomic_rc_box_release (read->cancelled);
   smriti_vault_text_clear (&read->text);
   g_free (read);
@@ -527,7 +681,7 @@ run_read (SmritiVaultWorker *worker, gpointer task)
   Read *parcel = g_new (Read, 1);
 
   if (!g_atomic_int_get (read->cancelled))
-    smriti_vault_file_read (read->path, read->reader, &(SmritiNoteOrigin){ .path = read->note }, &read->text);
+    smriti_vault_file_read (read->path, read->reader, &(SmritiNoteOrigin){ read->origin, read->osr }, &read->text);
   *parcel = *read;
   *read = (Read){ .cancelled = g_atomic_rc_box_acquire (parcel->cancelled) };
   smriti_vault_worker_deliver (worker, parcel->deliver, parcel, (GDestroyNotify) read_free);
@@ -549,6 +703,8 @@ smriti_vault_read_next (SmritiVault *vault, SmritiVaultLane lane, SmritiVaultWor
   read->note = g_strdup (note);
   read->path = g_build_filename (vault->dir, note, NULL);
   read->reader = vault->reader;
+  read->origin = vault->below && *vault->below ? g_build_filename (vault->below, note, NULL) : g_strdup (note);
+  read->osr = vault->osr ? smriti_osr_settings_ref (vault->osr) : NULL;
   read->cancelled = g_atomic_rc_box_acquire (vault->cancelled);
   read->deliver = deliver;
   smriti_vault_worker_push (vault->shared->worker, run_read, read, (GDestroyNotify) read_free, lane == SMRITI_VAULT_LANE_EDITS);

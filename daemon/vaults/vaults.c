@@ -14,6 +14,7 @@
 
 #include "daemon/vaults/vaults.h"
 
+#include "daemon/vaults/obsidian.h"
 #include "daemon/vaults/vault.h"
 
 #include <fcntl.h>
@@ -248,6 +249,12 @@ smriti_vaults_remove (SmritiVaults *vaults, const char *dir)
 
   if (find_by_dir (vaults, dir, &index))
     remove_index (vaults, index);
+}
+
+const char *
+smriti_vaults_default_reader (const char *dir)
+{
+  return smriti_obsidian_syntax (dir);
 }
 
 void

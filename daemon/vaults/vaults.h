@@ -49,6 +49,10 @@ typedef struct
   /* Nothing of the vault waits to be looked at, read, or told as gone: all that changed
    * together has been told. May be told more than once. NULL: not wanted. */
   void (*settled) (const char *vault, gpointer user_data);
+  /* By which settings of the vault (a digest) all its known notes were read, as all_read
+   * has told it; new string, NULL = not known. NULL, both: each start reads all anew. */
+  char *(*read_as) (const char *vault, gpointer user_data);
+  void (*all_read) (const char *vault, const char *settings, gpointer user_data);
 } SmritiVaultsFuncs;
 
 typedef struct _SmritiVaults SmritiVaults;
@@ -61,6 +65,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiVaults, smriti_vaults_free)
  * that is not there is AWAY until it comes. Added twice: nothing happens. */
 void smriti_vaults_add (SmritiVaults *vaults, const char *dir, const char *reader);
 void smriti_vaults_remove (SmritiVaults *vaults, const char *dir);
+/* The reader for the notes of @dir when nobody said which: what Obsidian's settings there say. */
+const char *smriti_vaults_default_reader (const char *dir);
 /* Everything is read again, known or not. */
 void smriti_vaults_rescan (SmritiVaults *vaults, const char *dir);
 /* TRUE while a scan or a read is under way. */

@@ -228,7 +228,7 @@ smriti_vault_watches_add_beside (SmritiVaultWatches *watches, guint64 vault, con
                                  const char *path, SmritiVaultWatchWhat what, guint round)
 {
   Place *place = g_new0 (Place, 1);
-  guint32 mask = MASK_SELF | (await ? MASK_NAMES : 0) | (what == SMRITI_VAULT_WATCH_FILE ? MASK_FILES : 0);
+  guint32 mask = MASK_SELF | (await ? MASK_NAMES : 0) | (what == SMRITI_VAULT_WATCH_FILE || what == SMRITI_VAULT_WATCH_SETTINGS ? MASK_FILES : 0);
   SmritiVaultWatchResult result;
 
   place->vault = vault;

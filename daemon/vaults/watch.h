@@ -17,6 +17,7 @@ typedef enum
   SMRITI_VAULT_WATCH_FILE,      /* look at this path */
   SMRITI_VAULT_WATCH_DIRECTORY, /* look at this path, which is or was a directory */
   SMRITI_VAULT_WATCH_ROOT,      /* see whether the vault is still there and the same */
+  SMRITI_VAULT_WATCH_SETTINGS,  /* settings by which notes are read may have changed */
   SMRITI_VAULT_WATCH_UNMOUNTED, /* the file system below the vault went */
   SMRITI_VAULT_WATCH_OVERFLOW,  /* events were lost: look at everything (vault 0) */
 } SmritiVaultWatchWhat;

@@ -104,6 +104,26 @@ class Osr(Case):
         self.assertIn('The [...] is blue.', said)
         self.assertIn('The sky is [colour].', said)
 
+    def test_vault_add(self):
+        note = 'one::two\n#flashcards/a three:::four\n'
+        root = self.vault({'convertFoldersToDecks': False})
+        put(os.path.join(root, 'n.md'), '#flashcards\n' + note)
+        found = self.ok_json('vault', 'add', root)['vaults'][0]
+        self.assertEqual((found['reader'], found['notes'], found['cards']), ('osr', 1, 3))
+        cards = self.ok_json('cards')['cards']
+        self.assertEqual(sorted((c['front'], c['deck']) for c in cards), [('four', 'a'), ('one', None), ('three', 'a')])
+        self.ok('vault', 'remove', root)
+        found = self.ok_json('vault', 'add', '--syntax', 'smriti', root)['vaults'][0]
+        self.assertEqual((found['reader'], found['cards']), ('smriti', 0))
+        self.ok('vault', 'remove', root)
+        plain = os.path.join(self.dir, 'plain')
+        put(os.path.join(plain, 'n.md'), '#flashcards\n' + note)
+        found = self.ok_json('vault', 'add', plain, '--syntax=osr')['vaults'][0]
+        self.assertEqual((found['reader'], found['cards']), ('osr', 3))
+        self.ok('vault', 'remove', plain)
+        self.fails(64, 'vault', 'add', plain, '--syntax', 'latin', says='smriti, osr')
+        self.fails(64, 'vault', 'list', '--syntax', 'osr', says='vault add')
+
     def test_unknown_syntax(self):
         self.fails(64, 'notes', 'check', '--syntax', 'x', 'y', says='smriti, osr')
 
