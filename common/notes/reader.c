@@ -11,8 +11,12 @@
 #define MAX_WARNINGS 200
 
 static const SmritiReader *const readers[] = {
-  &smriti_reader_smriti,
-  &smriti_reader_osr,
+  &smriti_reader_smriti,    /* the default */
+  &smriti_reader_osr,       /* obsidian-spaced-repetition */
+  &smriti_reader_hashcards, /* Q: A: C: */
+  &smriti_reader_logseq,    /* blocks with #card */
+  &smriti_reader_o2a,       /* Obsidian_to_Anki */
+  &smriti_reader_mochi,     /* a note is a card */
 };
 
 const SmritiReader *

@@ -30,6 +30,10 @@ struct _SmritiReader
 
 extern const SmritiReader smriti_reader_smriti;
 extern const SmritiReader smriti_reader_osr;
+extern const SmritiReader smriti_reader_hashcards;
+extern const SmritiReader smriti_reader_logseq;
+extern const SmritiReader smriti_reader_o2a;
+extern const SmritiReader smriti_reader_mochi;
 
 SmritiNote *smriti_note_new (void);
 

@@ -144,6 +144,22 @@ smriti_side_add (SmritiSide *side, const SmritiScan *scan, gsize from, gsize to)
 }
 
 void
+smriti_side_add_raw (SmritiSide *side, const SmritiScan *scan, gsize from, gsize to)
+{
+  copy (side, scan, from, to);
+}
+
+void
+smriti_side_add_words (SmritiSide *side, const char *words)
+{
+  guint length = side->mask->len;
+
+  g_string_append (side->text, words);
+  g_byte_array_set_size (side->mask, (guint) side->text->len);
+  memset (side->mask->data + length, SMRITI_MASK_NONE, side->mask->len - length);
+}
+
+void
 smriti_side_add_line (SmritiSide *side, const SmritiScan *scan, guint n, gsize from)
 {
   const SmritiLine *line = &scan->lines[n];
@@ -171,6 +187,15 @@ smriti_side_add_line (SmritiSide *side, const SmritiScan *scan, guint n, gsize f
     if (!is_space (side->text->str[i]))
       return;
   cut_to (side, before);
+}
+
+void
+smriti_side_add_paragraph_line (SmritiSide *side, const SmritiScan *scan, guint n, gsize from)
+{
+  if (scan->lines[n].type != SMRITI_LINE_BLANK)
+    smriti_side_add_line (side, scan, n, from);
+  else if (side->text->len > 0 && side->text->str[side->text->len - 1] != '\n')
+    smriti_side_add_words (side, "\n");
 }
 
 void

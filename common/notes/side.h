@@ -32,6 +32,14 @@ void smriti_side_add (SmritiSide *side, const SmritiScan *scan, gsize from, gsiz
 /* Adds line @n from byte @from on; a line of which nothing is left is dropped. */
 void smriti_side_add_line (SmritiSide *side, const SmritiScan *scan, guint n, gsize from);
 
+/* The same bytes as they are, tags and comments too. */
+void smriti_side_add_raw (SmritiSide *side, const SmritiScan *scan, gsize from, gsize to);
+/* Words that do not stand so in the note. */
+void smriti_side_add_words (SmritiSide *side, const char *words);
+
+/* The same, but a blank line between two others stays. */
+void smriti_side_add_paragraph_line (SmritiSide *side, const SmritiScan *scan, guint n, gsize from);
+
 void smriti_side_trim (SmritiSide *side);
 
 /* Takes " ^id" off the end; new string without '^', NULL = there is none. */
