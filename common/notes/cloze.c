@@ -134,7 +134,7 @@ front_of (const SmritiSide *paragraph, const GArray *clozes, guint hidden)
       from = cloze->end;
     }
   g_string_append (front, s + from);
-  return g_string_free (front, FALSE);
+  return g_strchomp (g_string_free (front, FALSE)); /* "words ;;hint" at the end */
 }
 
 static gboolean

@@ -217,6 +217,12 @@ test_letters (void)
 static void
 test_clozes (void)
 {
+  {
+    g_autoptr (SmritiNote) note = read_text ("a ==b== and ==c ;;hint==");
+
+    g_assert_cmpuint (note->cards->len, ==, 2);
+    g_assert_cmpstr (card_at (note, 0)->front, ==, "a […] and c"); /* no blank is left of "c ;;hint" */
+  }
   assert_card ("a ==b== c", "a […] c", "b");
   assert_card ("a\n==b\nc== d", "a\n[…] d", "b\nc");
   assert_card ("a (==b==)", "a ([…])", "b");
