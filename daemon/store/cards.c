@@ -201,6 +201,16 @@ smriti_cards_has_own_history (SmritiStore *store, gint64 n)
          != 0;
 }
 
+gboolean
+smriti_cards_any_history (SmritiStore *store, gint64 note)
+{
+  return smriti_store_int (store, 0,
+                           "SELECT EXISTS (SELECT 1 FROM place CROSS JOIN name ON name.card = place.card"
+                           " CROSS JOIN event ON event.subject = name.key WHERE place.note = ?1 AND type <> 10)",
+                           "i", note)
+         != 0;
+}
+
 /* Only what nothing points at any more; its names go with it. */
 static gboolean
 dissolve (SmritiStore *store, gint64 n, GError **error)

@@ -32,6 +32,8 @@ GPtrArray *smriti_cards_names (SmritiStore *store, gint64 n);
 gboolean smriti_cards_has_history (SmritiStore *store, gint64 n);
 /* The same, but for what was taken over from another program. */
 gboolean smriti_cards_has_own_history (SmritiStore *store, gint64 n);
+/* Any card with a place in @note has a history. */
+gboolean smriti_cards_any_history (SmritiStore *store, gint64 note);
 /* @to becomes a key of card @n; a card that went by it alone and has no history is dissolved. */
 gboolean smriti_cards_join (SmritiStore *store, gint64 n, const char *to, GError **error);
 /* @key of card @n and the places that bear it go over to the card with this very

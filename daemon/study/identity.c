@@ -16,8 +16,9 @@
 #include "daemon/study/private.h"
 #include "daemon/vaults/match.h"
 
-#define MAX_TEXTS 20000 /* compared at once; more than that keep to what is certain */
-#define MAX_PAST 16     /* lost cards looked at for one new one */
+#define MAX_TEXTS 5000 /* compared at once; more than that keep to what is certain */
+#define MANY 32        /* cards that are worth a question to the store before each is asked about */
+#define MAX_PAST 16    /* lost cards looked at for one new one */
 #define STALE_MS (G_GINT64_CONSTANT (86400000))
 #define MAX_FRONT 120 /* characters of a front that an event keeps */
 
@@ -315,6 +316,8 @@ smriti_study_identify (SmritiStudy *study, gint64 note, gboolean is_new_note, GP
   g_autoptr (GPtrArray) olds = is_new_note ? g_ptr_array_new () : cards_not_in (old_cards, new_cards);
   g_autoptr (GPtrArray) news = is_new_note ? g_ptr_array_ref (new_cards) : cards_not_in (new_cards, old_cards);
 
+  if (olds->len > MANY && !smriti_cards_any_history (study->store, note))
+    g_ptr_array_set_size (olds, 0);
   if (olds->len > 0 && !decide_certain (study, note, olds, news, error))
     return FALSE;
   note_found (study, note, is_new_note, news);
