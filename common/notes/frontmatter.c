@@ -2,11 +2,12 @@
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
 /* A reader of lines, not of YAML: "key: value", "key: [a, b]", and "key:" with
- * "- a" lines below it, for four keys at the first column. Anything else that
+ * "- a" lines below it, for a few keys at the first column. Anything else that
  * these keys hold is told, never guessed. */
 
 #include "common/notes/frontmatter.h"
 
+#include "common/notes/schedule.h"
 #include "common/notes/tags.h"
 
 #include <string.h>
@@ -20,6 +21,7 @@ typedef struct
   SmritiFrontmatter *frontmatter;
   guint line;                                           /* 0-based */
   guint deck_line, entry_line, tags_line, aliases_line; /* 1-based, 0 = not met */
+  char *due, *interval, *ease;                          /* the schedule another program keeps, or NULL */
 } Fields;
 
 /* One value of a list. */
@@ -200,6 +202,25 @@ value_of (char *text, const char *key)
   return g_strstrip (text + length + 1);
 }
 
+/* The first of each of the keys that obsidian-spaced-repetition schedules a note by. */
+static void
+read_schedule (Fields *fields, char *text)
+{
+  const struct
+  {
+    const char *key;
+    char **field;
+  } keys[] = { { "sr-due", &fields->due }, { "sr-interval", &fields->interval }, { "sr-ease", &fields->ease } };
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    {
+      char *value = value_of (text, keys[i].key);
+
+      if (value && !*keys[i].field && unquote (value))
+        *keys[i].field = g_strdup (value);
+    }
+}
+
 static void
 read_line (Fields *fields)
 {
@@ -224,6 +245,8 @@ read_line (Fields *fields)
   else if (((value = value_of (text, "aliases")) || (value = value_of (text, "alias")))
            && first_time (fields, &fields->aliases_line, "aliases"))
     read_values (fields, "aliases", value, add_alias);
+  else if (g_str_has_prefix (text, "sr-"))
+    read_schedule (fields, text);
 }
 
 static void
@@ -244,12 +267,16 @@ SmritiFrontmatter *
 smriti_frontmatter_read (const SmritiScan *scan, SmritiNote *note)
 {
   SmritiFrontmatter *frontmatter = g_new0 (SmritiFrontmatter, 1);
-  Fields fields = { scan, note, frontmatter, 1, 0, 0, 0, 0 };
+  Fields fields = { .scan = scan, .note = note, .frontmatter = frontmatter, .line = 1 };
 
   frontmatter->tags = g_ptr_array_new_with_free_func (g_free);
   for (; fields.line < scan->n_lines && scan->lines[fields.line].type == SMRITI_LINE_FRONTMATTER; fields.line++)
     read_line (&fields);
   deck_from_tags (frontmatter);
+  note->prior = smriti_schedule_prior (fields.due, fields.interval, fields.ease);
+  g_free (fields.due);
+  g_free (fields.interval);
+  g_free (fields.ease);
   return frontmatter;
 }
 

@@ -126,6 +126,25 @@ is_code (const char *text, gsize length)
   return close && close + run == words.s + words.length && memcmp (close, words.s, run) == 0;
 }
 
+/* " ^id" at the end of @words, which is cut off. The plugin does not see it when a schedule
+ * follows on a line of its own and the card begins with a tag. */
+static char *
+cut_block_id (GString *words)
+{
+  gsize end, at;
+  char *id;
+
+  g_string_truncate (words, smriti_osr_trim_end ((SmritiSlice){ words->str, words->len }).length);
+  at = end = words->len;
+  while (at > 0 && (g_ascii_isalnum (words->str[at - 1]) || words->str[at - 1] == '-'))
+    at--;
+  if (at == end || at < 2 || words->str[at - 1] != '^' || !g_ascii_isspace (words->str[at - 2]))
+    return NULL;
+  id = g_strdup (words->str + at);
+  g_string_truncate (words, at - 1);
+  return id;
+}
+
 /* The same as the default reader makes of such a card. */
 static void
 describe (SmritiSource *source, const SmritiOsrSettings *settings, const SmritiOsrQuestion *question, const GPtrArray *cards)
@@ -139,6 +158,8 @@ describe (SmritiSource *source, const SmritiOsrSettings *settings, const SmritiO
   if (is_cloze)
     {
       add_words (source, settings, front, question->question, without_callout (question->question));
+      if (!source->block_id)
+        source->block_id = cut_block_id (front);
       if (!source->is_decided)
         source->is_snippet = is_code (front->str, front->len);
       source->text = g_strdup (g_strstrip (front->str));
@@ -146,6 +167,8 @@ describe (SmritiSource *source, const SmritiOsrSettings *settings, const SmritiO
     }
   add_words (source, settings, front, first->front, without_callout (first->front));
   add_words (source, settings, back, first->back, without_callout (first->back));
+  if (!source->block_id)
+    source->block_id = cut_block_id (back);
   if (!source->is_decided)
     source->is_snippet = is_code (front->str, front->len) || is_code (back->str, back->len);
   source->text = g_strdup_printf ("%s\n%s\n%s", g_strstrip (front->str), is_multi ? "?" : "::", g_strstrip (back->str));
@@ -208,8 +231,8 @@ add_question (const SmritiOsrSettings *settings, const SmritiOsrQuestion *questi
     }
   if (cards->len == 0 || !is_worth_asking (note, source.line, g_ptr_array_index (cards, 0)))
     return;
-  describe (&source, settings, question, cards);
   source.block_id = g_strdup (question->block_id);
+  describe (&source, settings, question, cards);
   source.deck = deck_name (question->decks);
   source.schedule = smriti_osr_schedule (question);
   for (guint i = 0; i < cards->len; i++)

@@ -10,6 +10,7 @@
 #include "common/notes/reader.h"
 
 #include "common/notes/cloze.h"
+#include "common/notes/schedule.h"
 #include "common/notes/collector.h"
 #include "common/notes/table.h"
 #include "common/notes/tags.h"
@@ -22,6 +23,7 @@ typedef struct
   SmritiNote *note;
   SmritiCollector *collector;
   SmritiSide *front, *back; /* of the card being read; one after the other takes them */
+  gboolean has_schedules;   /* of another program, somewhere in the note */
   guint block_last;         /* of the block being read */
 } Reading;
 
@@ -35,6 +37,33 @@ static const SmritiLine *
 line_at (const Reading *reading, guint n)
 {
   return &reading->scan->lines[n];
+}
+
+/* --- schedules of another program -------------------------------------- */
+
+/* The first line of the callout such a schedule may stand in. */
+static gboolean
+is_schedule_callout (const Reading *reading, guint n)
+{
+  const SmritiLine *line = line_at (reading, n);
+
+  return line->callout && g_str_has_prefix (reading->scan->text + line->start, SMRITI_SCHEDULE_CALLOUT);
+}
+
+/* The schedule in the lines [@first, @end) of a card or right below them. */
+static void
+take_schedule (const Reading *reading, SmritiSource *source, guint first, guint end)
+{
+  const SmritiScan *scan = reading->scan;
+  gsize from = line_at (reading, first)->start;
+
+  if (!reading->has_schedules)
+    return;
+  if (end < scan->n_lines && is_schedule_callout (reading, end))
+    end += 2;
+  else if (end < scan->n_lines && g_str_has_prefix (scan->text + line_at (reading, end)->start, SMRITI_SCHEDULE_COMMENT))
+    end++;
+  source->schedule = smriti_schedule_read (scan->text + from, line_at (reading, MIN (end, scan->n_lines) - 1)->end - from);
 }
 
 /* --- one line ---------------------------------------------------------- */
@@ -143,6 +172,7 @@ read_inline (const Reading *reading, guint n)
   smriti_side_clear (reading->back);
   smriti_side_add (reading->front, reading->scan, line->content, separator.at);
   smriti_side_add (reading->back, reading->scan, separator.at + separator.length, line->end);
+  take_schedule (reading, &source, n, n + 1);
   add_pair (reading, &source, separator.length == 3);
   return TRUE;
 }
@@ -213,6 +243,7 @@ read_clozes (const Reading *reading, guint first, guint end)
   if (clozes->len == 0)
     return;
   source.text = g_strdup (side->text->str);
+  take_schedule (reading, &source, first, end);
   smriti_cloze_add_cards (side, clozes, &source, reading->collector, reading->note);
 }
 
@@ -318,8 +349,9 @@ answer_end (const Reading *reading, guint mark)
   guint n;
 
   for (n = mark + 1; n <= reading->block_last; n++)
-    if (indent > 0 && line_at (reading, n)->type == SMRITI_LINE_TEXT && line_at (reading, n)->list
-        && line_at (reading, n)->indent < indent)
+    if ((indent > 0 && line_at (reading, n)->type == SMRITI_LINE_TEXT && line_at (reading, n)->list
+         && line_at (reading, n)->indent < indent)
+        || is_schedule_callout (reading, n))
       break;
   return n;
 }
@@ -426,6 +458,7 @@ read_mark (const Reading *reading, guint first, guint mark)
   fill_side (reading, reading->back, mark + 1, end, inset, AS_WRITTEN, NULL);
   source.last_line = end;
   source.block_id = block_id_below (reading, end);
+  take_schedule (reading, &source, question, end);
   add_pair (reading, &source, mark_length (reading, mark) == 2);
   return end;
 }
@@ -447,7 +480,7 @@ letter_end (const Reading *reading, guint first)
   guint n = first + 1;
 
   while (n < reading->scan->n_lines && is_block_line (reading, n) && !starts_with_letter (reading, n, 'Q')
-         && !starts_with_letter (reading, n, 'A'))
+         && !starts_with_letter (reading, n, 'A') && !is_schedule_callout (reading, n))
     n++;
   return n;
 }
@@ -483,6 +516,7 @@ read_letters (const Reading *reading, guint first)
   fill_side_of_letter (reading, reading->back, answer, end);
   source.last_line = end;
   source.block_id = block_id_below (reading, end);
+  take_schedule (reading, &source, first, end);
   add_pair (reading, &source, FALSE);
   return end;
 }
@@ -583,7 +617,8 @@ read_note (const SmritiNoteText *text, SmritiNote *note)
   g_autoptr (SmritiCollector) collector = smriti_collector_new (text->frontmatter, note, scan->length);
   g_autoptr (SmritiSide) front = smriti_side_new ();
   g_autoptr (SmritiSide) back = smriti_side_new ();
-  Reading reading = { scan, note, collector, front, back, 0 };
+  gboolean has_schedules = memmem (scan->text, scan->length, SMRITI_SCHEDULE_COMMENT, strlen (SMRITI_SCHEDULE_COMMENT)) != NULL;
+  Reading reading = { scan, note, collector, front, back, has_schedules, 0 };
   guint n = 0;
 
   while (n < scan->n_lines)

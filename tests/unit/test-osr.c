@@ -9,6 +9,7 @@
 #include <json-glib/json-glib.h>
 
 #include <string.h>
+#include <time.h>
 
 typedef void (*Check) (JsonObject *input, JsonNode *expected);
 
@@ -291,6 +292,213 @@ test_all_records (void)
   g_assert_cmpuint (n_passed, ==, 562);
 }
 
+/* --- beyond the records ------------------------------------------------ */
+
+/* What is read of @text with @settings (of data.json, NULL = defaults): "front|back; " for each card, warnings left out. */
+static void
+reads (const char *settings_text, const char *text, gsize length, const char *expected)
+{
+  g_autofree char *data = g_strdup_printf ("{\"settings\":{%s}}", settings_text ? settings_text : "");
+  g_autoptr (SmritiOsrSettings) settings = smriti_osr_settings_parse ("data.json", data, strlen (data), NULL);
+  SmritiNoteOrigin origin = { "note.md", settings };
+  g_autoptr (SmritiNote) note = smriti_note_read (&smriti_reader_osr, &origin, text, length);
+  g_autoptr (GString) found = g_string_new (NULL);
+
+  for (guint i = 0; i < note->cards->len; i++)
+    {
+      const SmritiCard *card = g_ptr_array_index (note->cards, i);
+
+      g_string_append_printf (found, "%u %s|%s; ", card->line, card->front, card->back);
+    }
+  g_assert_cmpstr (found->str, ==, expected);
+}
+
+#define READS(settings, text, expected) reads (settings, text, sizeof (text) - 1, expected)
+
+static void
+test_bytes (void)
+{
+  READS (NULL, "#flashcards\r\na::b\r\n\r\nq\r\n?\r\nx\r\ny\r\n", "2 a|b; 4 q|x\ny; ");
+  READS (NULL, "#flashcards\ra::b\rc::d", "2 a|b; 3 c|d; ");
+  READS (NULL, "#flashcards\n\na\xff::b\xc3\n", "3 a\xef\xbf\xbd|b\xef\xbf\xbd; ");
+  READS (NULL, "#flashcards\n\na\0::b\n", "3 a\xef\xbf\xbd|b; ");
+  READS (NULL,
+         "\xef\xbb\xbf"
+         "a::b #flashcards\n",
+         "1 \xef\xbb\xbf"
+         "a|b #flashcards; "); /* the mark stays, as in the plugin */
+  READS (NULL, "#flashcards\n\n\xef\xbc\x9a\xef\xbc\x9a\n\xf0\x9f\x98\x80::\xc3\xa9\n", "4 \xf0\x9f\x98\x80|\xc3\xa9; ");
+  READS (NULL, "", "");
+}
+
+static void
+test_settings (void)
+{
+  static const char own[] = "\"singleLineCardSeparator\":\":@:\",\"singleLineReversedCardSeparator\":\"::@::\","
+                            "\"clozePatterns\":[\"{@{[123;;]answer[;;hint]}@}\"]";
+
+  READS (own, "#flashcards\na:@:b::c\nd::@::e\n\nx::y {@{z;;h}@}\n",
+         "2 a|b::c; 3 d|e; 3 e|d; 5 x::y <span style='color:#2196f3'>[h]</span>|x::y <span style='color:#2196f3'>z</span>; ");
+  READS ("\"multilineCardEndMarker\":\"---\"", "#flashcards\n\nq\n?\na\n\nb\n---\nc::d\n", "3 q|a\n\nb; 9 c|d; ");
+  READS ("\"multilineCardSeparator\":\"___\"", "#flashcards\n\nq\n___\na\n\nr\n?\nb\n", "3 q|a; ");
+  READS ("\"flashcardTags\":[\"#one\",\"#two/x\"]", "#two\na::b\n", "");
+  READS ("\"flashcardTags\":[\"#one\",\"#two/x\"]", "#two/x/y\na::b\n", "2 a|b; ");
+}
+
+/* Numbered, lettered and hinted words, and "$" as JavaScript replaces with it. */
+static void
+test_clozes (void)
+{
+#define SPAN(words) "<span style='color:#2196f3'>" words "</span>"
+#define HIDE(words) "<span style='color:var(--code-comment)'>" words "</span>"
+  READS (
+      NULL, "#flashcards\n\n==2;;b== ==1;;a;;h== ==1;;c==\n",
+      "3 b " SPAN ("[h]") " " SPAN ("[...]") "|b " SPAN ("a") " " SPAN ("c") "; 3 " SPAN ("[...]") " a c|" SPAN ("b") " a c; ");
+  READS (NULL, "#flashcards\n\n==ah;;x== ==sa;;y;;hint==\n",
+         "3 " SPAN ("[...]") " y|" SPAN ("x") " y; 3 " HIDE ("[...]") " " SPAN ("[hint]") "|" HIDE ("[...]") " " SPAN ("y") "; ");
+  READS (NULL, "#flashcards\n\ncosts ==$$5== or ==6==\n",
+         "3 costs " SPAN ("[...]") " or 6|costs " SPAN ("$5") " or 6; 3 costs $5 or " SPAN ("[...]") "|costs $5 or " SPAN (
+             "6") "; ");
+  READS (NULL, "#flashcards\n\n==99999999999;;x==\n", "");
+  READS (NULL, "#flashcards\n\n==0;;x==\n", "");
+  READS ("\"clozePatterns\":[],\"convertClozePatternsToInputs\":true", "#flashcards\n\n==x==\n", "");
+  READS (
+      "\"convertClozePatternsToInputs\":true", "#flashcards\n\n==x\xf0\x9f\x98\x80==\n",
+      "3 " SPAN ("<input class=\"cloze-input\" type=\"text\" size=\"3\" />") "|<span class=\"cloze-answer\" "
+                                                                             "style='color:#2196f3'>x\xf0\x9f\x98\x80</span>; ");
+#undef SPAN
+#undef HIDE
+}
+
+static void
+test_quirks (void)
+{
+  READS (NULL, "#flashcards\n\n<!-- x -->\na::b\nc::d\n", "5 c|d; "); /* the line below a comment is lost */
+  READS (NULL, "#flashcards\n\nq\n?\nx::y\nz\n", "5 x|y; ");          /* a separator drops what was collected */
+  READS (NULL, "#flashcards\n\n- ```\n  a::b\n  ```\n", "4   a|b; "); /* an indented fence is none */
+  READS (NULL, "#flashcards\n\n``` x ```\na::b\n", "");               /* a fence on one line swallows the rest */
+  READS (NULL, "#flashcards\n\n`a`::`b`\n`c::d`\n", "3 `a`|`b`; ");
+  READS (NULL, "#flashcards\n\na::\n::b\n::\n", "3 a|; 4 |b; "); /* one side may be empty */
+  READS (NULL, "#flashcardsX\na::b\n", "");
+  READS (NULL, "---\ntags: [flashcards]\n---\na::b\n", "4 a|b; ");
+  READS (NULL, "---\na::b\n#flashcards\n", "2 a|b; "); /* frontmatter that does not end is none */
+}
+
+/* The lines of an outline are cards for nobody, also where bold words are hidden ones. */
+static void
+test_outline (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", "notes", "outline.md", NULL);
+  g_autofree char *text = NULL;
+  g_autofree char *tagged = NULL;
+  gsize length;
+
+  g_assert_true (g_file_get_contents (path, &text, &length, NULL));
+  tagged = g_strconcat (text, "\n\n#flashcards\n\nq::a\n", NULL);
+  g_assert_nonnull (strstr (tagged, "**"));
+  {
+    g_autoptr (SmritiOsrSettings) settings = smriti_osr_settings_parse (
+        "data.json", "{\"settings\":{\"convertBoldTextToClozes\":true,\"convertHighlightsToClozes\":true}}",
+        strlen ("{\"settings\":{\"convertBoldTextToClozes\":true,\"convertHighlightsToClozes\":true}}"), NULL);
+    SmritiNoteOrigin origin = { NULL, settings };
+    g_autoptr (SmritiNote) note = smriti_note_read (&smriti_reader_osr, &origin, tagged, strlen (tagged));
+
+    g_assert_nonnull (note->outline);
+    g_assert_cmpuint (note->cards->len, ==, 2); /* its one card, and the one below it */
+    g_assert_cmpstr (((SmritiCard *) note->cards->pdata[0])->front, ==, "crow ");
+    g_assert_cmpstr (((SmritiCard *) note->cards->pdata[1])->front, ==, "q");
+  }
+}
+
+/* CPU seconds to read @unit repeated up to @length bytes; the least of three. */
+static double
+seconds (const SmritiOsrSettings *settings, const char *unit, gsize length)
+{
+  g_autoptr (GString) text = g_string_new ("#flashcards\n\n");
+  SmritiNoteOrigin origin = { NULL, settings };
+  double least = G_MAXDOUBLE;
+
+  while (text->len < length)
+    g_string_append (text, unit);
+  for (guint i = 0; i < 3; i++)
+    {
+      clock_t start = clock ();
+      g_autoptr (SmritiNote) note = smriti_note_read (&smriti_reader_osr, &origin, text->str, text->len);
+
+      least = MIN (least, (double) (clock () - start) / CLOCKS_PER_SEC);
+      g_assert_nonnull (note);
+    }
+  return least;
+}
+
+/* Twice the text takes at most about twice the time, whatever stands in it. */
+static void
+test_linear (void)
+{
+  static const char data[] = "{\"settings\":{\"clozePatterns\":[\"==[123;;]answer[;;hint]==\",\"**[123;;]answer[;;hint]**\","
+                             "\"{{[123;;]answer[;;hint]}}\",\"==answer==[^\\\\[hint\\\\]][\\\\[^123\\\\]]\"]}}";
+  static const char *const units[] = {
+    "[",
+    "{{",
+    "}}",
+    "{{a",
+    "{{a}}",
+    "{{1;;",
+    "`",
+    "`::",
+    "```\n",
+    "```\nx::y\n",
+    "~~~ a\n",
+    "<!--",
+    "<!--\n",
+    "-->",
+    "<!--SR:",
+    "<!--SR:x-->",
+    "=",
+    "==",
+    "==a",
+    "==a==",
+    "==a== \n",
+    "==1;;",
+    "==ash;;",
+    "==a;;",
+    "==x==^[",
+    "==x==^[a]",
+    "**",
+    "**a** ",
+    "::",
+    "::\n",
+    ":::",
+    "a::b\n",
+    "?\n",
+    "??\n",
+    "a\n?\n",
+    "a\n?\nb\n\n",
+    "a::b\n<!--SR:!2024-01-01,1,250-->\n",
+    "a::b\n> [!sr|card-metadata]\n",
+    "#flashcards ",
+    "#flashcards/a\na::b\n",
+    "#a/",
+    " ",
+    "\t\n",
+    "word ==b== **c** ",
+    "!2024-01-01,1,2",
+    "1",
+    "^a ",
+  };
+  g_autoptr (SmritiOsrSettings) settings = smriti_osr_settings_parse ("data.json", data, sizeof (data) - 1, NULL);
+
+  g_assert_nonnull (settings);
+  for (guint i = 0; i < G_N_ELEMENTS (units); i++)
+    {
+      double one = seconds (settings, units[i], 60000);
+      double two = seconds (settings, units[i], 120000);
+
+      if (two > 3 * one + 0.01)
+        g_error ("'%s': %.0f ms for 60 kB, %.0f ms for 120 kB", units[i], one * 1000, two * 1000);
+    }
+}
+
 int
 main (int argc, char *argv[])
 {
@@ -310,5 +518,11 @@ main (int argc, char *argv[])
       g_test_add_data_func (name, GUINT_TO_POINTER (i), test_records);
     }
   g_test_add_func ("/osr/records/all", test_all_records);
+  g_test_add_func ("/osr/bytes", test_bytes);
+  g_test_add_func ("/osr/settings", test_settings);
+  g_test_add_func ("/osr/clozes", test_clozes);
+  g_test_add_func ("/osr/quirks", test_quirks);
+  g_test_add_func ("/osr/outline", test_outline);
+  g_test_add_func ("/osr/linear", test_linear);
   return g_test_run ();
 }
