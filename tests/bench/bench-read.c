@@ -10,6 +10,7 @@
 
 #include <md4c.h>
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
@@ -97,8 +98,8 @@ measure (const Vault *vault, const char *name, guint rounds)
 
   for (guint i = 0; i < rounds; i++)
     {
-      best_parse = MIN (best_parse, parse_ms (vault));
-      best_read = MIN (best_read, read_ms (vault, reader, &n_cards));
+      best_parse = fmin (best_parse, parse_ms (vault));
+      best_read = fmin (best_read, read_ms (vault, reader, &n_cards));
     }
   g_print ("%s: %u notes, %.1f MB, %u cards in %.1f ms; md4c %.1f ms: %.2fx (limit %.2fx, best of %u)\n", name, vault->n_notes,
            (double) vault->bytes / 1e6, n_cards, best_read, best_parse, best_read / best_parse, LIMIT, rounds);

@@ -312,6 +312,7 @@ read_note (Bench *bench, const char *path, const char *text)
   g_autoptr (SmritiNote) note = smriti_note_read (smriti_reader_by_name ("smriti"), NULL, text, strlen (text));
 
   smriti_study_note_read ("/nowhere", path, &stamp, note, NULL, bench->world.study);
+  smriti_study_rest (bench->world.study);
 }
 
 static void
