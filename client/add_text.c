@@ -13,8 +13,9 @@
 
 #define MAX_TEXT (128 * 1024) /* bytes; more than two sides may have */
 #define TEMPLATE "\n?\n\n" COMMENT
-#define COMMENT                                                                                                                \
-  "<!-- smriti: the question stands above the line '?', the answer below it; two of them ask it both ways. Save and leave; left as " \
+#define COMMENT                                                                                                              \
+  "<!-- smriti: the question stands above the line '?', the answer below it; two of them ask it both ways. Save and leave; " \
+  "left as "                                                                                                                 \
   "it is, nothing is written. -->\n"
 
 /* --- what was written ------------------------------------------------------ */

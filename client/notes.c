@@ -305,9 +305,7 @@ smriti_run_notes (SmritiInvocation *invocation, GError **error)
   gboolean quiet = smriti_invocation_option (invocation, "quiet") != NULL;
   const SmritiReader *reader = smriti_reader_by_name (syntax);
 
-  if (strcmp (invocation->args[0], "stamp") == 0)
-    return smriti_notes_stamp (invocation, error);
-  if (strcmp (invocation->args[0], "check") != 0)
+  if (strcmp (invocation->args[0], "check") != 0 && strcmp (invocation->args[0], "stamp") != 0)
     {
       g_autofree char *shown = smriti_term_clean (invocation->args[0]);
 
@@ -321,7 +319,9 @@ smriti_run_notes (SmritiInvocation *invocation, GError **error)
       return smriti_usage_error (invocation, error, "unknown syntax '%s'; there are: %s", shown, names);
     }
   if (invocation->n_args < 2)
-    return smriti_usage_error (invocation, error, "'notes check' needs a FILE");
+    return smriti_usage_error (invocation, error, "'notes %s' needs a FILE", invocation->args[0]);
+  if (*invocation->args[0] == 's')
+    return smriti_notes_stamp (invocation, error);
   if (out->as_json)
     smriti_json_begin_list (&out->json, "notes");
   for (guint i = 1; i < invocation->n_args; i++)

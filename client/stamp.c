@@ -8,6 +8,7 @@
 
 #include "client/note_file.h"
 #include "client/paths.h"
+#include "client/vault_of.h"
 #include "client/when.h"
 #include "common/notes/stamp.h"
 
@@ -49,18 +50,29 @@ check_writable (const SmritiNoteFile *file, GError **error)
   return FALSE;
 }
 
+/* The syntax that was asked for, else the one a running daemon reads the note as. */
+static SmritiNoteFile *
+read_note (SmritiInvocation *invocation, SmritiDbusDaemon *daemon, const char *named, GError **error)
+{
+  const char *asked = smriti_invocation_option (invocation, "syntax");
+  g_autofree char *path = smriti_path_as_named (named);
+  g_autoptr (SmritiVaultOf) vault = daemon && !asked ? smriti_vault_of (daemon, path, NULL) : NULL;
+
+  return smriti_note_file_read (named, vault && smriti_reader_by_name (vault->reader) ? vault->reader : asked, FALSE, error);
+}
+
 static gboolean
 plan_notes (Stamping *stamping, SmritiInvocation *invocation, GError **error)
 {
   g_autoptr (GHashTable) ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   g_autoptr (GRand) rand = g_rand_new (); /* seeded by the system */
+  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect_quietly (NULL);
 
   for (guint i = 1; i < invocation->n_args; i++)
     {
       Planned *planned;
-      SmritiNoteFile *file = smriti_note_file_read (invocation->args[i], smriti_invocation_option (invocation, "syntax"), FALSE,
-                                                    error);
+      SmritiNoteFile *file = read_note (invocation, daemon, invocation->args[i], error);
 
       if (!file)
         return FALSE;
@@ -194,8 +206,6 @@ smriti_notes_stamp (SmritiInvocation *invocation, GError **error)
                         NULL };
   g_autofree char *count = NULL;
 
-  if (invocation->n_args < 2)
-    return smriti_usage_error (invocation, error, "'notes stamp' needs a FILE");
   if (!plan_notes (&stamping, invocation, error))
     return FALSE;
   if (stamping.n_stamped == 0)

@@ -64,14 +64,6 @@ smriti_vault_of (SmritiDbusDaemon *daemon, const char *path, GError **error)
   return NULL;
 }
 
-SmritiVaultOf *
-smriti_vault_of_quietly (const char *path)
-{
-  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect_quietly (NULL);
-
-  return daemon ? smriti_vault_of (daemon, path, NULL) : NULL;
-}
-
 void
 smriti_vault_of_free (SmritiVaultOf *vault)
 {

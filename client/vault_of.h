@@ -18,7 +18,5 @@ typedef struct
  * NULL. NULL without @error set: it is in none, or there is none. */
 SmritiVaultOf *smriti_vault_of (SmritiDbusDaemon *daemon, const char *path, GError **error);
 
-/* The same when a daemon runs; it is not started. */
-SmritiVaultOf *smriti_vault_of_quietly (const char *path);
 void smriti_vault_of_free (SmritiVaultOf *vault);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiVaultOf, smriti_vault_of_free)

@@ -192,6 +192,16 @@ find_place (Adding *adding, const char *heading, GError **error)
 
 /* --- one form ---------------------------------------------------------- */
 
+/* Some syntaxes keep the white space around a side. */
+static gboolean
+says (const char *side, const char *wanted)
+{
+  g_autofree char *x = g_strstrip (g_strdup (side));
+  g_autofree char *y = g_strstrip (g_strdup (wanted));
+
+  return g_str_equal (x, y);
+}
+
 static GPtrArray *
 splice_form (const Adding *adding, const char *form)
 {
@@ -220,10 +230,10 @@ is_wanted (const Adding *adding, const GPtrArray *cards)
     return FALSE;
   if (wanted->text)
     return TRUE;
-  if (cards->len != (wanted->reversed ? 2 : 1) || first->kind == SMRITI_KIND_CLOZE || !g_str_equal (first->front, wanted->front)
-      || !g_str_equal (first->back, wanted->back))
+  if (cards->len != (wanted->reversed ? 2 : 1) || first->kind == SMRITI_KIND_CLOZE || !says (first->front, wanted->front)
+      || !says (first->back, wanted->back))
     return FALSE;
-  return !second || (g_str_equal (second->front, wanted->back) && g_str_equal (second->back, wanted->front));
+  return !second || (says (second->front, wanted->back) && says (second->back, wanted->front));
 }
 
 /* The cards that are new in @note, which else is as it was; NULL when it is not so. */
@@ -332,8 +342,8 @@ explain (Adding *adding, GError **error)
   else if (has_blank_line (adding->wanted.front) || has_blank_line (adding->wanted.back))
     why = "a blank line outside a code block ends a card; take it out";
   else
-    why = "no form of it is read back as just this card; a heading, a line '?' or '---', or code that is not closed in it, "
-          "or above it in the note, may be why";
+    why = "no form of it is read back as just this card; a separator, a heading, a line '?' or '---' in it, or code that is not "
+          "closed, in it or above it in the note, may be why";
   g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "the card cannot be written in the syntax '%s': %s",
                smriti_reader_name (adding->reader), why);
 }
@@ -385,7 +395,7 @@ check_new (const Adding *adding, const char *front, const char *back, GError **e
     {
       const SmritiCard *old = g_ptr_array_index (adding->note->cards, i);
 
-      if (!g_str_equal (old->front, front) || !g_str_equal (old->back, back))
+      if (!says (old->front, front) || !says (old->back, back))
         continue;
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_EXISTS, "this very card stands on line %u already", old->line);
       return FALSE;

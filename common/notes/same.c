@@ -9,13 +9,23 @@ smriti_line_in (const GArray *map, guint line)
   return line >= 1 && line <= map->len ? g_array_index (map, guint, line - 1) : 0;
 }
 
+static gboolean
+prior_is_same (const SmritiPrior *x, const SmritiPrior *y)
+{
+  if (!x || !y)
+    return x == y;
+  return x->due_day == y->due_day && x->last_day == y->last_day && x->interval_days == y->interval_days && x->ease == y->ease
+         && x->stability == y->stability && x->difficulty == y->difficulty && x->state == y->state && x->answers == y->answers
+         && x->lapses == y->lapses;
+}
+
 gboolean
 smriti_card_is_same (const SmritiCard *before, const SmritiCard *after)
 {
   return before->kind == after->kind && before->snippet == after->snippet && before->part == after->part
          && g_strcmp0 (before->front, after->front) == 0 && g_strcmp0 (before->back, after->back) == 0
          && g_strcmp0 (before->deck, after->deck) == 0 && g_strcmp0 (before->entry, after->entry) == 0
-         && g_strcmp0 (before->text_key, after->text_key) == 0 && (before->prior == NULL) == (after->prior == NULL);
+         && g_strcmp0 (before->text_key, after->text_key) == 0 && prior_is_same (before->prior, after->prior);
 }
 
 static gboolean

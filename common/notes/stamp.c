@@ -192,12 +192,22 @@ add_place (Group *group, guint line, Form form)
     group->places[group->n_places++] = (Place){ line, form };
 }
 
-/* The ways to end line @line (1-based) with an id, the usual one first. */
+/* The ways to end line @line (1-based) with an id, the usual one first. A comment,
+ * as another program's schedule, stands behind the id. */
 static void
-add_places (const Stamping *stamping, Group *group, guint line)
+add_places (const Stamping *stamping, Group *group, guint first, guint line)
 {
   const SmritiLine *last = &stamping->scan->lines[line - 1];
 
+  if (last->type == SMRITI_LINE_COMMENT)
+    {
+      guint words = line;
+
+      while (words > first && stamping->scan->lines[words - 1].type == SMRITI_LINE_COMMENT)
+        words--;
+      if (stamping->scan->lines[words - 1].type != SMRITI_LINE_COMMENT)
+        add_places (stamping, group, first, words);
+    }
   if (last->type == SMRITI_LINE_TEXT || last->type == SMRITI_LINE_HEADING)
     add_place (group, line, END_OF_LINE);
   else if (last->indent == 0)
@@ -227,8 +237,8 @@ guess_places (const Stamping *stamping, Group *group, const SmritiCard *card, gu
     last--;
   if (card->kind == SMRITI_KIND_BASIC)
     add_place (group, card->line, END_OF_LINE);
-  add_places (stamping, group, block);
-  add_places (stamping, group, last);
+  add_places (stamping, group, card->line, block);
+  add_places (stamping, group, card->line, last);
   add_place (group, card->line, END_OF_LINE);
 }
 
@@ -243,7 +253,7 @@ find_places (Stamping *stamping, guint i)
   if (card->line > n_lines || card->last_line > n_lines)
     return;
   if (card->last_line > 0)
-    add_places (stamping, group, card->last_line);
+    add_places (stamping, group, card->line, card->last_line);
   else
     guess_places (stamping, group, card, CLAMP (next, card->line + 1, n_lines + 1));
 }

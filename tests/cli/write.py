@@ -239,6 +239,19 @@ class Add(Write):
         self.fails(3, 'add', 'a', 'b', '--vault', '/nowhere', says='no vault')
         self.fails(64, 'add', 'a', 'b', '--to', 'n', '--vault', self.vault, says='--vault')
 
+    def test_in_another_syntax(self):
+        plugin = self.path('O', '.obsidian', 'plugins', 'obsidian-spaced-repetition')
+        os.makedirs(plugin)
+        write(os.path.join(plugin, 'data.json'), '{"settings": {"singleLineCardSeparator": "->", "flashcardTags": ["#ask"]}}')
+        path = write(self.path('O', 'n.md'), 'text\n')
+        nobody = {'DBUS_SESSION_BUS_ADDRESS': 'unix:path=/nowhere', 'XDG_RUNTIME_DIR': '/nowhere', 'XDG_DATA_HOME': '/nowhere'}
+        card = self.ok_json('add', 'a', 'b', '--to', path, env=nobody)['card']
+        self.assertEqual((card['front'], card['back']), ('a', 'b'))
+        self.assertEqual(read(path), b'text\n\n#ask a->b\n')
+        self.fails(1, 'add', 'a->b', 'c', '--to', path, says='separator', env=nobody)
+        self.ok('notes', 'stamp', path, env=nobody)
+        self.assertRegex(read(path), rb'^text\n\n#ask a->b \^sm-[a-z2-7]{8}\n$')
+
     def test_as_in_a_note(self):
         card = self.ok_json('add', '--to', 'm', stdin='The ==heap== of ==Python==\n')['card']
         self.assertEqual((card['kind'], card['front'], card['back']), ('cloze', 'The […] of Python', 'heap'))

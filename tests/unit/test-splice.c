@@ -12,10 +12,12 @@
 
 #include <string.h>
 
+static const char *syntax = "smriti";
+
 static const SmritiReader *
 reader (void)
 {
-  return smriti_reader_by_name ("smriti");
+  return smriti_reader_by_name (syntax);
 }
 
 /* --- splices ----------------------------------------------------------- */
@@ -399,6 +401,46 @@ test_add_text (void)
   assert_not_added ("x\n", NULL, TEXT ("no card"), SMRITI_ERROR_FAILED);
 }
 
+/* --- other syntaxes ---------------------------------------------------- */
+
+static void
+test_osr (void)
+{
+  syntax = "osr";
+  assert_added ("#flashcards\n\nx::y\n", NULL, CARD ("a", "b"), "#flashcards\n\nx::y\n\na::b\n");
+  assert_added ("text\n", NULL, CARD ("a", "b"), "text\n\n#flashcards a::b\n");
+  assert_added ("", NULL, BOTH ("a", "b"), "#flashcards a:::b\n");
+  assert_added ("", NULL, DECK ("a", "b\nc", "D/x"), "#flashcards/D/x a\n?\nb\nc\n");
+  assert_added ("", NULL, BOTH ("std::map", "b"), "#flashcards std::map:::b\n");
+  assert_not_added ("", NULL, CARD ("std::map", "b"), SMRITI_ERROR_FAILED);
+  assert_not_added ("#flashcards\na::b\n", NULL, CARD ("a", "b"), SMRITI_ERROR_EXISTS);
+  assert_not_added ("#flashcards\n", NULL, CARD ("a", "b\n\nc"), SMRITI_ERROR_FAILED);
+  assert_stamped ("#flashcards\n\na::b\n<!--SR:!2023-09-02,4,270-->\n\nq\n?\na\n<!--SR:!2023-09-02,4,270-->\n",
+                  "#flashcards\n\na::b ^sm-########\n<!--SR:!2023-09-02,4,270-->\n\nq\n?\na ^sm-########\n"
+                  "<!--SR:!2023-09-02,4,270-->\n",
+                  "");
+  assert_stamped ("#flashcards\n\nA ==b== c\nd\n\nx:::y ^mine\n", "#flashcards\n\nA ==b== c\nd ^sm-########\n\nx:::y ^mine\n",
+                  "6 block-id");
+  syntax = "smriti";
+}
+
+/* Those without block ids have no place for one, and it is not forced upon them. */
+static void
+test_others (void)
+{
+  syntax = "hashcards";
+  assert_added ("Q: x\nA: y\n", NULL, CARD ("a", "b\n\nc"), "Q: x\nA: y\n\nQ: a\nA: b\n\nc\n");
+  assert_not_added ("", NULL, BOTH ("a", "b"), SMRITI_ERROR_FAILED);
+  assert_stamped ("Q: x\nA: y\n", "Q: x\nA: y\n", "1 no-place");
+  syntax = "logseq";
+  assert_added ("- x\n", NULL, CARD ("a", "b\nc"), "- x\n\n- a #card\n\t- b\n\t  c\n");
+  syntax = "o2a";
+  assert_added ("x\n", NULL, CARD ("a", "b\nc"), "x\n\nSTART\nBasic\na\nBack: b\nc\nEND\n");
+  syntax = "mochi";
+  assert_not_added ("x\n", NULL, CARD ("a", "b"), SMRITI_ERROR_FAILED);
+  syntax = "smriti";
+}
+
 /* --- every note there is ----------------------------------------------- */
 
 /* Stamped once, a note has nothing more to stamp, and the same cards are left. */
@@ -471,7 +513,12 @@ check_note (const char *text, gsize length, gboolean is_closed)
 {
   g_autoptr (SmritiNote) note = smriti_note_read (reader (), NULL, text, length);
 
-  check_stamps (text, length);
+  for (guint i = 0; smriti_reader_nth (i); i++)
+    {
+      syntax = smriti_reader_name (smriti_reader_nth (i));
+      check_stamps (text, length);
+    }
+  syntax = "smriti";
   if (note->outline)
     check_marks (text, length, note->outline->sections);
   if (is_closed) /* nothing at its end is open, as code may be */
@@ -600,6 +647,9 @@ main (int argc, char **argv)
   g_test_add_func ("/add/places", test_add_places);
   g_test_add_func ("/add/refused", test_add_refused);
   g_test_add_func ("/add/text", test_add_text);
+  g_test_add_func ("/splice/osr", test_osr);
+  if (smriti_reader_by_name ("hashcards"))
+    g_test_add_func ("/splice/others", test_others);
   g_test_add_func ("/splice/corpus", test_corpus);
   g_test_add_func ("/splice/generated", test_generated);
   return g_test_run ();
