@@ -174,8 +174,7 @@ smriti_notes_clear_warnings (SmritiStore *store, gint64 note, GError **error)
 gboolean
 smriti_notes_clear (SmritiStore *store, gint64 note, GError **error)
 {
-  return smriti_store_run (store, error, "DELETE FROM place WHERE note = ?1", "i", note)
-         && smriti_notes_clear_warnings (store, note, error)
+  return smriti_notes_clear_warnings (store, note, error)
          && smriti_store_run (store, error, "DELETE FROM entry WHERE note = ?1", "i", note)
          && smriti_store_run (store, error, "DELETE FROM link WHERE note = ?1", "i", note)
          && smriti_store_run (store, error, "DELETE FROM alias WHERE note = ?1", "i", note);
@@ -218,17 +217,6 @@ smriti_notes_add_entry (SmritiStore *store, gint64 note, guint position, const c
   if (cadence < 0)
     sqlite3_bind_null (statement, 7);
   return smriti_statement_run (store, statement, error);
-}
-
-gboolean
-smriti_notes_add_place (SmritiStore *store, gint64 note, gint64 card, const SmritiCard *text, GError **error)
-{
-  return smriti_store_run (store, error,
-                           "INSERT INTO place (note, card, key, line, part, kind, snippet, deck, entry, front, back, source,"
-                           " block_id, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)",
-                           "iisiiiisssssss", note, card, text->key, (gint64) text->line, (gint64) text->part, (gint64) text->kind,
-                           (gint64) text->snippet, text->deck, text->entry, text->front, text->back, text->source, text->block_id,
-                           text->text_key);
 }
 
 static GArray *

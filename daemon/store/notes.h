@@ -56,7 +56,7 @@ gboolean smriti_notes_set_outline (SmritiStore *store, gint64 note, const char *
 /* Whether its frontmatter names an outline entry. */
 gboolean smriti_notes_set_declared (SmritiStore *store, gint64 note, gboolean declared, GError **error);
 gboolean smriti_notes_delete (SmritiStore *store, gint64 note, GError **error);
-/* Forgets places, warnings, entries, links and aliases of a note before it is written anew. */
+/* Forgets warnings, entries, links and aliases of a note before it is written anew; its places: places.h. */
 gboolean smriti_notes_clear (SmritiStore *store, gint64 note, GError **error);
 gboolean smriti_notes_clear_warnings (SmritiStore *store, gint64 note, GError **error);
 gboolean smriti_notes_add_warning (SmritiStore *store, gint64 note, guint line, const char *text, GError **error);
@@ -65,7 +65,6 @@ gboolean smriti_notes_add_path_warning (SmritiStore *store, gint64 vault, const 
 gboolean smriti_notes_clear_path_warnings (SmritiStore *store, gint64 vault, GError **error);
 gboolean smriti_notes_add_entry (SmritiStore *store, gint64 note, guint position, const char *number, const char *written,
                                  const char *title, const char *items, int cadence, gboolean done, guint line, GError **error);
-gboolean smriti_notes_add_place (SmritiStore *store, gint64 note, gint64 card, const SmritiCard *text, GError **error);
 
 /* The numbers of an outline note's entries, in order: what the order of cards hangs on. New string. */
 char *smriti_notes_numbers (SmritiStore *store, gint64 note);

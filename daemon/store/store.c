@@ -5,16 +5,27 @@
 
 #include "common/names.h"
 #include "daemon/store/backup.h"
+#include "daemon/store/checkpoint.h"
 #include "daemon/store/schema.h"
 #include "daemon/store/statement.h"
 
 #include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
+#include <malloc.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+typedef enum
+{
+  BATCH_NONE = 0,
+  BATCH_ACTIVE, /* what is written belongs to it */
+  BATCH_PAUSED, /* open, and in the way of everybody else */
+} Batch;
+
+#define CACHE_SIZE "-16384" /* KiB */
 
 struct _SmritiStore
 {
@@ -26,6 +37,10 @@ struct _SmritiStore
   GHashTable *statements; /* SQL literal (by address) → SmritiStatement */
   char *damage;           /* the first thing SQLite found wrong in it, or NULL */
   gboolean was_unclean;
+  SmritiCheckpointer *checkpointer;
+  Batch batch;
+  void (*batch_lost) (gpointer user_data);
+  gpointer batch_lost_data;
 };
 
 /* --- errors --- */
@@ -108,8 +123,9 @@ smriti_statement_done (SmritiStatement *statement)
   sqlite3_clear_bindings (statement);
 }
 
+/* @own: what SQLite does with strings. */
 static void
-bind_list (SmritiStatement *statement, const char *format, va_list args)
+bind_list (SmritiStatement *statement, const char *format, sqlite3_destructor_type own, va_list args)
 {
   for (int i = 0; format[i]; i++)
     switch (format[i])
@@ -121,8 +137,7 @@ bind_list (SmritiStatement *statement, const char *format, va_list args)
         sqlite3_bind_double (statement, i + 1, va_arg (args, double));
         break;
       case 's':
-        /* NULL binds SQL NULL. Copied: the caller's string may go first. */
-        sqlite3_bind_text (statement, i + 1, va_arg (args, const char *), -1, SQLITE_TRANSIENT);
+        sqlite3_bind_text (statement, i + 1, va_arg (args, const char *), -1, own); /* NULL binds SQL NULL */
         break;
       default:
         g_assert_not_reached ();
@@ -135,15 +150,25 @@ smriti_statement_bind (SmritiStatement *statement, const char *format, ...)
   va_list args;
 
   va_start (args, format);
-  bind_list (statement, format, args);
+  bind_list (statement, format, SQLITE_TRANSIENT, args); /* the caller's strings may go first */
   va_end (args);
+}
+
+/* Who writes does so in a transaction of their own. */
+static void
+make_way (SmritiStore *store, SmritiStatement *statement)
+{
+  if (store->batch == BATCH_PAUSED && !sqlite3_stmt_readonly (statement))
+    smriti_store_batch_end (store, NULL);
 }
 
 gboolean
 smriti_statement_row (SmritiStore *store, SmritiStatement *statement, GError **error)
 {
-  int result = sqlite3_step (statement);
+  int result;
 
+  make_way (store, statement);
+  result = sqlite3_step (statement);
   if (result == SQLITE_ROW)
     return TRUE;
   if (result != SQLITE_DONE)
@@ -156,6 +181,7 @@ smriti_statement_run (SmritiStore *store, SmritiStatement *statement, GError **e
 {
   int result;
 
+  make_way (store, statement);
   do
     result = sqlite3_step (statement);
   while (result == SQLITE_ROW);
@@ -171,7 +197,7 @@ smriti_store_run (SmritiStore *store, GError **error, const char *sql, const cha
   if (!statement)
     return FALSE;
   va_start (args, format);
-  bind_list (statement, format, args);
+  bind_list (statement, format, SQLITE_STATIC, args); /* given back before the caller's strings can go */
   va_end (args);
   return smriti_statement_run (store, statement, error);
 }
@@ -185,7 +211,7 @@ smriti_store_int (SmritiStore *store, gint64 otherwise, const char *sql, const c
   if (!statement)
     return otherwise;
   va_start (args, format);
-  bind_list (statement, format, args);
+  bind_list (statement, format, SQLITE_STATIC, args); /* given back before the caller's strings can go */
   va_end (args);
   if (!smriti_statement_row (store, statement, NULL) || sqlite3_column_type (statement, 0) == SQLITE_NULL)
     return otherwise;
@@ -203,6 +229,8 @@ smriti_column_text (SmritiStatement *statement, int column)
 gboolean
 smriti_store_exec (SmritiStore *store, const char *sql, GError **error)
 {
+  if (store->batch == BATCH_PAUSED)
+    smriti_store_batch_end (store, NULL);
   return sqlite3_exec (store->db, sql, NULL, NULL, NULL) == SQLITE_OK || smriti_store_fail (store, error);
 }
 
@@ -217,6 +245,8 @@ smriti_store_database (SmritiStore *store)
 gboolean
 smriti_store_begin (SmritiStore *store, GError **error)
 {
+  if (store->batch == BATCH_PAUSED)
+    smriti_store_batch_end (store, NULL);
   return smriti_store_run (store, error, "BEGIN IMMEDIATE", "");
 }
 
@@ -232,8 +262,8 @@ smriti_store_commit (SmritiStore *store, GError **error)
 void
 smriti_store_rollback (SmritiStore *store)
 {
-  /* A full disk may have rolled back already. */
-  if (store->db && !sqlite3_get_autocommit (store->db))
+  /* A full disk may have rolled back already; a batch is not theirs who call this. */
+  if (store->batch == BATCH_NONE && store->db && !sqlite3_get_autocommit (store->db))
     sqlite3_exec (store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
@@ -241,6 +271,97 @@ gboolean
 smriti_store_in_transaction (SmritiStore *store)
 {
   return !sqlite3_get_autocommit (store->db);
+}
+
+/* --- batches --- */
+
+static void
+set_synchronous (SmritiStore *store, const char *how)
+{
+  g_autofree char *sql = g_strconcat ("PRAGMA synchronous = ", how, NULL);
+
+  sqlite3_exec (store->db, sql, NULL, NULL, NULL);
+}
+
+static void
+lose_batch (SmritiStore *store)
+{
+  store->batch = BATCH_NONE;
+  smriti_store_rollback (store);
+  set_synchronous (store, "FULL");
+  if (store->batch_lost)
+    store->batch_lost (store->batch_lost_data);
+}
+
+gboolean
+smriti_store_batch_go_on (SmritiStore *store, GError **error)
+{
+  if (store->batch != BATCH_NONE && sqlite3_get_autocommit (store->db)) /* a full disk rolled it back */
+    lose_batch (store);
+  if (store->batch == BATCH_NONE)
+    {
+      set_synchronous (store, "NORMAL");
+      if (!smriti_store_begin (store, error))
+        {
+          set_synchronous (store, "FULL");
+          return FALSE;
+        }
+    }
+  store->batch = BATCH_ACTIVE;
+  return TRUE;
+}
+
+void
+smriti_store_batch_pause (SmritiStore *store)
+{
+  if (store->batch == BATCH_ACTIVE)
+    store->batch = BATCH_PAUSED;
+}
+
+gboolean
+smriti_store_batch_is_open (SmritiStore *store)
+{
+  return store->batch != BATCH_NONE;
+}
+
+gboolean
+smriti_store_batch_end (SmritiStore *store, GError **error)
+{
+  if (store->batch == BATCH_NONE)
+    return TRUE;
+  store->batch = BATCH_ACTIVE; /* the commit is its own */
+  if (smriti_store_run (store, error, "COMMIT", ""))
+    {
+      store->batch = BATCH_NONE;
+      set_synchronous (store, "FULL");
+      return TRUE;
+    }
+  lose_batch (store);
+  return FALSE;
+}
+
+void
+smriti_store_batch_drop (SmritiStore *store)
+{
+  if (store->batch != BATCH_NONE)
+    lose_batch (store);
+}
+
+void
+smriti_store_batch_set_lost_func (SmritiStore *store, void (*lost) (gpointer user_data), gpointer user_data)
+{
+  store->batch_lost = lost;
+  store->batch_lost_data = user_data;
+}
+
+void
+smriti_store_set_busy (SmritiStore *store, gboolean busy)
+{
+  smriti_store_exec (store, busy ? "PRAGMA cache_size = -65536" : "PRAGMA cache_size = " CACHE_SIZE, NULL);
+#ifdef __GLIBC__
+  if (!busy)
+    malloc_trim (0);
+#endif
 }
 
 /* --- facts --- */
@@ -292,6 +413,7 @@ take_lock (SmritiStore *store, GError **error)
 static void
 close_database (SmritiStore *store)
 {
+  g_clear_pointer (&store->checkpointer, smriti_checkpointer_free);
   g_hash_table_remove_all (store->statements);
   g_clear_pointer (&store->db, sqlite3_close_v2);
   g_clear_pointer (&store->damage, g_free);
@@ -311,13 +433,11 @@ set_pragmas (SmritiStore *store, GError **error)
   if (!g_str_equal (smriti_column_text (wal, 0), "wal"))
     g_message ("%s: no write-ahead log here (%s), going on without", store->path, smriti_column_text (wal, 0));
   smriti_statement_done (g_steal_pointer (&wal));
-  return smriti_store_exec (
-      store,
-      "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;"
-      "PRAGMA wal_autocheckpoint = 200;" /* a short halt each twenty answers instead of a long one each hundred */
-      "PRAGMA cache_size = -16384; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 4194304;"
-      "PRAGMA trusted_schema = OFF",
-      error);
+  return smriti_store_exec (store,
+                            "PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA busy_timeout = 2000;"
+                            "PRAGMA cache_size = " CACHE_SIZE "; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 4194304;"
+                            "PRAGMA trusted_schema = OFF",
+                            error);
 }
 
 /* Ours, or a file with nothing in it. */
@@ -353,7 +473,10 @@ open_database (SmritiStore *store, GError **error)
   if (!check_application_id (store, error) || !smriti_schema_check (store, error))
     return FALSE;
   sqlite3_db_config (store->db, SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 0, NULL);
-  return set_pragmas (store, error) && smriti_schema_migrate (store, error);
+  if (!set_pragmas (store, error) || !smriti_schema_migrate (store, error))
+    return FALSE;
+  store->checkpointer = smriti_checkpointer_new (store->db, store->path);
+  return TRUE;
 }
 
 /* A file name beside the database that nothing has yet. */
@@ -484,6 +607,8 @@ smriti_store_swap (SmritiStore *store, const char *staged, const char *machine, 
 {
   g_autofree char *kept = free_name (store, "before-restore");
 
+  smriti_store_batch_end (store, NULL);
+  g_clear_pointer (&store->checkpointer, smriti_checkpointer_free);
   /* All of it into the one file, so that only one has to move. */
   if (!smriti_store_exec (store, "PRAGMA wal_checkpoint (TRUNCATE); PRAGMA journal_mode = DELETE", error))
     return FALSE;
@@ -513,6 +638,8 @@ smriti_store_close (SmritiStore *store)
     return;
   if (store->db)
     {
+      store->batch_lost = NULL;
+      smriti_store_batch_end (store, NULL);
       smriti_store_rollback (store);
       smriti_store_set_fact (store, "clean", "1", NULL);
     }

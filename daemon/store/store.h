@@ -37,6 +37,25 @@ gboolean smriti_store_commit (SmritiStore *store, GError **error);
 void smriti_store_rollback (SmritiStore *store);
 gboolean smriti_store_in_transaction (SmritiStore *store);
 
+/* What a scan finds can be found again at any time: it is gathered into one
+ * transaction that stays open from one turn of the main loop to the next, as
+ * long as nobody else writes. Whoever does, by whatever function, ends it first
+ * and finds nothing of it; who only reads sees it. Its commit is not waited for
+ * on the disk: the next one of anybody's is. */
+gboolean smriti_store_batch_go_on (SmritiStore *store, GError **error);
+/* Others may write again; nothing happens when none is open. */
+void smriti_store_batch_pause (SmritiStore *store);
+gboolean smriti_store_batch_is_open (SmritiStore *store);
+/* Commits; all is well when none is open. */
+gboolean smriti_store_batch_end (SmritiStore *store, GError **error);
+/* All of it is taken back. */
+void smriti_store_batch_drop (SmritiStore *store);
+/* @lost is called when a batch could not be kept, or was dropped; NULL = nobody asks. */
+void smriti_store_batch_set_lost_func (SmritiStore *store, void (*lost) (gpointer user_data), gpointer user_data);
+
+/* While very much is written it may use more memory. */
+void smriti_store_set_busy (SmritiStore *store, gboolean busy);
+
 /* Facts are no events: which card is on the screen, which clock was used. */
 char *smriti_store_fact (SmritiStore *store, const char *name);
 gboolean smriti_store_set_fact (SmritiStore *store, const char *name, const char *value, GError **error);

@@ -2,13 +2,13 @@
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
 /* From a note that was read to cards in the store: where each stands, which
- * outline note it belongs to. Which card is which: identity.c. One note is one
- * transaction. */
-
-#include "daemon/study/private.h"
+ * outline note it belongs to. Which card is which: identity.c. Many notes may be
+ * one transaction: batch.c. */
 
 #include "common/notes/link.h"
 #include "daemon/store/links.h"
+#include "daemon/store/places.h"
+#include "daemon/study/private.h"
 
 #include <string.h>
 
@@ -119,28 +119,37 @@ write_outline (SmritiStudy *study, gint64 note, const char *path, const SmritiNo
   return TRUE;
 }
 
+/* All but the cards. @was_known: there may be something of before. */
 static gboolean
-write_content (SmritiStudy *study, gint64 note, const char *path, const SmritiNote *content, GError **error)
+write_content (SmritiStudy *study, gint64 note, const char *path, gboolean was_known, const SmritiNote *content, GError **error)
 {
-  if (!smriti_notes_clear (study->store, note, error)
-      || !smriti_notes_set_declared (study->store, note, content->entry != NULL, error)
-      || !write_outline (study, note, path, content, error) || !write_links (study, note, path, content, error))
+  if (was_known && !smriti_notes_clear (study->store, note, error))
     return FALSE;
-  for (guint i = 0; i < content->cards->len; i++)
-    {
-      const SmritiCard *card = g_ptr_array_index (content->cards, i);
-      const SmritiPrior *prior = card->prior ? card->prior : content->prior;
-      gint64 n = smriti_cards_ensure (study->store, card->key, error);
-
-      if (n == 0 || (prior && !smriti_study_adopt (study, n, card->key, prior, error))
-          || !smriti_notes_add_place (study->store, note, n, card, error))
-        return FALSE;
-    }
+  if ((was_known || content->entry) && !smriti_notes_set_declared (study->store, note, content->entry != NULL, error))
+    return FALSE;
+  if (((was_known || content->outline) && !write_outline (study, note, path, content, error))
+      || !write_links (study, note, path, content, error))
+    return FALSE;
   for (guint i = 0; i < content->warnings->len; i++)
     {
       const SmritiWarning *warning = g_ptr_array_index (content->warnings, i);
 
       if (!smriti_notes_add_warning (study->store, note, warning->line, warning->text, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* What another program knew of its cards is where their memory begins. */
+static gboolean
+adopt_cards (SmritiStudy *study, const SmritiNote *content, GError **error)
+{
+  for (guint i = 0; i < content->cards->len; i++)
+    {
+      const SmritiCard *card = g_ptr_array_index (content->cards, i);
+      const SmritiPrior *prior = card->prior ? card->prior : content->prior;
+
+      if (prior && !smriti_study_adopt (study, smriti_cards_by_key (study->store, card->key), card->key, prior, error))
         return FALSE;
     }
   return TRUE;
@@ -184,14 +193,17 @@ on_refresh (gpointer user_data)
   g_autoptr (GError) error = NULL;
   gboolean done = FALSE;
 
-  if (smriti_store_begin (study->store, &error)
-      && (!refresh_slice (study, &done, &error) || !smriti_store_commit (study->store, &error)))
-    smriti_store_rollback (study->store);
+  if (smriti_study_batch_go_on (study, &error))
+    smriti_study_batch_pause (study, refresh_slice (study, &done, &error), &error);
   if (!error && !done)
-    return G_SOURCE_CONTINUE;
+    {
+      smriti_study_rest (study);
+      return G_SOURCE_CONTINUE;
+    }
   if (error)
     g_warning ("where cards stand could not be noted (%s); it is tried again at the next start", error->message);
   study->refresh = 0;
+  smriti_study_batch_end (study);
   smriti_study_forget_pools (study);
   smriti_study_answer_adding (study);
   smriti_study_tell_changed (study);
@@ -247,65 +259,45 @@ relink (SmritiStudy *study, gint64 vault, gint64 only, GError **error)
   return TRUE;
 }
 
-/* What a note was before it was written anew. */
-typedef struct
-{
-  SmritiNoteRow row;
-  GArray *cards;
-  char *numbers; /* of its entries, "" when it is no outline note */
-} Before;
-
-static void
-before_clear (Before *before)
-{
-  smriti_note_row_clear (&before->row);
-  g_clear_pointer (&before->cards, g_array_unref);
-  g_free (before->numbers);
-}
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Before, before_clear)
-
-/* What must be looked at again once a note has changed: its cards of before and
- * after; of an outline note which notes belong to it and, when its entries are
- * others, all cards that hang on it. */
+/* When the entries of an outline note are others, all cards that hang on it. */
 static gboolean
-refresh_after (SmritiStudy *study, gint64 vault, gint64 note, const Before *before, gboolean is_outline, GError **error)
+refresh_outline (SmritiStudy *study, gint64 note, const char *numbers_before, GError **error)
 {
-  g_autoptr (GArray) after = smriti_notes_cards (study->store, note);
+  g_autofree char *numbers = smriti_notes_numbers (study->store, note);
   g_autoptr (GArray) all = NULL;
-  g_autofree char *numbers = NULL;
-  gboolean was_outline = before->row.topic != NULL;
 
-  if (!relink (study, vault, was_outline || is_outline ? 0 : note, error)
-      || !smriti_study_refresh_cards (study, before->cards, error) || !smriti_study_refresh_cards (study, after, error))
-    return FALSE;
-  if (!was_outline && !is_outline)
-    return TRUE;
-  numbers = smriti_notes_numbers (study->store, note);
-  if (was_outline && is_outline && g_str_equal (numbers, before->numbers))
+  if (numbers_before && g_str_equal (numbers, numbers_before))
     return TRUE;
   all = smriti_notes_cards_of_outline (study->store, note, AT_ONCE + 1);
   return smriti_study_refresh_cards (study, all, error);
 }
 
+/* Which outline note it belongs to is known before its cards are written, since
+ * theirs is the same. */
 static gboolean
 write_note (SmritiStudy *study, gint64 vault, const char *path, const SmritiFileStamp *stamp, const SmritiNote *content,
             GError **error)
 {
   g_autofree char *stem = smriti_note_stem (path);
-  g_auto (Before) before = { 0 };
-  gboolean was_known = smriti_notes_find (study->store, vault, path, &before.row);
-  g_autoptr (GPtrArray) old_cards = smriti_notes_places (study->store, before.row.n);
+  g_auto (SmritiNoteRow) before = { 0 };
+  gboolean was_known = smriti_notes_find (study->store, vault, path, &before);
+  gboolean was_outline = before.topic != NULL, is_outline = content->outline != NULL;
+  g_autofree char *numbers = was_outline && is_outline ? smriti_notes_numbers (study->store, before.n) : NULL;
+  g_autoptr (GPtrArray) old_cards = smriti_notes_places (study->store, before.n);
+  g_autoptr (GArray) touched = g_array_new (FALSE, FALSE, sizeof (gint64));
   gint64 note = smriti_notes_put (study->store, vault, path, stem, stamp->mtime_ns, stamp->size, stamp->inode, error);
 
   if (note == 0)
     return FALSE;
-  before.cards = smriti_notes_cards (study->store, before.row.n);
-  before.numbers = smriti_notes_numbers (study->store, before.row.n);
   if (!smriti_study_identify (study, note, !was_known, old_cards, content->cards, error))
     return FALSE;
-  return write_content (study, note, path, content, error)
-         && refresh_after (study, vault, note, &before, content->outline != NULL, error)
-         && (!content->outline || smriti_study_anchor (study, error));
+  if (!write_content (study, note, path, was_known, content, error)
+      || !relink (study, vault, was_outline || is_outline ? 0 : note, error)
+      || !smriti_places_write (study->store, note, content->cards, touched, error) || !adopt_cards (study, content, error)
+      || !smriti_study_refresh_cards (study, touched, error))
+    return FALSE;
+  return (!was_outline && !is_outline)
+         || (refresh_outline (study, note, numbers, error) && (!is_outline || smriti_study_anchor (study, error)));
 }
 
 /* An unreadable note keeps its cards and says why. */
@@ -337,15 +329,6 @@ smriti_study_note_known (const char *dir, const char *path, SmritiFileStamp *out
 }
 
 void
-smriti_study_finish_note (SmritiStudy *study, const char *what, const char *path, gboolean written, GError **error)
-{
-  if (written && smriti_store_commit (study->store, error))
-    return;
-  smriti_store_rollback (study->store);
-  g_warning ("%s: %s (%s); it is tried again when the note changes", path, what, (*error)->message);
-}
-
-void
 smriti_study_note_read (const char *dir, const char *path, const SmritiFileStamp *stamp, const SmritiNote *content,
                         const char *why, gpointer user_data)
 {
@@ -355,18 +338,14 @@ smriti_study_note_read (const char *dir, const char *path, const SmritiFileStamp
 
   if (vault == 0)
     return;
-  if (!smriti_store_begin (study->store, &error))
-    {
-      g_warning ("%s: could not be taken in (%s)", path, error->message);
-      return;
-    }
-  smriti_study_finish_note (study, "could not be taken in", path,
-                            content ? write_note (study, vault, path, stamp, content, &error)
-                                    : write_unreadable (study, vault, path, stamp, why, &error),
-                            &error);
-  smriti_study_forget_pools (study);
-  if (g_hash_table_lookup (study->vault_states, dir) != GINT_TO_POINTER (SMRITI_VAULT_SCANNING))
-    smriti_study_tell_notes (study, dir);
+  if (smriti_study_batch_go_on (study, &error))
+    smriti_study_batch_pause (study,
+                              content ? write_note (study, vault, path, stamp, content, &error)
+                                      : write_unreadable (study, vault, path, stamp, why, &error),
+                              &error);
+  if (error)
+    g_warning ("%s: could not be taken in (%s); it is tried again when the note changes", path, error->message);
+  smriti_study_note_changed (study, dir);
 }
 
 void
@@ -380,18 +359,22 @@ smriti_study_note_gone (const char *dir, const char *path, gpointer user_data)
   g_auto (SmritiNoteRow) row = { 0 };
   gint64 vault = smriti_notes_vault_find (study->store, dir);
 
-  if (!smriti_notes_find (study->store, vault, path, &row) || !smriti_store_begin (study->store, &error))
+  if (!smriti_notes_find (study->store, vault, path, &row))
     return;
-  cards = smriti_notes_cards (study->store, row.n);
-  old_cards = smriti_notes_places (study->store, row.n);
-  smriti_study_finish_note (
-      study, "its going could not be noted", path,
-      smriti_study_identify (study, row.n, FALSE, old_cards, none, &error) && smriti_notes_delete (study->store, row.n, &error)
-          && smriti_study_refresh_cards (study, cards, &error) && relink (study, vault, row.topic ? 0 : row.n, &error),
-      &error);
-  smriti_study_forget_pools (study);
-  if (g_hash_table_lookup (study->vault_states, dir) != GINT_TO_POINTER (SMRITI_VAULT_SCANNING))
-    smriti_study_tell_notes (study, dir);
+  if (smriti_study_batch_go_on (study, &error))
+    {
+      cards = smriti_notes_cards (study->store, row.n);
+      old_cards = smriti_notes_places (study->store, row.n);
+      smriti_study_batch_pause (study,
+                                smriti_study_identify (study, row.n, FALSE, old_cards, none, &error)
+                                    && smriti_notes_delete (study->store, row.n, &error)
+                                    && smriti_study_refresh_cards (study, cards, &error)
+                                    && relink (study, vault, row.topic ? 0 : row.n, &error),
+                                &error);
+    }
+  if (error)
+    g_warning ("%s: its going could not be noted (%s); it is tried again at the next start", path, error->message);
+  smriti_study_note_changed (study, dir);
 }
 
 GPtrArray *

@@ -76,10 +76,15 @@ struct _SmritiStudy
   guint refresh;    /* the idle in which that is done */
 
   SmritiIdentity *identity; /* what is undecided about cards, see identity.c */
-  SmritiTaking *taking; /* imported events under way into cards, NULL = none; see transfer.c */
+  SmritiTaking *taking;     /* imported events under way into cards, NULL = none; see transfer.c */
 
-  GHashTable *vault_states; /* dir → SmritiVaultState */
-  GPtrArray *adding;        /* vaults whose first reading somebody waits for, see notes.c */
+  GHashTable *vault_states;   /* dir → SmritiVaultState */
+  GHashTable *changed_vaults; /* dirs to be told of when the batch ends, see batch.c */
+  gint64 batch_since_us;
+  guint batch_timer;
+  gboolean one_by_one; /* a batch was lost: each note has a transaction of its own */
+  gboolean is_busy;    /* a vault is being scanned */
+  GPtrArray *adding;   /* vaults whose first reading somebody waits for, see notes.c */
 
   char *integrity;
   gboolean backing_up;
@@ -150,8 +155,19 @@ void smriti_study_note_gone (const char *dir, const char *path, gpointer study);
 GPtrArray *smriti_study_notes_known (const char *dir, gpointer study);
 /* At once when they are few, else in slices from the main loop; in the caller's transaction. */
 gboolean smriti_study_refresh_cards (SmritiStudy *study, GArray *cards, GError **error);
-/* Commits what was written, or rolls back and says that @what of @path failed. */
-void smriti_study_finish_note (SmritiStudy *study, const char *what, const char *path, gboolean written, GError **error);
+/* batch.c: what the vaults tell is written between these two, many a time in one
+ * transaction. The second takes it back unless it was @written, and then or when
+ * it cannot be kept returns FALSE. */
+gboolean smriti_study_batch_go_on (SmritiStudy *study, GError **error);
+gboolean smriti_study_batch_pause (SmritiStudy *study, gboolean written, GError **error);
+void smriti_study_batch_init (SmritiStudy *study);
+void smriti_study_batch_end (SmritiStudy *study);
+/* The vaults have told all for now, or a slice of other work is done. */
+void smriti_study_rest (gpointer study);
+/* Notes of @dir are others now: observers hear of it when the batch has ended. */
+void smriti_study_note_changed (SmritiStudy *study, const char *dir);
+/* A vault has another state: what was told of it is kept first. */
+void smriti_study_batch_state (SmritiStudy *study);
 
 /* At start: goes on where a stop cut it short. */
 void smriti_study_resume_refresh (SmritiStudy *study);

@@ -268,12 +268,14 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   study->adding = g_ptr_array_new ();
   study->n_cards = -1;
   study->identity = smriti_identity_new ();
+  study->changed_vaults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   study->vault_states = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   study->integrity = g_strdup ("unchecked");
   study->machine = machine_hash ();
   study->store = smriti_store_open (dir, study->machine, smriti_clock_now_ms (clock), error);
   if (!study->store || !fit_clock (study, error))
     return NULL;
+  smriti_study_batch_init (study);
   smriti_backups_clean (dir);
   if (smriti_store_corrupt_path (study->store))
     {
@@ -307,6 +309,7 @@ smriti_study_free (SmritiStudy *study)
   g_clear_pointer (&study->vaults, smriti_vaults_free);
   g_clear_handle_id (&study->refresh, g_source_remove);
   smriti_study_drop_taking (study);
+  g_clear_handle_id (&study->batch_timer, g_source_remove);
   g_clear_pointer (&study->listed, g_array_unref);
   g_clear_pointer (&study->listed_query, g_free);
   g_clear_pointer (&study->rollover, smriti_alarm_free);
@@ -319,6 +322,7 @@ smriti_study_free (SmritiStudy *study)
   g_ptr_array_unref (study->adding);
   g_hash_table_unref (study->vault_states);
   smriti_identity_free (study->identity);
+  g_hash_table_unref (study->changed_vaults);
   study->life->study = NULL;
   g_rc_box_release (study->life);
   g_free (study->integrity);

@@ -19,9 +19,11 @@ set_away (SmritiStudy *study, const char *dir, gboolean away)
   if (smriti_notes_vault_is_away (study->store, dir) == away || !smriti_store_begin (study->store, &error))
     return;
   cards = smriti_notes_cards_of_vault (study->store, smriti_notes_vault_find (study->store, dir), 1000);
-  smriti_study_finish_note (
-      study, "its going could not be noted", dir,
-      smriti_notes_vault_set_away (study->store, dir, away, &error) && smriti_study_refresh_cards (study, cards, &error), &error);
+  if (smriti_notes_vault_set_away (study->store, dir, away, &error) && smriti_study_refresh_cards (study, cards, &error)
+      && smriti_store_commit (study->store, &error))
+    return;
+  smriti_store_rollback (study->store);
+  g_warning ("%s: its going could not be noted (%s); it is tried again at the next start", dir, error->message);
 }
 
 /* --- waiting for a first reading --- */
@@ -76,6 +78,7 @@ on_state (const char *dir, SmritiVaultState state, gpointer user_data)
   SmritiStudy *study = user_data;
 
   g_hash_table_insert (study->vault_states, g_strdup (dir), GINT_TO_POINTER (state));
+  smriti_study_batch_state (study);
   if (state == SMRITI_VAULT_SCANNING)
     return;
   set_away (study, dir, state == SMRITI_VAULT_AWAY);
@@ -159,7 +162,8 @@ static const SmritiVaultsFuncs vaults_funcs = { .known = smriti_study_note_known
                                                 .settled = on_settled,
                                                 .warning = on_warning,
                                                 .read_as = on_read_as,
-                                                .all_read = on_all_read };
+                                                .all_read = on_all_read,
+                                                .rest = smriti_study_rest };
 
 /* --- the vaults themselves --- */
 
@@ -374,6 +378,7 @@ smriti_study_remove_vault (SmritiStudy *study, const char *dir, GError **error)
         {
           smriti_vaults_remove (study->vaults, path);
           g_hash_table_remove (study->vault_states, path);
+          smriti_study_batch_state (study);
           smriti_study_forget_pools (study);
           smriti_study_tell_notes (study, path);
           return row;

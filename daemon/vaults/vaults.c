@@ -117,6 +117,15 @@ deliver_read (gpointer owner, gpointer parcel)
   vaults_unref (vaults);
 }
 
+static void
+rest (gpointer owner)
+{
+  const SmritiVaultShared *shared = owner;
+
+  if (shared->funcs->rest)
+    shared->funcs->rest (shared->user_data);
+}
+
 /* --- events --- */
 
 static void
@@ -188,7 +197,7 @@ smriti_vaults_new (const SmritiVaultsFuncs *funcs, gpointer user_data)
   shared->funcs = &vaults->funcs;
   shared->user_data = user_data;
   shared->watches = smriti_vault_watches_new ();
-  shared->worker = smriti_vault_worker_new (shared);
+  shared->worker = smriti_vault_worker_new (shared, rest);
   shared->context = g_main_context_ref_thread_default ();
   shared->find = find_by_id;
   shared->wants_read = read_ahead;
@@ -264,6 +273,13 @@ smriti_vaults_rescan (SmritiVaults *vaults, const char *dir)
 
   if (vault)
     smriti_vault_look_at_all (vault, TRUE);
+}
+
+void
+smriti_vaults_look_again (SmritiVaults *vaults)
+{
+  for (guint i = 0; i < vaults->vaults->len; i++)
+    smriti_vault_look_at_all (g_ptr_array_index (vaults->vaults, i), FALSE);
 }
 
 gboolean

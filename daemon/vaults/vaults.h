@@ -4,8 +4,8 @@
 /* The folders of notes: scanned once when added, then watched with raw inotify
  * (absent paths at their nearest existing parent; nothing polls). Notes are
  * only read. Reading and parsing happen in one worker thread; every function
- * below is called on, and calls back on, the main thread, one note at a time
- * from the main loop, so that a vault of any size never holds it. */
+ * below is called on, and calls back on, the main thread, for some milliseconds
+ * at a time, so that a vault of any size never holds it. */
 
 #pragma once
 
@@ -53,6 +53,8 @@ typedef struct
    * has told it; new string, NULL = not known. NULL, both: each start reads all anew. */
   char *(*read_as) (const char *vault, gpointer user_data);
   void (*all_read) (const char *vault, const char *settings, gpointer user_data);
+  /* Calls may come many in a row: here the row ends, and the main loop has its turn. NULL: not wanted. */
+  void (*rest) (gpointer user_data);
 } SmritiVaultsFuncs;
 
 typedef struct _SmritiVaults SmritiVaults;
@@ -69,5 +71,7 @@ void smriti_vaults_remove (SmritiVaults *vaults, const char *dir);
 const char *smriti_vaults_default_reader (const char *dir);
 /* Everything is read again, known or not. */
 void smriti_vaults_rescan (SmritiVaults *vaults, const char *dir);
+/* All vaults are looked at again, and what is not known is read. */
+void smriti_vaults_look_again (SmritiVaults *vaults);
 /* TRUE while a scan or a read is under way. */
 gboolean smriti_vaults_busy (SmritiVaults *vaults);

@@ -9,7 +9,8 @@
 
 #include "daemon/vaults/worker.h"
 
-#define RETRY_MS 1000 /* when no thread can be had */
+#define RETRY_MS 1000  /* when no thread can be had */
+#define SLICE_US 15000 /* parcels are delivered for so long without a pause */
 
 typedef struct
 {
@@ -29,6 +30,7 @@ struct _SmritiWorker
 {
   gatomicrefcount ref_count;
   gpointer owner; /* main thread only */
+  void (*rest) (gpointer owner);
   GMainContext *context;
   GMutex lock; /* guards all below */
   GQueue tasks;
@@ -75,12 +77,13 @@ worker_unref (SmritiVaultWorker *worker)
 }
 
 SmritiVaultWorker *
-smriti_vault_worker_new (gpointer owner)
+smriti_vault_worker_new (gpointer owner, void (*rest) (gpointer owner))
 {
   SmritiVaultWorker *worker = g_new0 (SmritiVaultWorker, 1);
 
   g_atomic_ref_count_init (&worker->ref_count);
   worker->owner = owner;
+  worker->rest = rest;
   worker->context = g_main_context_ref_thread_default ();
   g_mutex_init (&worker->lock);
   g_queue_init (&worker->tasks);
@@ -191,21 +194,33 @@ smriti_vault_worker_push (SmritiVaultWorker *worker, SmritiVaultWorkerRun run, g
   g_mutex_unlock (&worker->lock);
 }
 
+/* FALSE: there was none. */
 static gboolean
-on_pump (gpointer data)
+deliver_one (SmritiVaultWorker *worker)
 {
-  SmritiVaultWorker *worker = worker_ref (data);
-  gboolean more;
   Parcel *parcel;
 
   g_mutex_lock (&worker->lock);
   parcel = g_queue_pop_head (&worker->parcels);
   g_mutex_unlock (&worker->lock);
-  if (parcel)
-    {
-      parcel->deliver (worker->owner, parcel->data); /* may close the worker */
-      parcel_free (parcel);
-    }
+  if (!parcel)
+    return FALSE;
+  parcel->deliver (worker->owner, parcel->data); /* may close the worker: then there are no more */
+  parcel_free (parcel);
+  return TRUE;
+}
+
+static gboolean
+on_pump (gpointer data)
+{
+  SmritiVaultWorker *worker = worker_ref (data);
+  gint64 until_us = g_get_monotonic_time () + SLICE_US;
+  gboolean more;
+
+  while (deliver_one (worker) && g_get_monotonic_time () < until_us)
+    ;
+  if (!worker->closed) /* only the main thread closes it */
+    worker->rest (worker->owner);
 
   g_mutex_lock (&worker->lock);
   more = !g_queue_is_empty (&worker->parcels);

@@ -12,11 +12,13 @@ typedef struct _SmritiWorker SmritiVaultWorker;
 
 /* Runs in the thread. */
 typedef void (*SmritiVaultWorkerRun) (SmritiVaultWorker *worker, gpointer task);
-/* Runs on the main thread, one parcel per dispatch of its main context. */
+/* Runs on the main thread: as many parcels as are there, for some milliseconds
+ * per dispatch of its main context. */
 typedef void (*SmritiVaultWorkerDeliver) (gpointer owner, gpointer parcel);
 
-/* Parcels go to the thread-default main context of the caller. */
-SmritiVaultWorker *smriti_vault_worker_new (gpointer owner);
+/* Parcels go to the thread-default main context of the caller. @rest is called
+ * after each run of them. */
+SmritiVaultWorker *smriti_vault_worker_new (gpointer owner, void (*rest) (gpointer owner));
 /* From now on nothing is delivered; what waits is freed. Never waits for the
  * thread: it ends by itself, be it after hours in a dead network file system. */
 void smriti_vault_worker_close (SmritiVaultWorker *worker);

@@ -49,6 +49,7 @@ static const SmritiVaultsFuncs osr_funcs = { .known = on_known,
                                              .known_notes = on_known_notes,
                                              .state = on_state,
                                              .warning = on_warning,
+                                             .rest = on_rest,
                                              .read_as = tell_read_as,
                                              .all_read = keep_read_as };
 

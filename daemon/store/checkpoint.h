@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* Moves what the write-ahead log holds into the database: a little at once, on
+ * the main thread; much, as a first scan leaves, in a thread with a connection
+ * of its own, which writes nothing new. */
+
+#pragma once
+
+#include <sqlite3.h>
+
+#include <glib.h>
+
+typedef struct _SmritiCheckpointer SmritiCheckpointer;
+
+/* Watches commits of @db, the database at @path, which must outlive it. */
+SmritiCheckpointer *smriti_checkpointer_new (sqlite3 *db, const char *path);
+/* A thread at work is told to stop, and waited for: it has the file open. */
+void smriti_checkpointer_free (SmritiCheckpointer *checkpointer);
