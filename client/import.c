@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
-/* smriti import: logs (JSON lines) into the history. A file is hostile until it
- * was checked: a line that is wrong is named and left out, the others go on;
- * --strict takes all of them or none. */
+/* smriti import: logs (JSON lines) into the history, cards (CSV) into a note. A
+ * file is hostile until it was checked: a line that is wrong is named and left
+ * out, the others go on; --strict takes all of them or none. */
+
+#include "client/import.h"
 
 #include "client/bus.h"
 #include "client/command.h"
@@ -15,18 +17,9 @@
 #include <stdio.h>
 #include <string.h>
 
-#define BATCH_ROWS 400
+#define BATCH_ROWS 150 /* some 10 ms of the daemon */
 #define BATCH_BYTES 500000
 #define MAX_TOLD 500 /* problems that are named; all are counted */
-
-typedef struct
-{
-  SmritiDbusDaemon *daemon;
-  gboolean dry_run;
-  const char *file; /* under way, as it was named */
-  guint64 added, known, refused;
-  GPtrArray *problems;
-} Import;
 
 /* --- what is wrong --- */
 
@@ -45,8 +38,8 @@ problem_free (Problem *problem)
   g_free (problem);
 }
 
-static void
-tell (Import *import, guint line, const char *text)
+void
+smriti_import_tell (SmritiImport *import, guint line, const char *text)
 {
   Problem *problem;
 
@@ -130,7 +123,7 @@ batch_begin (Batch *batch)
 }
 
 static gboolean
-call_import (Import *import, GVariant *rows, const char *option, GVariant **out_refused, GError **error)
+call_import (SmritiImport *import, GVariant *rows, const char *option, GVariant **out_refused, GError **error)
 {
   guint added, known;
 
@@ -144,7 +137,7 @@ call_import (Import *import, GVariant *rows, const char *option, GVariant **out_
 }
 
 static gboolean
-send_batch (Import *import, Batch *batch, GError **error)
+send_batch (SmritiImport *import, Batch *batch, GError **error)
 {
   g_autoptr (GVariant) refused = NULL;
   GVariant *rows = g_variant_builder_end (&batch->rows);
@@ -166,20 +159,20 @@ send_batch (Import *import, Batch *batch, GError **error)
   g_variant_iter_init (&iter, refused);
   while (g_variant_iter_next (&iter, "(u&s)", &i, &why))
     if (i < batch->lines->len)
-      tell (import, g_array_index (batch->lines, guint, i), why);
+      smriti_import_tell (import, g_array_index (batch->lines, guint, i), why);
   batch_begin (batch);
   return TRUE;
 }
 
 static gboolean
-add_event (Import *import, Batch *batch, const GString *line, guint number, GError **error)
+add_event (SmritiImport *import, Batch *batch, const GString *line, guint number, GError **error)
 {
   g_autoptr (GError) wrong = NULL;
   g_autoptr (SmritiEvent) event = smriti_event_line_read (line->str, line->len, &wrong);
 
   if (!event)
     {
-      tell (import, number, wrong->message);
+      smriti_import_tell (import, number, wrong->message);
       return TRUE;
     }
   if (batch->lines->len > 0 && (batch->lines->len >= BATCH_ROWS || batch->bytes + line->len > BATCH_BYTES)
@@ -193,7 +186,7 @@ add_event (Import *import, Batch *batch, const GString *line, guint number, GErr
 
 /* Logs that were put one behind the other have headers in between. */
 static gboolean
-read_events (Import *import, FILE *file, Batch *batch, GError **error)
+read_events (SmritiImport *import, FILE *file, Batch *batch, GError **error)
 {
   g_autoptr (GString) line = g_string_new (NULL);
   gint64 promised = 0, found = 0;
@@ -207,7 +200,7 @@ read_events (Import *import, FILE *file, Batch *batch, GError **error)
 
       number++;
       if (too_long)
-        tell (import, number, "the line is longer than 1 MiB");
+        smriti_import_tell (import, number, "the line is longer than 1 MiB");
       else if (smriti_event_line_is_header (line->str, line->len) || number == 1)
         {
           if (smriti_event_line_read_header (line->str, line->len, &header, &wrong))
@@ -215,7 +208,7 @@ read_events (Import *import, FILE *file, Batch *batch, GError **error)
           else if (number == 1)
             return fail_at (error, import->file, 1, wrong->message);
           else
-            tell (import, number, wrong->message);
+            smriti_import_tell (import, number, wrong->message);
           continue;
         }
       else if (line->len > 0 && !add_event (import, batch, line, number, error))
@@ -229,14 +222,14 @@ read_events (Import *import, FILE *file, Batch *batch, GError **error)
       g_autofree char *text = g_strdup_printf (
           "the file ends early: it should hold %" G_GINT64_FORMAT " events, %" G_GINT64_FORMAT " are there", promised, found);
 
-      tell (import, number + 1, text);
+      smriti_import_tell (import, number + 1, text);
       import->refused--; /* it is no line of its own */
     }
   return TRUE;
 }
 
 static gboolean
-import_events (Import *import, FILE *file, GError **error)
+import_events (SmritiImport *import, FILE *file, GError **error)
 {
   Batch batch = { .lines = g_array_new (FALSE, FALSE, sizeof (guint)) };
   gboolean read;
@@ -250,21 +243,35 @@ import_events (Import *import, FILE *file, GError **error)
 
 /* --- one file --- */
 
+/* By what it begins with; an empty file is neither. */
 static gboolean
-import_file (Import *import, const char *name, GError **error)
+is_log (FILE *file)
+{
+  int c = getc (file);
+
+  ungetc (c, file);
+  return c == '{';
+}
+
+static gboolean
+import_file (SmritiImport *import, const char *name, GError **error)
 {
   g_autoptr (FILE) file = open_file (name, error);
+  gboolean log;
 
   if (!file)
     return FALSE;
   import->file = g_str_equal (name, "-") ? "stdin" : name;
-  return import_events (import, file, error);
+  log = import->format ? g_str_equal (import->format, "events") : is_log (file);
+  if (log)
+    return import_events (import, file, error);
+  return smriti_import_cards (import, file, error);
 }
 
 /* --- the command --- */
 
 static gboolean
-import_all (Import *import, char **names, GError **error)
+import_all (SmritiImport *import, char **names, GError **error)
 {
   for (char **name = names; *name; name++)
     if (!import_file (import, *name, error))
@@ -274,7 +281,7 @@ import_all (Import *import, char **names, GError **error)
 
 /* One line for all of them. */
 static gboolean
-fail_for (Import *import, const char *what, GError **error)
+fail_for (SmritiImport *import, const char *what, GError **error)
 {
   const Problem *first = g_ptr_array_index (import->problems, 0);
   g_autofree char *shown = g_filename_display_name (first->file);
@@ -285,14 +292,14 @@ fail_for (Import *import, const char *what, GError **error)
 }
 
 static void
-clear (Import *import)
+clear (SmritiImport *import)
 {
   import->added = import->known = import->refused = 0;
   g_ptr_array_set_size (import->problems, 0);
 }
 
 static void
-print_json (SmritiOutput *out, const Import *import)
+print_json (SmritiOutput *out, const SmritiImport *import)
 {
   smriti_json_int (&out->json, "added", (gint64) import->added);
   smriti_json_int (&out->json, "known", (gint64) import->known);
@@ -309,13 +316,16 @@ print_json (SmritiOutput *out, const Import *import)
       smriti_json_end_object (&out->json);
     }
   smriti_json_end_list (&out->json);
+  smriti_json_word (&out->json, "note", import->note);
 }
 
 static void
-print (SmritiOutput *out, const Import *import)
+print (SmritiOutput *out, const SmritiImport *import)
 {
   smriti_output_printf (out, "%s%" G_GUINT64_FORMAT " added, %" G_GUINT64_FORMAT " known, %" G_GUINT64_FORMAT " refused\n",
                         import->dry_run ? "would be: " : "", import->added, import->known, import->refused);
+  if (import->note && import->added > 0)
+    smriti_output_printf (out, "%s\n", import->note);
   for (guint i = 0; i < import->problems->len; i++)
     {
       const Problem *problem = g_ptr_array_index (import->problems, i);
@@ -329,7 +339,7 @@ print (SmritiOutput *out, const Import *import)
 
 /* All or nothing: what is wrong shows before anything is added. */
 static gboolean
-try_first (Import *import, SmritiInvocation *invocation, GError **error)
+try_first (SmritiImport *import, SmritiInvocation *invocation, GError **error)
 {
   gboolean dry_run = import->dry_run;
 
@@ -348,7 +358,7 @@ try_first (Import *import, SmritiInvocation *invocation, GError **error)
 }
 
 static gboolean
-run (Import *import, SmritiInvocation *invocation, GError **error)
+run (SmritiImport *import, SmritiInvocation *invocation, GError **error)
 {
   gboolean strict = smriti_invocation_option (invocation, "strict") != NULL;
   g_autoptr (GVariant) refused = NULL;
@@ -372,9 +382,14 @@ run (Import *import, SmritiInvocation *invocation, GError **error)
 gboolean
 smriti_run_import (SmritiInvocation *invocation, GError **error)
 {
-  Import import = { .dry_run = smriti_invocation_option (invocation, "dry-run") != NULL };
+  SmritiImport import = { .format = smriti_invocation_option (invocation, "format"),
+                          .to = smriti_invocation_option (invocation, "to"),
+                          .deck = smriti_invocation_option (invocation, "deck"),
+                          .dry_run = smriti_invocation_option (invocation, "dry-run") != NULL };
   gboolean done;
 
+  if (import.format && !g_str_equal (import.format, "events") && !g_str_equal (import.format, "cards"))
+    return smriti_usage_error (invocation, error, "--format is events or cards, not '%s'", import.format);
   import.daemon = smriti_bus_connect (error);
   if (!import.daemon)
     return FALSE;
@@ -383,5 +398,6 @@ smriti_run_import (SmritiInvocation *invocation, GError **error)
   done = run (&import, invocation, error);
   g_ptr_array_unref (import.problems);
   g_object_unref (import.daemon);
+  g_free (import.note);
   return done;
 }

@@ -17,7 +17,8 @@
  *   ritual_view.[ch], ritual_text.c  the month's ritual, as JSON and in lines;
  *                 ritual_session.[ch], ritual_acts.[ch] its guided course
  *   archiving.[ch], note_move.[ch]   cards and notes into the archive and back
- *   event_line.[ch] the log as text; csv.[ch] tables as text; save.[ch] a file
+ *   event_line.[ch] the log as text; csv.[ch] tables as text, card_table.[ch] of
+ *                 cards; import.[ch], import_cards.c what comes in; save.[ch] a file
  *                 that is whole or not there
  *   note_file.[ch], note_vault.[ch]  a note that is written to, its vault's reader
  *   NAME.c        the command NAME
@@ -130,6 +131,9 @@ static const SmritiOption export_options[] = {
 static const SmritiOption import_options[] = {
   { "dry-run", 'n', NULL, "change nothing, say what would be" },
   { "strict", 's', NULL, "all of it or, when a line is wrong, nothing" },
+  { "format", 'f', "FORMAT", "events or cards (default: what it looks like)" },
+  { "to", 't', "NOTE", "the note that cards go to (default: Imported.md in the vault)" },
+  { "deck", 'd', "DECK", "of cards that name none" },
   { NULL },
 };
 static const SmritiOption doctor_options[] = {
@@ -174,8 +178,10 @@ static const char archive_details[] = "NOTE: a path, or the end of one; all its 
                                       "any more and keeps its history. --move asks first.\n";
 static const char export_details[] = "events: the whole history, one a line (JSON), for 'smriti import' anywhere. cards: a table\n"
                                      "(CSV) of all cards with what is known of each. Without FILE, or with -: to stdout.\n";
-static const char import_details[] = "FILE: a log that 'smriti export events' wrote, - for stdin. What is here already is left as\n"
-                                     "it is, so a file can be imported again; a line that is wrong is named and left out.\n";
+static const char import_details[] = "FILE: a log that 'smriti export events' wrote, or a table of cards (CSV; separated by comma,\n"
+                                     "semicolon or tab) with columns named front and back, and deck if you like; - for stdin.\n"
+                                     "What is here already is left as it is, so a file can be imported again; a line that is\n"
+                                     "wrong is named and left out.\n";
 static const char review_details[] = "Keys: space shows the answer, then means 'good'; 1 again, 2 hard, 3 good, 4 easy;\n"
                                      "e edit, u undo, s suspend, ! bury, ? help, q quit; arrows and PgUp/PgDn scroll.\n"
                                      "Without a terminal: one of these a line; the end of the input ends the sitting.\n";
@@ -223,7 +229,7 @@ const SmritiCommand smriti_commands[] = {
   { "backup", "", smriti_run_backup, "copy the database now", 0, 0, NULL, NULL, PLAIN },
   { "restore", "[BACKUP]", smriti_run_restore, "put a backup in its place; alone: list them", 0, 1, NULL, NULL, PLAIN },
   { "export", "events|cards [FILE]", smriti_run_export, "the history or the cards, to a file of plain text", 1, 2, export_options, export_details, FILES },
-  { "import", "FILE...", smriti_run_import, "join a history that was exported with this one", 1, SMRITI_MAX_ROWS, import_options, import_details, FILES },
+  { "import", "FILE...", smriti_run_import, "a history that was exported, or cards from a table", 1, SMRITI_MAX_ROWS, import_options, import_details, FILES },
   { "rebuild", "", smriti_run_rebuild, "make everything again from notes and events", 0, 0, NULL, NULL, PLAIN },
   { "version", "", smriti_run_version, "the version of this program", 0, 0, NULL, NULL, PLAIN },
   { "help", "[COMMAND]", smriti_run_help, "this list, or the help of one command", 0, 1, NULL, NULL, PLAIN },

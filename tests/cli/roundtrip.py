@@ -19,6 +19,11 @@ import lib
 DAYS = ['2026-11-%02d' % day for day in range(23, 31)] + ['2026-12-%02d' % day for day in range(1, 9)]
 
 
+def read(path):
+    with open(path, encoding='utf-8') as file:
+        return file.read()
+
+
 class Home:
     """A home of its own under tests/sandbox, and what it says on a day."""
 
@@ -271,7 +276,7 @@ class Wrong(lib.Case):
 
     def test_header(self):
         header = self.lines[0]
-        for wrong, says in (('', 'no digest'), ('{}', 'no digest'), (header[:-5], 'no digest'), ('id,front,back', 'no digest'),
+        for wrong, says in (('{}', 'no digest'), (header[:-5], 'no digest'), ('id,question', 'names its columns'),
                             (header.replace('0.', '1.'), 'digest is wrong'),
                             (self.signed(header.replace('smriti-events', 'other')), 'not a log'),
                             (self.signed(header.replace('"v":1', '"v":2')), 'newer Smriti'),
@@ -343,6 +348,64 @@ class Wrong(lib.Case):
         self.assertEqual(new.says(DAYS[0], 'log')['events'], [])
         done = new.says(DAYS[0], 'import', '--strict', self.home.file('log.jsonl'))
         self.assertEqual((done['added'], done['known']), (len(self.lines) - 1, 0))
+
+
+class Cards(lib.Case):
+    """Tables of cards into notes, and from one home into another."""
+
+    def setUp(self):
+        self.top = tempfile.mkdtemp(prefix='smriti-roundtrip-')
+        self.addCleanup(shutil.rmtree, self.top)
+
+    def test_table(self):
+        vault = lib.vault(os.path.join(self.top, 'V'), Imported='old :: card\n\nlast words')
+        note = os.path.join(vault, 'Imported.md')
+        before = read(note)
+        table = os.path.join(self.top, 't.csv')
+        with open(table, 'w', encoding='utf-8') as file:
+            file.write('Front;Back;Deck;reversed\n"What; exactly?";"an ""answer""";A::B C;\none;1;;yes\nold;card;;\n'
+                       '"two\nlines";"code\n```c\nint x;\n```";;\n;empty;;\n"bad :: sep";x;;\nlast;"unclosed')
+        home = Home(self.top, 'home', vault)
+        home.run(DAYS[0], 'smriti vault add ' + vault)
+        dry = home.says(DAYS[0], 'import', '--dry-run', table)
+        self.assertEqual((dry['added'], dry['known'], dry['refused'], dry['note']), (4, 1, 2, note))
+        self.assertEqual(read(note), before)
+        strict = home.run(DAYS[0], 'smriti import --strict ' + table, check=False)
+        self.assertEqual((strict.returncode, strict.stdout), (1, ''))
+        self.assertEqual(read(note), before)
+        run = home.run(DAYS[0], 'smriti import --json %s; smriti cards --json; smriti import --json %s' % (table, table))
+        done, cards, again = map(json.loads, run.stdout.splitlines())
+        self.assertEqual((done['added'], done['known'], done['refused'], done['note']), (4, 1, 2, note))
+        self.assertEqual([(e['file'], e['line']) for e in done['errors']], [(table, 10), (table, 12)])
+        self.assertEqual((again['added'], again['known'], again['note']), (0, 5, None))
+        self.assertTrue(read(note).startswith(before + '\n\n'))
+        found = {(c['front'], c['kind'], c['deck']) for c in cards['cards']}
+        for wanted in (('old', 'basic', None), ('What; exactly?', 'basic', 'A/B-C'), ('one', 'basic', None),
+                       ('1', 'reversed', None), ('two\nlines', 'multi-line', None), ('bad :: sep', 'multi-line', None)):
+            self.assertIn(wanted, found)
+        self.assertEqual(cards['total'], 6)
+        self.fails(3, 'import', '/no/such/file')
+
+    def fails(self, code, *args):
+        run = Home(self.top, 'home', '').run(DAYS[0], 'smriti ' + ' '.join(args), check=False)
+        self.assertEqual((run.returncode, run.stdout, run.stderr.count('\n')), (code, '', 1), run.stderr)
+
+    def test_from_home_to_home(self):
+        one = Home(self.top, 'one', os.path.join(self.top, 'V'))
+        shutil.copytree(os.path.join(lib.SOURCE, 'data', 'vault', 'Python'), one.vault)
+        one.run(DAYS[0], 'smriti vault add %s; smriti export cards ~/cards.csv' % one.vault)
+        self.assertEqual(one.says(DAYS[0], 'import', '--dry-run', '~/cards.csv')['added'], 0)
+        two = Home(self.top, 'two', lib.vault(os.path.join(self.top, 'W'), Empty=''))
+        done = two.run(DAYS[0], 'smriti vault add %s; smriti import --json %s; smriti export cards ~/again.csv'
+                       % (two.vault, one.file('cards.csv')))
+        self.assertIn('"refused":0', done.stdout)
+        sides = []
+        for home, name in ((one, 'cards.csv'), (two, 'again.csv')):
+            with open(home.file(name), encoding='utf-8', newline='') as file:
+                sides.append({(row['front'], row['back']) for row in csv.DictReader(file)})
+        self.assertEqual(sides[0], sides[1])
+        again = two.says(DAYS[0], 'import', one.file('cards.csv'))
+        self.assertEqual((again['added'], again['refused']), (0, 0))
 
 
 if __name__ == '__main__':
