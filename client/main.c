@@ -121,6 +121,7 @@ static const SmritiOption vault_options[] = {
 static const SmritiOption notes_options[] = {
   { "syntax", 's', "NAME", "the card syntax (default: what its vault says)" },
   { "quiet", 'q', NULL, "only what looks wrong" },
+  { "strict", '\0', NULL, "check: exit with 1 when something looks wrong" },
   { "dry-run", 'n', NULL, "stamp: only say what would be written" },
   { NULL },
 };

@@ -5,8 +5,10 @@
  * wrong. It needs no daemon and changes nothing. */
 
 #include "client/command.h"
+#include "client/note_lint.h"
 #include "client/note_vault.h"
 #include "client/stamp.h"
+#include "client/vault_index.h"
 #include "client/when.h"
 #include "common/notes/note.h"
 #include "common/text.h"
@@ -263,46 +265,143 @@ reader_for (const char *path, const SmritiReader *asked, SmritiNoteVault **out_v
   return asked ? asked : smriti_reader_by_name (smriti_note_vault_syntax (*out_vault));
 }
 
+/* One run of the command. */
+typedef struct
+{
+  SmritiOutput *out;
+  const SmritiReader *asked; /* NULL = as the vault says */
+  SmritiNoteLint *lint;
+  gboolean quiet;
+  guint notes, warnings;
+} Checking;
+
 static gboolean
-check_file (SmritiOutput *out, const SmritiReader *asked, const char *path, gboolean quiet, GError **error)
+read_file (const char *path, char **out_text, gsize *out_length, GError **error)
+{
+  g_autofree char *shown = smriti_term_clean (path);
+  g_autoptr (GError) local = NULL;
+  gboolean missing;
+
+  if (g_file_get_contents (path, out_text, out_length, &local))
+    return TRUE;
+  missing = g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT)
+            || g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOTDIR);
+  g_set_error (error, SMRITI_ERROR, missing ? SMRITI_ERROR_NOT_FOUND : SMRITI_ERROR_FAILED,
+               missing ? "there is no note '%s'" : "the note '%s' cannot be read", shown);
+  return FALSE;
+}
+
+/* Links are looked up in the note's vault; in @folder or the note's own folder
+ * where there is none. What the vault's settings are is another matter. */
+static void
+lint_file (Checking *checking, const char *path, const char *folder, const char *text, gsize length, SmritiNote *note)
+{
+  g_autoptr (SmritiNoteVault) vault = smriti_note_vault (path, NULL);
+  g_autofree char *file = g_canonicalize_filename (path, NULL);
+  g_autofree char *root = folder ? g_canonicalize_filename (folder, NULL) : g_path_get_dirname (file);
+  const char *below = file + strlen (root);
+
+  while (*below == '/')
+    below++;
+  if (vault && vault->root)
+    smriti_note_lint_check (checking->lint, path, vault->root, vault->below, text, length, note);
+  else
+    smriti_note_lint_check (checking->lint, path, root, below, text, length, note);
+}
+
+/* @folder: named on the command line, NULL = the note itself was. */
+static gboolean
+check_file (Checking *checking, const char *path, const char *folder, GError **error)
 {
   g_autoptr (SmritiNoteVault) vault = NULL;
   const SmritiReader *reader;
   SmritiNoteOrigin origin;
   g_autofree char *text = NULL;
-  g_autofree char *shown = smriti_term_clean (path);
-  g_autoptr (GError) local = NULL;
   g_autoptr (SmritiNote) note = NULL;
   gsize length;
 
-  if (!g_file_get_contents (path, &text, &length, &local))
-    {
-      gboolean missing = g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOENT)
-                         || g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_NOTDIR);
-
-      g_set_error (error, SMRITI_ERROR, missing ? SMRITI_ERROR_NOT_FOUND : SMRITI_ERROR_FAILED,
-                   missing ? "there is no note '%s'" : "the note '%s' cannot be read%s", shown,
-                   g_error_matches (local, G_FILE_ERROR, G_FILE_ERROR_ISDIR) ? ": it is a folder" : "");
-      return FALSE;
-    }
-  reader = reader_for (path, asked, &vault, error);
+  if (!read_file (path, &text, &length, error))
+    return FALSE;
+  reader = reader_for (path, checking->asked, &vault, error);
   if (!reader)
     return FALSE;
   origin = smriti_note_vault_origin (vault);
   note = smriti_note_read (reader, &origin, text, length);
-  if (out->as_json)
-    json_note (&out->json, path, note);
+  lint_file (checking, path, folder, text, length, note);
+  checking->notes++;
+  checking->warnings += note->warnings->len;
+  if (checking->out->as_json)
+    json_note (&checking->out->json, path, note);
   else
-    print_note (out, path, note, quiet);
+    print_note (checking->out, path, note, checking->quiet);
   return TRUE;
+}
+
+/* All notes below a folder, by path. */
+static gboolean
+check_folder (Checking *checking, const char *folder, GError **error)
+{
+  g_autoptr (SmritiVaultIndex) index = smriti_vault_index_new (folder);
+  GPtrArray *notes = smriti_vault_index_notes (index);
+
+  if (!smriti_vault_index_is_whole (index))
+    {
+      g_autofree char *shown = smriti_term_clean (folder);
+
+      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_LIMIT, "the folder '%s' cannot be read or holds too much; name a part of it",
+                   shown);
+      return FALSE;
+    }
+  for (guint i = 0; i < notes->len; i++)
+    {
+      g_autofree char *path = g_build_filename (folder, g_ptr_array_index (notes, i), NULL);
+
+      if (!check_file (checking, path, folder, error))
+        return FALSE;
+    }
+  return TRUE;
+}
+
+/* With --strict: what was found is printed, and the exit code says that it was. */
+static gboolean
+finish_strictly (const Checking *checking, GError **error)
+{
+  g_autofree char *warnings = smriti_count (checking->warnings, "warning", NULL);
+  g_autofree char *notes = smriti_count (checking->notes, "note", NULL);
+
+  if (checking->warnings == 0)
+    return TRUE;
+  if (smriti_output_finish (checking->out, error))
+    g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "%s in %s", warnings, notes);
+  return FALSE;
+}
+
+static gboolean
+check (SmritiInvocation *invocation, const SmritiReader *asked, GError **error)
+{
+  SmritiOutput *out = invocation->out;
+  g_autoptr (SmritiNoteLint) lint = smriti_note_lint_new ();
+  Checking checking = { out, asked, lint, smriti_invocation_option (invocation, "quiet") != NULL, 0, 0 };
+
+  if (out->as_json)
+    smriti_json_begin_list (&out->json, "notes");
+  for (guint i = 1; i < invocation->n_args; i++)
+    {
+      const char *path = invocation->args[i];
+
+      if (!(g_file_test (path, G_FILE_TEST_IS_DIR) ? check_folder (&checking, path, error)
+                                                   : check_file (&checking, path, NULL, error)))
+        return FALSE;
+    }
+  if (out->as_json)
+    smriti_json_end_list (&out->json);
+  return !smriti_invocation_option (invocation, "strict") || finish_strictly (&checking, error);
 }
 
 gboolean
 smriti_run_notes (SmritiInvocation *invocation, GError **error)
 {
-  SmritiOutput *out = invocation->out;
   const char *syntax = smriti_invocation_option (invocation, "syntax");
-  gboolean quiet = smriti_invocation_option (invocation, "quiet") != NULL;
   const SmritiReader *reader = smriti_reader_by_name (syntax);
 
   if (strcmp (invocation->args[0], "check") != 0 && strcmp (invocation->args[0], "stamp") != 0)
@@ -322,12 +421,5 @@ smriti_run_notes (SmritiInvocation *invocation, GError **error)
     return smriti_usage_error (invocation, error, "'notes %s' needs a FILE", invocation->args[0]);
   if (*invocation->args[0] == 's')
     return smriti_notes_stamp (invocation, error);
-  if (out->as_json)
-    smriti_json_begin_list (&out->json, "notes");
-  for (guint i = 1; i < invocation->n_args; i++)
-    if (!check_file (out, reader, invocation->args[i], quiet, error))
-      return FALSE;
-  if (out->as_json)
-    smriti_json_end_list (&out->json);
-  return TRUE;
+  return check (invocation, reader, error);
 }

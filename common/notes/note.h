@@ -58,5 +58,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiNote, smriti_note_free)
 
 /* Of the rule "syntax": what looks like a card and is none. */
 void smriti_note_warn (SmritiNote *note, guint line, const char *format, ...) G_GNUC_PRINTF (3, 4);
+/* Puts the warnings in the order of their lines: after some were added to a note that was read. */
+void smriti_note_sort_warnings (SmritiNote *note);
 /* @code: of another rule; not copied. */
 void smriti_note_warn_as (SmritiNote *note, const char *code, guint line, const char *format, ...) G_GNUC_PRINTF (4, 5);

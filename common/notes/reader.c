@@ -135,8 +135,8 @@ compare_warnings (gconstpointer a, gconstpointer b)
   return x->line < y->line ? -1 : x->line > y->line;
 }
 
-static void
-finish_warnings (SmritiNote *note)
+void
+smriti_note_sort_warnings (SmritiNote *note)
 {
   SmritiWarning *last;
 
@@ -197,6 +197,6 @@ smriti_note_read (const SmritiReader *reader, const SmritiNoteOrigin *origin, co
   if (note->outline)
     smriti_links_to_notes (scan, note->links);
   smriti_lint (note, scan);
-  finish_warnings (note);
+  smriti_note_sort_warnings (note);
   return note;
 }

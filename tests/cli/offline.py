@@ -4,6 +4,7 @@
 
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
@@ -76,7 +77,7 @@ class Offline(lib.Case):
         note = self.ok_json('notes', 'check', path)['notes'][0]
         self.assertIn(2, [w['line'] for w in note['warnings']])
         for warning in note['warnings']:
-            self.has(warning, {'line': int, 'text': str})
+            self.has(warning, {'line': int, 'text': str, 'code': str})
         # a name that is no UTF-8 is a name all the same
         odd = os.path.join(self.dir.encode(), b'\xff.md')
         shutil.copy(path, odd)
@@ -98,6 +99,80 @@ class Offline(lib.Case):
         walk(outline['sections'])
         self.assertIn('4.5.1', found)
         self.assertEqual(len(outline['sections']), 5)
+
+    def check(self, *files):
+        """(file's last name, line, code) of each warning."""
+        notes = self.ok_json('notes', 'check', *files)['notes']
+        return [(os.path.basename(note['path']), w['line'], w['code']) for note in notes for w in note['warnings']]
+
+    def test_links(self):
+        a = self.write('v/a.md', '[[Nowhere]] [[sub/B#Head one|x]] [[b#Other]] [[#Mine]] ![[pic.png]] ![[no.png]]\n'
+                       '[x](sub/B.md#head-one) [y](sub) [z](../out.md) [w](b%20c.md) [v](https://x.y/z.md)\n'
+                       '[[B#^id]] [[B#^no]] [[Other name]] [[CAFE\u0301]] [n]: no [^1]: no\n\n# Mine\n\n`[[code]]`\n')
+        self.write('v/sub/B.md', '---\naliases: [Other name]\n---\n# **Head** one\n\ntext ^id\n\nSetext\n---\n')
+        self.write('v/b c.md', '[[B#Setext]] [[../v/a]] [[B#Head one#Setext]]\n')
+        self.write('v/caf\u00e9.md', '')
+        self.write('v/pic.png', b'x')
+        wrong = [('a.md', 1, 'link-heading'), ('a.md', 1, 'link-note'), ('a.md', 1, 'link-file'),
+                 ('a.md', 2, 'link-file'), ('a.md', 3, 'link-heading')]
+        self.assertEqual(self.check(a), wrong)
+        # the folder, all notes below it by path
+        folder = os.path.join(self.dir, 'v')
+        self.assertEqual([os.path.relpath(n['path'], folder) for n in self.ok_json('notes', 'check', folder)['notes']],
+                         ['a.md', 'b c.md', 'caf\u00e9.md', 'sub/B.md'])
+        self.assertEqual(sorted(self.check(folder)), sorted(wrong + [('b c.md', 1, 'link-note')]))
+        # a vault is what holds .obsidian, however deep the note is in it
+        deep = self.write('v/sub/deep/d.md', '[[pic.png]] [[a]] [[Nowhere]]\n')
+        self.assertEqual(self.check(deep), [('d.md', 1, 'link-file'), ('d.md', 1, 'link-note'), ('d.md', 1, 'link-note')])
+        os.mkdir(os.path.join(folder, '.obsidian'))
+        self.assertEqual(self.check(deep), [('d.md', 1, 'link-note')])
+
+    def test_outline_labels(self):
+        # an outline whose headings lead nowhere uses them as labels; once one leads somewhere, the others are wrong
+        text = '# 1.0 [[A — T]]\n1.1 **a**\n\n# 2.0 [[B — T]]\n2.1 **b**\n\n[[C]]\n'
+        path = self.write('o/T.md', text)
+        self.assertEqual(self.check(path), [('T.md', 7, 'link-note')])
+        self.write('o/B — T.md', '')
+        self.assertEqual(self.check(path), [('T.md', 1, 'link-note'), ('T.md', 7, 'link-note')])
+
+    def test_same_question(self):
+        a = self.write('a.md', 'q :: a\n\nr :: b\n\ns :: c\n')
+        b = self.write('b.md', 'q  :: other\n\nr :: b\n\nQ: s\nA: c\n')
+        c = self.write('c.md', 's\n?\nc\n')
+        self.assertEqual(self.check(a, b, c), [('b.md', 1, 'duplicate-front'), ('b.md', 3, 'duplicate-card'),
+                                               ('b.md', 5, 'duplicate-card'), ('c.md', 1, 'duplicate-front')])
+        self.assertEqual(self.check(a, a), [])
+        text = self.ok('notes', 'check', '-q', a, b)
+        self.assertIn('%s:1: the same question as in %s:1, with another answer' % (b, a), text)
+
+    def test_strict(self):
+        good = self.write('good.md', 'a :: b\n')
+        bad = self.write('bad.md', '`a :: b`\n==c\n')
+        self.assertEqual(self.ok('notes', 'check', '-q', '--strict', good), '')
+        run = subprocess.run(['smriti', 'notes', 'check', '-q', '--strict', good, bad], capture_output=True, text=True)
+        self.assertEqual(run.returncode, 1)
+        self.assertEqual([line.split(': ')[0] for line in run.stdout.splitlines()], [bad + ':1', bad + ':2'])
+        self.assertEqual(run.stderr, 'smriti: 2 warnings in 2 notes\n')
+        run = subprocess.run(['smriti', 'notes', 'check', '--strict', '--json', bad], capture_output=True, text=True)
+        self.assertEqual((run.returncode, len(json.loads(run.stdout)['notes'][0]['warnings'])), (1, 2))
+        self.assertEqual(self.ok('notes', 'check', '-q', bad).count('\n'), 2)
+
+    def test_starter_is_right(self):
+        self.assertEqual(self.check(os.path.join(lib.SOURCE, 'data', 'vault', 'Python')), [])
+
+    def test_every_rule_is_in_the_manual(self):
+        codes = set()
+        for folder in ('common/notes', 'client'):
+            for name in os.listdir(os.path.join(lib.SOURCE, folder)):
+                if name.endswith('.c'):
+                    with open(os.path.join(lib.SOURCE, folder, name), encoding='utf-8') as file:
+                        text = file.read()
+                    codes |= set(re.findall(r'warn_as \([^;"]*?"([a-z-]+)"', text))
+                    codes |= set(re.findall(r'warn \(scan, [^;"]*?"([a-z-]+)"', text))
+        self.assertGreater(len(codes), 20)
+        with open(os.path.join(lib.SOURCE, 'data', 'man', 'smriti-notes.1'), encoding='utf-8') as file:
+            manual = file.read()
+        self.assertEqual([code for code in sorted(codes | {'syntax', 'too-many'}) if '.It ' + code + '\n' not in manual], [])
 
     def test_one_bad_file_prints_nothing(self):
         path = self.write('note.md', NOTE)
