@@ -2,12 +2,14 @@
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
 /* smriti outline: the curriculum of each outline note, with what is marked done
- * in it and how much of it is known. */
+ * in it, its cards and how much of them is known. An entry's cards are those
+ * beneath it too. It fits the terminal, down to some 30 columns. */
 
 #include "client/bus.h"
 #include "client/command.h"
 #include "client/outline_done.h"
 #include "client/records.h"
+#include "client/when.h"
 #include "common/text.h"
 
 #include <string.h>
@@ -52,12 +54,113 @@ fetch (SmritiDbusDaemon *daemon, const char *note, GError **error)
   return g_steal_pointer (&rows);
 }
 
-static void
-json_entry (SmritiJson *json, const Entry *entry)
+/* "2.0" and "3" stand at the margin, "2.1" and "2.1.3" each a step further in. */
+static guint
+depth (const char *number)
 {
+  guint dots = 0;
+
+  for (const char *p = number; *p != '\0'; p++)
+    dots += *p == '.' && p[1] != '\0';
+  return g_str_has_suffix (number, ".0") ? 0 : dots;
+}
+
+/* --- one outline note -------------------------------------------------- */
+
+#define MAX_WEAKEST 3
+
+typedef struct
+{
+  const Entry *entries;
+  guint n;
+  guint cards, known;
+  guint leaves, done; /* entries without parts, and how many of them are done */
+  const Entry *weakest[MAX_WEAKEST];
+  guint n_weakest;
+} Outline;
+
+static gboolean
+is_leaf (const Outline *outline, guint i)
+{
+  return i + 1 == outline->n || depth (outline->entries[i + 1].number) <= depth (outline->entries[i].number);
+}
+
+/* How many entries of the section @i have parts: its sheets. */
+static guint
+sheets (const Outline *outline, guint i)
+{
+  guint n = 0;
+
+  for (i++; i < outline->n && depth (outline->entries[i].number) > 0; i++)
+    n += depth (outline->entries[i].number) == 1 && !is_leaf (outline, i);
+  return n;
+}
+
+/* TRUE when less of @a is known than of @b; of as much, when more is left to learn. */
+static gboolean
+is_weaker (const Entry *a, const Entry *b)
+{
+  guint64 first = (guint64) a->known * b->cards, second = (guint64) b->known * a->cards;
+
+  return first != second ? first < second : a->cards - a->known > b->cards - b->known;
+}
+
+static void
+add_weakest (Outline *outline, const Entry *entry)
+{
+  guint at = outline->n_weakest;
+
+  if (entry->known >= entry->cards)
+    return;
+  while (at > 0 && is_weaker (entry, outline->weakest[at - 1]))
+    at--;
+  if (at == MAX_WEAKEST)
+    return;
+  outline->n_weakest = MIN (outline->n_weakest + 1, MAX_WEAKEST);
+  for (guint i = outline->n_weakest - 1; i > at; i--)
+    outline->weakest[i] = outline->weakest[i - 1];
+  outline->weakest[at] = entry;
+}
+
+/* Sums up @n entries of one note. Where nothing is known yet nothing is weak. */
+static Outline
+sum_up (const Entry *entries, guint n)
+{
+  Outline outline = { .entries = entries, .n = n };
+
+  for (guint i = 0; i < n; i++)
+    {
+      gboolean section = depth (entries[i].number) == 0;
+
+      outline.cards += section ? entries[i].cards : 0;
+      outline.known += section ? entries[i].known : 0;
+      if (section || !is_leaf (&outline, i))
+        continue;
+      outline.leaves++;
+      outline.done += entries[i].done;
+      add_weakest (&outline, &entries[i]);
+    }
+  if (outline.known == 0)
+    outline.n_weakest = 0;
+  return outline;
+}
+
+/* --- JSON -------------------------------------------------------------- */
+
+static void
+json_entry (SmritiJson *json, const Outline *outline, guint n)
+{
+  const Entry *entry = &outline->entries[n];
+  guint level = depth (entry->number);
+
   smriti_json_begin_object (json, NULL);
   smriti_json_string (json, "number", entry->number);
   smriti_json_string (json, "title", entry->title);
+  smriti_json_int (json, "level", level);
+  if (level == 0)
+    smriti_json_int (json, "sheets", sheets (outline, n));
+  else
+    smriti_json_null (json, "sheets");
   smriti_json_begin_list (json, "items");
   for (gsize i = 0; i < g_variant_n_children (entry->items); i++)
     {
@@ -75,71 +178,183 @@ json_entry (SmritiJson *json, const Entry *entry)
 }
 
 static void
-begin_note (SmritiOutput *out, const Entry *entry, gboolean first)
+json_outline (SmritiJson *json, const Outline *outline)
 {
-  g_autofree char *topic = smriti_text_line (entry->topic, 60);
-  g_autofree char *note = smriti_text_line (entry->note, 200);
-
-  if (out->as_json)
-    {
-      if (!first)
-        {
-          smriti_json_end_list (&out->json);
-          smriti_json_end_object (&out->json);
-        }
-      smriti_json_begin_object (&out->json, NULL);
-      smriti_json_string (&out->json, "note", entry->note);
-      smriti_json_string (&out->json, "topic", entry->topic);
-      smriti_json_begin_list (&out->json, "entries");
-      return;
-    }
-  smriti_output_printf (out, "%s%s%s%s  %s%s%s\n", first ? "" : "\n", smriti_term_sgr (&out->term, SMRITI_SGR_BOLD), topic,
-                        smriti_term_sgr (&out->term, SMRITI_SGR_RESET), smriti_term_sgr (&out->term, SMRITI_SGR_DIM), note,
-                        smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
+  smriti_json_begin_object (json, NULL);
+  smriti_json_string (json, "note", outline->entries[0].note);
+  smriti_json_string (json, "topic", outline->entries[0].topic);
+  smriti_json_int (json, "cards", outline->cards);
+  smriti_json_int (json, "known", outline->known);
+  smriti_json_int (json, "leaves", outline->leaves);
+  smriti_json_int (json, "done", outline->done);
+  smriti_json_begin_list (json, "weakest");
+  for (guint i = 0; i < outline->n_weakest; i++)
+    smriti_json_string (json, NULL, outline->weakest[i]->number);
+  smriti_json_end_list (json);
+  smriti_json_begin_list (json, "entries");
+  for (guint i = 0; i < outline->n; i++)
+    json_entry (json, outline, i);
+  smriti_json_end_list (json);
+  smriti_json_end_object (json);
 }
 
-static void
-append_bar (SmritiOutput *out, const Entry *entry)
+/* --- text -------------------------------------------------------------- */
+
+#define MAX_COLUMNS 80
+#define MIN_COLUMNS 30
+#define BAR 10
+
+static int
+columns (const SmritiOutput *out)
 {
-  guint filled = entry->cards > 0 ? (entry->known * 10 + entry->cards - 1) / entry->cards : 0;
+  return CLAMP (out->term.columns > 0 ? out->term.columns : MAX_COLUMNS, MIN_COLUMNS, MAX_COLUMNS);
+}
+
+/* @text as one line that takes no more than @width columns; new string. */
+static char *
+fit (const char *text, int width)
+{
+  guint chars = (guint) MAX (width, 1);
+  char *line = smriti_text_line (text, chars);
+
+  while (smriti_text_width (line) > width && chars > 1)
+    {
+      g_free (line);
+      line = smriti_text_line (text, --chars);
+    }
+  return line;
+}
+
+/* Full only when all is known, empty only when nothing is. */
+static char *
+bar (const SmritiOutput *out, const Entry *entry)
+{
+  GString *drawn = g_string_new (NULL);
+  guint filled = entry->cards > 0 ? entry->known * BAR / entry->cards : 0;
+
+  if (entry->known > 0)
+    filled = MAX (filled, 1);
+  for (guint i = 0; i < BAR; i++)
+    g_string_append (drawn, i < filled ? smriti_term_glyph (&out->term, "█", "#") : smriti_term_glyph (&out->term, "░", "."));
+  return g_string_free (drawn, FALSE);
+}
+
+/* What stands at the right: " ██████░░░░  12/34", or the numbers alone. */
+static void
+print_known (SmritiOutput *out, const Entry *entry, int used, gboolean progress)
+{
+  g_autofree char *counts = g_strdup_printf ("%u/%u", entry->known, entry->cards);
+  g_autofree char *drawn = progress && columns (out) >= 50 ? bar (out, entry) : NULL;
+  int width = (int) strlen (counts);
 
   if (entry->cards == 0)
     return;
-  smriti_output_printf (out, "  %s", smriti_term_sgr (&out->term, SMRITI_SGR_GOOD));
-  for (guint i = 0; i < 10; i++)
-    smriti_output_printf (
-        out, "%s", i < MIN (filled, 10) ? smriti_term_glyph (&out->term, "█", "#") : smriti_term_glyph (&out->term, "░", "."));
-  smriti_output_printf (out, "%s %u/%u", smriti_term_sgr (&out->term, SMRITI_SGR_RESET), entry->known, entry->cards);
-}
-
-/* "2.0" and "3" stand at the margin, "2.1" and "2.1.3" each a step further in. */
-static int
-depth (const char *number)
-{
-  int dots = 0;
-
-  for (const char *p = number; *p != '\0'; p++)
-    dots += *p == '.' && p[1] != '\0';
-  return g_str_has_suffix (number, ".0") ? 0 : dots;
+  width = MAX (width, 7) + (drawn ? BAR + 1 : 0);
+  smriti_output_printf (out, "%*s%s%s%s%s%*s", MAX (columns (out) - used - width, 1), "",
+                        smriti_term_sgr (&out->term, drawn ? SMRITI_SGR_GOOD : SMRITI_SGR_DIM), drawn ? drawn : "",
+                        drawn ? smriti_term_sgr (&out->term, SMRITI_SGR_RESET) : "", drawn ? " " : "", 7, counts);
+  smriti_output_printf (out, "%s", drawn ? "" : smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
 }
 
 static void
-print_entry (SmritiOutput *out, const Entry *entry, gboolean progress)
+print_entry (SmritiOutput *out, const Outline *outline, guint i, gboolean progress)
 {
+  const Entry *entry = &outline->entries[i];
+  guint level = depth (entry->number);
+  guint n_sheets = level == 0 ? sheets (outline, i) : 0;
   g_autofree char *number = smriti_term_clean (entry->number);
-  g_autofree char *title = smriti_text_line (entry->title, 44);
-  int indent = 2 + 2 * depth (entry->number);
+  g_autofree char *suffix = n_sheets > 0 ? g_strdup_printf (" (%u sheet%s)", n_sheets, n_sheets == 1 ? "" : "s") : g_strdup ("");
+  const char *done = entry->done ? smriti_term_glyph (&out->term, "✓ ", "x ") : "";
+  int indent = (int) MIN (2 + 2 * level, 12);
+  int before = indent + smriti_text_width (done) + smriti_text_width (number) + 1;
+  int right = entry->cards > 0 ? 8 + (progress && columns (out) >= 50 ? BAR + 2 : 0) : 0;
+  int room = columns (out) - before - right;
+  g_autofree char *title = NULL;
 
-  smriti_output_printf (out, "%*s%s%s %s", indent, "", entry->done ? smriti_term_glyph (&out->term, "✓ ", "x ") : "", number,
-                        title);
-  if (progress)
-    {
-      int used = indent + smriti_text_width (number) + 1 + smriti_text_width (title) + (entry->done ? 2 : 0);
-
-      smriti_output_printf (out, "%*s", MAX (0, 52 - used), "");
-      append_bar (out, entry);
-    }
+  if (room - (int) strlen (suffix) < 12)
+    *suffix = '\0';
+  title = fit (entry->title, room - (int) strlen (suffix));
+  smriti_output_printf (out, "%*s%s%s %s%s%s%s%s%s", indent, "", done, number,
+                        level == 0 ? smriti_term_sgr (&out->term, SMRITI_SGR_BOLD) : "", title,
+                        level == 0 ? smriti_term_sgr (&out->term, SMRITI_SGR_RESET) : "",
+                        smriti_term_sgr (&out->term, SMRITI_SGR_DIM), suffix, smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
+  print_known (out, entry, before + smriti_text_width (title) + (int) strlen (suffix), progress);
   smriti_output_printf (out, "\n");
+}
+
+static void
+print_head (SmritiOutput *out, const Outline *outline)
+{
+  g_autofree char *topic = fit (outline->entries[0].topic, columns (out));
+  g_autofree char *note = smriti_text_line (outline->entries[0].note, 400);
+  g_autofree char *cards = smriti_count (outline->cards, "card", NULL);
+  gboolean beside = smriti_text_width (topic) + 2 + smriti_text_width (note) <= columns (out);
+
+  smriti_output_printf (out, "%s%s%s%s%s%s%s\n", smriti_term_sgr (&out->term, SMRITI_SGR_BOLD), topic,
+                        smriti_term_sgr (&out->term, SMRITI_SGR_RESET), beside ? "  " : "\n",
+                        smriti_term_sgr (&out->term, SMRITI_SGR_DIM), note, smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
+  smriti_output_printf (out, "%u of %u done, ", outline->done, outline->leaves);
+  if (outline->cards == 0)
+    smriti_output_printf (out, "no cards yet\n");
+  else
+    smriti_output_printf (out, "%u of %s known\n", outline->known, cards);
+}
+
+static void
+print_weakest (SmritiOutput *out, const Outline *outline)
+{
+  for (guint i = 0; i < outline->n_weakest; i++)
+    {
+      const Entry *entry = outline->weakest[i];
+      g_autofree char *number = smriti_term_clean (entry->number);
+      g_autofree char *counts = g_strdup_printf ("%u/%u", entry->known, entry->cards);
+      int room = columns (out) - 13 - smriti_text_width (number) - 1 - 1 - (int) strlen (counts);
+      g_autofree char *title = fit (entry->title, room);
+
+      smriti_output_printf (out, "%s%s %s %s\n", i == 0 ? "least known: " : "             ", number, title, counts);
+    }
+}
+
+static void
+print_outline (SmritiOutput *out, const Outline *outline, gboolean progress)
+{
+  print_head (out, outline);
+  for (guint i = 0; i < outline->n; i++)
+    print_entry (out, outline, i, progress);
+  if (progress)
+    print_weakest (out, outline);
+}
+
+static void
+print_rows (SmritiOutput *out, GPtrArray *rows, gboolean progress)
+{
+  g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  guint end;
+
+  for (guint i = 0; i < rows->len; i++)
+    {
+      Entry entry = entry_row (g_ptr_array_index (rows, i));
+
+      g_array_append_val (entries, entry);
+    }
+  for (guint i = 0; i < entries->len; i = end)
+    {
+      Outline outline;
+
+      for (end = i + 1;
+           end < entries->len && strcmp (g_array_index (entries, Entry, end).note, g_array_index (entries, Entry, i).note) == 0;)
+        end++;
+      outline = sum_up (&g_array_index (entries, Entry, i), end - i);
+      if (out->as_json)
+        json_outline (&out->json, &outline);
+      else
+        {
+          smriti_output_printf (out, "%s", i > 0 ? "\n" : "");
+          print_outline (out, &outline, progress);
+        }
+    }
+  for (guint i = 0; i < entries->len; i++)
+    g_variant_unref (g_array_index (entries, Entry, i).items);
 }
 
 /* "done N", else one NOTE at most, with the options of each. */
@@ -169,7 +384,6 @@ smriti_run_outline (SmritiInvocation *invocation, GError **error)
   gboolean progress = smriti_invocation_option (invocation, "progress") != NULL;
   g_autoptr (SmritiDbusDaemon) daemon = NULL;
   g_autoptr (GPtrArray) rows = NULL;
-  const char *note = NULL;
 
   if (!check_usage (invocation, marks, error))
     return FALSE;
@@ -182,24 +396,7 @@ smriti_run_outline (SmritiInvocation *invocation, GError **error)
     return FALSE;
   if (out->as_json)
     smriti_json_begin_list (&out->json, "notes");
-  for (guint i = 0; i < rows->len; i++)
-    {
-      Entry entry = entry_row (g_ptr_array_index (rows, i));
-
-      if (!note || strcmp (note, entry.note) != 0)
-        begin_note (out, &entry, note == NULL);
-      note = entry.note;
-      if (out->as_json)
-        json_entry (&out->json, &entry);
-      else
-        print_entry (out, &entry, progress);
-      g_variant_unref (entry.items);
-    }
-  if (out->as_json && note)
-    {
-      smriti_json_end_list (&out->json);
-      smriti_json_end_object (&out->json);
-    }
+  print_rows (out, rows, progress);
   if (out->as_json)
     smriti_json_end_list (&out->json);
   else if (rows->len == 0)
