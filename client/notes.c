@@ -359,7 +359,13 @@ check_folder (Checking *checking, const char *folder, GError **error)
       if (!check_file (checking, path, folder, error))
         return FALSE;
     }
-  return TRUE;
+  if (notes->len == 0)
+    {
+      g_autofree char *shown = smriti_term_clean (folder);
+
+      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOTHING, "there is no note in the folder '%s'", shown);
+    }
+  return notes->len > 0;
 }
 
 /* With --strict: what was found is printed, and the exit code says that it was. */

@@ -80,10 +80,10 @@ class Errors(lib.Case):
         self.fails(2, 'good')
         self.ok('undo')
 
-    def test_unreadable_note(self):
+    def test_folder_without_notes(self):
         note = os.path.join(os.environ['HOME'], 'folder.md')
         os.makedirs(note, exist_ok=True)
-        self.fails(1, 'notes', 'check', note, says='it is a folder')
+        self.fails(2, 'notes', 'check', note, says='there is no note in the folder')
 
     def test_no_editor(self):
         card = self.ok_json('next')['card']['id']

@@ -488,7 +488,7 @@ test_free_while_frozen (Fixture *f, gconstpointer data)
   mock_do (&f->bus, "Freeze");
   begun_us = g_get_monotonic_time ();
   g_clear_pointer (&f->study->prompts, smriti_prompts_free);
-  g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 500000);
+  g_assert_cmpint (g_get_monotonic_time () - begun_us, <, 5 * G_USEC_PER_SEC);
   mock_do (&f->bus, "Thaw");
 }
 

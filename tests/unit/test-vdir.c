@@ -369,7 +369,7 @@ test_hangs (World *w, gconstpointer unused)
     g_main_context_iteration (NULL, FALSE);
   began_us = g_get_monotonic_time ();
   g_clear_pointer (&w->vdir, smriti_vdir_free);
-  g_assert_cmpint (g_get_monotonic_time () - began_us, <, 100000);
+  g_assert_cmpint (g_get_monotonic_time () - began_us, <, 5 * G_USEC_PER_SEC);
   g_assert_true (g_file_get_contents (pid_file, &pid, NULL, NULL));
   stat = g_strdup_printf ("/proc/%s", g_strstrip (pid));
   while (g_file_test (stat, G_FILE_TEST_EXISTS)) /* until it was reaped */
