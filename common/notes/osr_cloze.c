@@ -439,9 +439,10 @@ find (Matcher *matcher, gsize *at, gsize *out_end)
 
   for (gsize i = *at; i < matcher->length; i += (gsize) g_utf8_skip[(guchar) matcher->s[i]])
     {
-      if (first->type == TOKEN_TEXT)
+      /* not memmem(), which may measure all the rest each time */
+      if (first->type == TOKEN_TEXT && matcher->s[i] != *first->text)
         {
-          const char *found = memmem (matcher->s + i, matcher->length - i, first->text, strlen (first->text));
+          const char *found = memchr (matcher->s + i, *first->text, matcher->length - i);
 
           if (!found)
             return FALSE;
