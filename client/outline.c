@@ -288,16 +288,16 @@ print_head (SmritiOutput *out, const Outline *outline)
   g_autofree char *topic = fit (outline->entries[0].topic, columns (out));
   g_autofree char *note = smriti_text_line (outline->entries[0].note, 400);
   g_autofree char *cards = smriti_count (outline->cards, "card", NULL);
+  g_autofree char *done = g_strdup_printf ("%u of %u done", outline->done, outline->leaves);
+  g_autofree char *known = outline->cards > 0 ? g_strdup_printf ("%u of %s known", outline->known, cards)
+                                              : g_strdup ("no cards yet");
   gboolean beside = smriti_text_width (topic) + 2 + smriti_text_width (note) <= columns (out);
 
   smriti_output_printf (out, "%s%s%s%s%s%s%s\n", smriti_term_sgr (&out->term, SMRITI_SGR_BOLD), topic,
                         smriti_term_sgr (&out->term, SMRITI_SGR_RESET), beside ? "  " : "\n",
                         smriti_term_sgr (&out->term, SMRITI_SGR_DIM), note, smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
-  smriti_output_printf (out, "%u of %u done, ", outline->done, outline->leaves);
-  if (outline->cards == 0)
-    smriti_output_printf (out, "no cards yet\n");
-  else
-    smriti_output_printf (out, "%u of %s known\n", outline->known, cards);
+  smriti_output_printf (out, "%s,%s%s\n", done,
+                        smriti_text_width (done) + 2 + smriti_text_width (known) <= columns (out) ? " " : "\n", known);
 }
 
 static void
