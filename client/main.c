@@ -21,6 +21,7 @@
  *                 cards; import.[ch], import_cards.c what comes in; save.[ch] a file
  *                 that is whole or not there
  *   note_file.[ch], note_vault.[ch]  a note that is written to, its vault's reader
+ *   note_lint.[ch], vault_index.[ch] links and questions among notes, files by name
  *   NAME.c        the command NAME
  *
  * The client never writes the database and never reads the notes for the daemon;
