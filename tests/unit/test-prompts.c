@@ -54,6 +54,17 @@ advance (Fixture *f, const char *time)
   run_until (is_true, &f->asked);
 }
 
+/* Virtual time stands still while a notification is under way: once it may go on,
+ * the prompts know that theirs is on the screen. */
+static void
+settle (Fixture *f)
+{
+  mock_settle (&f->bus);
+  f->asked = FALSE;
+  smriti_clock_advance_async (f->clock, smriti_clock_now_s (f->clock), on_advanced, f);
+  run_until (is_true, &f->asked);
+}
+
 static void
 begin (Fixture *f)
 {
@@ -102,10 +113,10 @@ go_to_answer (Fixture *f)
   mock_wait_posted (&f->bus, 1);
   mock_click (&f->bus, 1, "Start", 1);
   mock_wait_posted (&f->bus, 2);
-  mock_settle (&f->bus);
+  settle (f);
   mock_click (&f->bus, 2, "Show answer", 1);
   mock_wait_posted (&f->bus, 3);
-  mock_settle (&f->bus);
+  settle (f);
 }
 
 static void
@@ -160,12 +171,12 @@ test_to_the_end (Fixture *f, gconstpointer data)
     {
       mock_click (&f->bus, 3 + 2 * i, "good", 1);
       mock_wait_posted (&f->bus, 4 + 2 * i);
-      mock_settle (&f->bus);
+      settle (f);
       if (i == 2)
         break;
       mock_click (&f->bus, 4 + 2 * i, "show", 1);
       mock_wait_posted (&f->bus, 5 + 2 * i);
-      mock_settle (&f->bus);
+      settle (f);
     }
   done = mock_nth (&f->bus, 8);
   g_assert_has (done, "Done for today");
@@ -181,11 +192,11 @@ test_twice (Fixture *f, gconstpointer data)
   go_to_answer (f);
   mock_click (&f->bus, 3, "Good", 5);
   mock_wait_posted (&f->bus, 4);
-  mock_settle (&f->bus);
+  settle (f);
   g_assert_cmpuint (f->study->answered, ==, 1);
   mock_click (&f->bus, 3, "Again", 2); /* a popup long gone */
   mock_click (&f->bus, 1, "Skip", 1);
-  mock_settle (&f->bus);
+  settle (f);
   g_assert_cmpuint (f->study->answered, ==, 1);
   g_assert_cmpint (f->study->skipped_day, ==, SMRITI_DAY_NONE);
 }
@@ -201,7 +212,7 @@ test_hostile_keys (Fixture *f, gconstpointer data)
   for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
     mock_invoke (&f->bus, 3, keys[i], 1);
   mock_invoke (&f->bus, 77, "good:3:card1", 1);
-  mock_settle (&f->bus);
+  settle (f);
   g_assert_cmpuint (f->study->answered, ==, 0);
   g_assert_cmpuint (mock_n_posted (&f->bus), ==, 3);
 }
@@ -214,7 +225,7 @@ test_later (Fixture *f, gconstpointer data)
   advance (f, "23T09:00:00");
   mock_click (&f->bus, 1, "Later", 1);
   mock_wait_closed (&f->bus, 1);
-  mock_settle (&f->bus);
+  settle (f);
   g_assert_cmpint (smriti_prompts_held (f->study->prompts, &until_s), ==, SMRITI_HELD_SNOOZED);
   g_assert_cmpint (until_s, ==, at ("23T10:00:00"));
   advance (f, "23T09:59:59");
@@ -228,7 +239,7 @@ test_closed (Fixture *f, gconstpointer data)
 {
   go_to_answer (f);
   mock_close (&f->bus, 3, 2);
-  mock_settle (&f->bus);
+  settle (f);
   g_assert_cmpuint (f->study->answered, ==, 0);
   g_assert_cmpuint (f->study->snoozes, ==, 1);
   advance (f, "23T10:00:00");
@@ -263,7 +274,7 @@ test_skip (Fixture *f, gconstpointer data)
   advance (f, "23T09:00:00");
   mock_click (&f->bus, 1, "Skip today", 1);
   mock_wait_closed (&f->bus, 1);
-  mock_settle (&f->bus);
+  settle (f);
   g_assert_cmpint (f->study->skipped_day, ==, smriti_study_day (f->study));
   g_assert_cmpint (smriti_prompts_next_at (f->study->prompts, &cadence), ==, at ("24T09:00:00"));
   advance (f, "24T08:00:00");
@@ -333,7 +344,7 @@ test_ask (Fixture *f, gconstpointer data)
   f->study->snoozed_s = at ("23T12:00:00");
   ask (f, FALSE);
   g_assert_true (f->shown);
-  mock_settle (&f->bus);
+  settle (f);
   g_assert_cmpuint (mock_n_posted (&f->bus), ==, 1);
   g_assert_cmpuint (f->study->times, ==, 1);
   ask (f, TRUE);
@@ -356,7 +367,7 @@ test_elsewhere (Fixture *f, gconstpointer data)
   go_to_answer (f);
   fake_study_answer_elsewhere (f->study, "card1");
   mock_wait_posted (&f->bus, 4);
-  mock_settle (&f->bus);
+  settle (f);
   next = mock_nth (&f->bus, 4);
   g_assert_has (next, "Question 2?");
   ((SmritiStudyCard *) f->study->cards->pdata[1])->off = SMRITI_OFF_SUSPENDED;
@@ -452,7 +463,7 @@ test_restarted (Fixture *f, gconstpointer data)
   mock_wait_posted (&f->bus, 2);
   mock_do (&f->bus, "Restart");
   mock_wait_posted (&f->bus, 3);
-  mock_settle (&f->bus);
+  settle (f);
   g_assert_cmpuint (f->study->times, ==, 1);
   mock_click (&f->bus, 1, "Start", 1);
   mock_wait_posted (&f->bus, 4);
@@ -471,7 +482,7 @@ test_no_server (Fixture *f, gconstpointer data)
   g_assert_cmpint (f->held, ==, SMRITI_HELD_NO_SERVER);
   mock_bus_up (&f->bus, TRUE); /* the desktop has come up */
   mock_wait_posted (&f->bus, 1);
-  mock_settle (&f->bus);
+  settle (f);
   g_assert_cmpuint (f->study->times, ==, 1);
 }
 
@@ -504,7 +515,7 @@ test_restored (Fixture *f, gconstpointer data)
   mock_wait_closed (&f->bus, 3);
   begin (f);
   mock_wait_posted (&f->bus, 4);
-  mock_settle (&f->bus);
+  settle (f);
   answer = mock_nth (&f->bus, 4);
   g_assert_has (answer, "Answer 1");
   mock_click (&f->bus, 4, "Good", 1);
@@ -551,7 +562,7 @@ test_left_over_of_another_server (Fixture *f, gconstpointer data)
   smriti_study_set_fact (f->study, "prompt.screen", fact);
   begin (f);
   mock_wait_posted (&f->bus, 3);
-  mock_settle (&f->bus);
+  settle (f);
   strangers = mock_nth (&f->bus, 2);
   g_assert_has (strangers, "a stranger");
   g_assert_has (strangers, "\"id\": 1,");
@@ -569,14 +580,14 @@ test_refused (Fixture *f, gconstpointer data)
   f->study->refuses = TRUE;
   mock_click (&f->bus, 3, "Good", 1);
   mock_wait_posted (&f->bus, 4);
-  mock_settle (&f->bus);
+  settle (f);
   refused = mock_nth (&f->bus, 4);
   g_assert_has (refused, "could not be kept");
   g_assert_has (refused, "the disk is &lt;full&gt; &amp; nothing was written");
   f->study->refuses = FALSE;
   mock_click (&f->bus, 4, "Try again", 1);
   mock_wait_posted (&f->bus, 5);
-  mock_settle (&f->bus);
+  settle (f);
   mock_click (&f->bus, 5, "Good", 1);
   mock_wait_posted (&f->bus, 6);
   g_assert_cmpuint (f->study->answered, ==, 1);
