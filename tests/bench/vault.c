@@ -200,7 +200,7 @@ bench_vault_note (guint n, guint edition)
   Writer writer = { g_string_sized_new (20000), 0, n, 0 };
 
   writer.state = (guint64) (n + 1) * G_GUINT64_CONSTANT (0x9E3779B97F4A7C15);
-  tell (&writer, "---\ntags: [topic/%u, study]\ncreated: 2026-01-%02u\n%s---\n\n# ", n % 50, 1 + n % 28,
+  tell (&writer, "---\ntags: [topic/%u, study, flashcards]\ncreated: 2026-01-%02u\n%s---\n\n# ", n % 50, 1 + n % 28,
         n % 5 == 0 ? "deck: physics/waves\n" : "");
   say (&writer, 4);
   tell (&writer, "\n\n");
