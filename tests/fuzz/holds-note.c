@@ -68,7 +68,7 @@ holds_scan (const char *text, gsize length)
   g_autoptr (SmritiScan) again = smriti_scan_new (scan->text, scan->length);
   guint n_lines = count_lines (text, length);
 
-  HOLDS (g_utf8_validate_len (scan->text, scan->length, NULL) && !g_str_has_prefix (scan->text, "\xEF\xBB\xBF"));
+  HOLDS (g_utf8_validate_len (scan->text, scan->length, NULL));
   for (gsize i = 0; i < scan->length; i++)
     {
       guchar c = (guchar) scan->text[i];
@@ -79,6 +79,8 @@ holds_scan (const char *text, gsize length)
   HOLDS (scan->n_lines <= n_lines);
   check_lines (scan);
   check_links (scan, n_lines);
+  if (g_str_has_prefix (scan->text, "\xEF\xBB\xBF"))
+    return; /* of two marks the second is text; read again, it would be the first */
   /* clean text stays as it is, and means the same */
   HOLDS (again->length == scan->length && memcmp (again->text, scan->text, scan->length) == 0);
   HOLDS (memcmp (again->mask, scan->mask, scan->length) == 0 && again->n_lines == scan->n_lines);
