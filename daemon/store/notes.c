@@ -195,6 +195,13 @@ smriti_notes_add_path_warning (SmritiStore *store, gint64 vault, const char *pat
 }
 
 gboolean
+smriti_notes_drop_path_warning (SmritiStore *store, gint64 vault, const char *path, const char *text, GError **error)
+{
+  return smriti_store_run (store, error, "DELETE FROM warning WHERE vault = ?1 AND path = ?2 AND text = ?3", "iss", vault, path,
+                           text);
+}
+
+gboolean
 smriti_notes_clear_path_warnings (SmritiStore *store, gint64 vault, GError **error)
 {
   return smriti_store_run (store, error, "DELETE FROM warning WHERE vault = ?1", "i", vault);

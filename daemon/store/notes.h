@@ -62,6 +62,7 @@ gboolean smriti_notes_clear_warnings (SmritiStore *store, gint64 note, GError **
 gboolean smriti_notes_add_warning (SmritiStore *store, gint64 note, guint line, const char *text, GError **error);
 /* About a folder or file of a vault that is no note (a link that loops, a folder that is closed). */
 gboolean smriti_notes_add_path_warning (SmritiStore *store, gint64 vault, const char *path, const char *text, GError **error);
+gboolean smriti_notes_drop_path_warning (SmritiStore *store, gint64 vault, const char *path, const char *text, GError **error);
 gboolean smriti_notes_clear_path_warnings (SmritiStore *store, gint64 vault, GError **error);
 gboolean smriti_notes_add_entry (SmritiStore *store, gint64 note, guint position, const char *number, const char *written,
                                  const char *title, const char *items, int cadence, gboolean done, guint line, GError **error);

@@ -107,7 +107,7 @@ smriti_study_end_adding (SmritiStudy *study)
     }
 }
 
-/* Kept until the daemon starts again and looks anew. */
+/* Kept until it is mended, or the daemon starts again and looks anew. */
 static void
 on_warning (const char *dir, const char *path, const char *text, gpointer user_data)
 {
@@ -154,6 +154,16 @@ on_all_read (const char *dir, const char *settings, gpointer user_data)
     smriti_study_set_fact (study, fact, settings);
 }
 
+static void
+on_mended (const char *dir, const char *path, const char *text, gpointer user_data)
+{
+  SmritiStudy *study = user_data;
+  g_autoptr (GError) error = NULL;
+
+  if (!smriti_notes_drop_path_warning (study->store, smriti_notes_vault_find (study->store, dir), path, text, &error))
+    g_warning ("%s/%s: %s, ignoring", dir, path, error->message);
+}
+
 static const SmritiVaultsFuncs vaults_funcs = { .known = smriti_study_note_known,
                                                 .read = smriti_study_note_read,
                                                 .gone = smriti_study_note_gone,
@@ -161,6 +171,7 @@ static const SmritiVaultsFuncs vaults_funcs = { .known = smriti_study_note_known
                                                 .state = on_state,
                                                 .settled = on_settled,
                                                 .warning = on_warning,
+                                                .mended = on_mended,
                                                 .read_as = on_read_as,
                                                 .all_read = on_all_read,
                                                 .rest = smriti_study_rest };

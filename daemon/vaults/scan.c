@@ -21,6 +21,7 @@
 
 /* Within this time of a change another one may leave no trace in the stamp. */
 #define RECENT_NS G_GINT64_CONSTANT (100000000)
+#define MAX_HOPS 8                                      /* links that lead to links */
 #define RECENT_COARSE_NS G_GINT64_CONSTANT (3000000000) /* where file times are whole seconds, or two */
 
 typedef struct
@@ -149,28 +150,46 @@ add_note (Walk *w, const char *note, const struct stat *st, gboolean is_hint)
     flush_batch (w);
 }
 
-/* A linked note changes where its text is: the folder there is watched for its name. */
-static void
-watch_target (Walk *w, const char *note)
+/* What the link @path leads to, be it there or not: new string; NULL = @path is no link. */
+static char *
+link_target (const char *path)
 {
-  g_autofree char *link = g_build_filename (w->scan->dir, note, NULL);
-  g_autofree char *target = g_malloc (PATH_MAX);
-  SmritiVaultWatchResult result;
-  char *slash;
-  int fd;
+  g_autofree char *to = g_malloc (PATH_MAX);
+  g_autofree char *folder = g_path_get_dirname (path);
+  ssize_t length = readlink (path, to, PATH_MAX - 1);
 
-  if (!realpath (link, target))
-    return;
-  slash = strrchr (target, '/');
-  *slash = '\0';
-  fd = open (*target ? target : "/", O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK);
-  if (fd < 0)
-    return;
-  result = smriti_vault_watches_add_beside (w->scan->watches, w->scan->vault, note, fd, slash + 1, note, SMRITI_VAULT_WATCH_FILE,
-                                            w->scan->round);
-  if (result == SMRITI_VAULT_WATCH_FULL)
-    w->scan->unwatched = TRUE;
-  close (fd);
+  if (length <= 0)
+    return NULL;
+  to[length] = '\0';
+  return *to == '/' ? g_strdup (to) : g_build_filename (folder, to, NULL);
+}
+
+/* What is linked changes where it is, and where a link on the way there is: the
+ * folder of each is watched for its name. */
+static void
+watch_target (Walk *w, const char *link, SmritiVaultWatchWhat what)
+{
+  g_autofree char *path = g_build_filename (w->scan->dir, link, NULL);
+
+  for (guint hop = 0; hop < MAX_HOPS; hop++)
+    {
+      g_autofree char *target = link_target (path);
+      g_autofree char *folder = target ? g_path_get_dirname (target) : NULL;
+      g_autofree char *name = target ? g_path_get_basename (target) : NULL;
+      /* below the link, so that they go with it, and no name that is looked at */
+      g_autofree char *key = g_strdup_printf ("%s/.%u", link, hop);
+      SmritiVaultWatchResult result;
+      int fd = target ? open (folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NONBLOCK) : -1;
+
+      if (fd < 0)
+        return;
+      result = smriti_vault_watches_add_beside (w->scan->watches, w->scan->vault, key, fd, name, link, what, w->scan->round);
+      if (result == SMRITI_VAULT_WATCH_FULL)
+        w->scan->unwatched = TRUE;
+      close (fd);
+      g_free (path);
+      path = g_steal_pointer (&target);
+    }
 }
 
 /* A symbolic link, of which @st is the link itself. */
@@ -179,21 +198,16 @@ add_link (Walk *w, int dir_fd, const char *name, const char *path, const struct 
 {
   gboolean is_note = smriti_vault_scan_is_note (name);
   struct stat target;
+  gboolean is_dead = fstatat (dir_fd, name, &target, 0) < 0;
+  gboolean is_folder = is_dead ? !is_note : S_ISDIR (target.st_mode);
 
-  if (fstatat (dir_fd, name, &target, 0) == 0 && S_ISDIR (target.st_mode))
-    {
-      g_ptr_array_add (w->links, g_strdup (path));
-      return;
-    }
-  if (is_note)
-    {
-      gboolean is_dead = fstatat (dir_fd, name, &target, 0) < 0;
-
-      watch_target (w, path); /* before its stamp is taken */
-      is_dead = fstatat (dir_fd, name, &target, 0) < 0 || is_dead;
-      add_note (w, path, is_dead ? st : &target, is_hint);
-    }
-  else if (fstatat (dir_fd, name, &target, 0) < 0)
+  watch_target (w, path, is_folder ? SMRITI_VAULT_WATCH_DIRECTORY : SMRITI_VAULT_WATCH_FILE);
+  is_dead = fstatat (dir_fd, name, &target, 0) < 0; /* its stamp is taken once it is watched */
+  if (!is_dead && S_ISDIR (target.st_mode))
+    g_ptr_array_add (w->links, g_strdup (path));
+  else if (is_note)
+    add_note (w, path, is_dead ? st : &target, is_hint);
+  else if (is_dead)
     g_hash_table_add (w->unknown, g_strdup (path)); /* perhaps a folder whose disk is not there */
 }
 
@@ -301,7 +315,8 @@ watch_directory (Walk *w, int fd, const char *path, const struct stat *st)
   /* When the whole is walked, is_visited knows better. */
   if (twin && !w->scan->walked && is_same_directory (w, twin, st))
     {
-      smriti_vault_watches_drop (w->scan->watches, w->scan->vault, path, G_MAXUINT);
+      w->scan->met_twin = TRUE;
+      smriti_vault_watches_drop_one (w->scan->watches, w->scan->vault, path);
       warn (w, path, "leads to a folder of the vault that is read already: not read again");
       return FALSE;
     }
@@ -376,7 +391,8 @@ look_at (Walk *w, const char *path)
     enter_directory (w, w->root, path, path, O_NOFOLLOW);
   else if (is_there)
     add_other (w, w->root, path, path, &st, TRUE);
-  else if (smriti_vault_scan_is_note (name))
+  /* nothing, a folder, or a link to one: no note */
+  if (smriti_vault_scan_is_note (name) && !g_hash_table_contains (w->seen, path))
     g_ptr_array_add (w->scan->missing, g_strdup (path));
 }
 

@@ -55,6 +55,7 @@ typedef struct
   gboolean walked;    /* the whole vault */
   gboolean changed;   /* check: it is another folder */
   gboolean unwatched; /* some directory could not be watched */
+  gboolean met_twin;  /* a folder under two paths: which of them counts, only a walk of the whole can tell */
   GPtrArray *missing; /* of char *: notes that are not there; may hold ones never known */
 } SmritiVaultScan;
 

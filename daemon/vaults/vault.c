@@ -14,6 +14,7 @@
 #include "daemon/vaults/look.h"
 #include "daemon/vaults/obsidian.h"
 #include "daemon/vaults/scan.h"
+#include "daemon/vaults/warned.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -62,7 +63,7 @@ struct _SmritiVault
   SmritiVaultReads *reads;
   gboolean is_gone_posted[SMRITI_VAULT_N_LANES];
   GHashTable *unreadable; /* notes to be tried again, whatever their stamp */
-  GHashTable *warned;     /* "PATH: TEXT" */
+  SmritiVaultWarned *warned;
 };
 
 typedef struct
@@ -115,7 +116,7 @@ smriti_vault_new (const SmritiVaultShared *shared, guint64 id, const char *dir, 
   vault->hints = smriti_vault_hints_new ();
   vault->reads = smriti_vault_reads_new ();
   vault->unreadable = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  vault->warned = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  vault->warned = smriti_vault_warned_new ();
   smriti_vault_watches_open_vault (shared->watches, id);
   return vault;
 }
@@ -140,7 +141,7 @@ smriti_vault_unref (SmritiVault *vault)
   smriti_vault_hints_free (vault->hints);
   smriti_vault_reads_free (vault->reads);
   g_hash_table_unref (vault->unreadable);
-  g_hash_table_unref (vault->warned);
+  smriti_vault_warned_free (vault->warned);
   g_free (vault);
 }
 
@@ -197,12 +198,26 @@ tell_state (SmritiVault *vault, SmritiVaultState state)
 static void
 tell_warning (SmritiVault *vault, const char *path, const char *text)
 {
-  if (!g_hash_table_add (vault->warned, g_strdup_printf ("%s: %s", path, text)))
+  if (!smriti_vault_warned_add (vault->warned, path, text, vault->round))
     return;
   if (vault->shared->funcs->warning)
     vault->shared->funcs->warning (vault->dir, path, text, vault->shared->user_data);
   else
     g_warning ("%s%s%s: %s", vault->dir, *path ? "/" : "", path, text);
+}
+
+/* After a look at the whole: what did not come up again in it is over. */
+static void
+tell_mended (SmritiVault *vault, guint round)
+{
+  g_autoptr (GPtrArray) mended = smriti_vault_warned_take_before (vault->warned, round);
+
+  for (guint i = 0; vault->shared->funcs->mended && i < mended->len && !vault->closed; i++)
+    {
+      const SmritiVaultWarning *warning = g_ptr_array_index (mended, i);
+
+      vault->shared->funcs->mended (vault->dir, warning->path, warning->text, vault->shared->user_data);
+    }
 }
 
 static gboolean
@@ -262,9 +277,10 @@ deliver_gone (gpointer owner, gpointer data)
     return;
   vault->is_gone_posted[parcel->lane] = FALSE;
   note = smriti_vault_reads_take_missing (vault->reads, parcel->lane);
-  /* Heard of again: the next look decides. */
-  if (note && !smriti_vault_hints_contain (vault->hints, note) && !smriti_vault_reads_contains (vault->reads, note)
-      && get_known (vault, note, &stamp))
+  /* Being read in the other lane: read again, which finds it gone. Heard of again: the next look decides. */
+  if (note && smriti_vault_reads_contains (vault->reads, note))
+    smriti_vault_reads_add (vault->reads, note, SMRITI_VAULT_LANE_EDITS);
+  else if (note && !smriti_vault_hints_contain (vault->hints, note) && get_known (vault, note, &stamp))
     vault->shared->funcs->gone (vault->dir, note, vault->shared->user_data);
   settle (vault, parcel->lane);
   tell_if_settled (vault);
@@ -331,7 +347,11 @@ on_rescan (gpointer data)
 static void
 set_unwatched (SmritiVault *vault, gboolean unwatched)
 {
-  if (unwatched == vault->unwatched)
+  if (unwatched)
+    tell_warning (vault, "",
+                  "the system has no more file watches: looked at every 15 minutes; "
+                  "raise fs.inotify.max_user_watches, or max_user_instances");
+  if (unwatched == vault->unwatched || vault->closed)
     return;
   vault->unwatched = unwatched;
   clear_source (&vault->rescan);
@@ -341,9 +361,6 @@ set_unwatched (SmritiVault *vault, gboolean unwatched)
   vault->rescan = g_timeout_source_new_seconds (RESCAN_S);
   g_source_set_callback (vault->rescan, on_rescan, vault, NULL);
   g_source_attach (vault->rescan, vault->shared->context);
-  tell_warning (vault, "",
-                "the system has no more file watches: looked at every 15 minutes; "
-                "raise fs.inotify.max_user_watches");
 }
 
 static void
@@ -359,6 +376,9 @@ become_away (SmritiVault *vault)
 static void
 take_scan (SmritiVault *vault, SmritiVaultScan *scan, SmritiVaultLane lane)
 {
+  /* Another disk, or none where one was: if the folder is empty, the kernel's word for it is still on its way. */
+  if (scan->check && scan->changed && scan->dev != vault->dev)
+    vault->unmounted = TRUE;
   if (scan->walked || scan->check)
     {
       vault->dev = scan->dev;
@@ -367,17 +387,18 @@ take_scan (SmritiVault *vault, SmritiVaultScan *scan, SmritiVaultLane lane)
   set_unwatched (vault, scan->walked || scan->away ? scan->unwatched : vault->unwatched || scan->unwatched);
   if (vault->closed)
     return;
+  if (scan->changed || scan->met_twin || (!scan->away && vault->state == SMRITI_VAULT_AWAY))
+    smriti_vault_look_at_all (vault, FALSE); /* an empty disk, too: it is watched from then on */
   if (scan->away)
     {
       become_away (vault);
       return;
     }
-  if (scan->changed || vault->state == SMRITI_VAULT_AWAY)
-    smriti_vault_look_at_all (vault, FALSE);
   if (scan->walked)
     {
       vault->unmounted = FALSE;
       vault->is_scan_open = TRUE;
+      tell_mended (vault, scan->round);
     }
   smriti_vault_reads_add_missing (vault->reads, lane, scan->missing);
   settle (vault, lane);
@@ -560,6 +581,8 @@ start_look (SmritiVault *vault)
       scan->known = vault->shared->funcs->known_notes (vault->dir, vault->shared->user_data);
       if (scan->known)
         smriti_vault_reads_foreach (vault->reads, add_copy, scan->known); /* known by the time the scan ends */
+      /* It had notes when it was last looked at, before this start. */
+      scan->unmounted |= !vault->is_told && scan->known && scan->known->len > 0;
     }
 
   read_again = scan->whole && vault->read_again;
@@ -572,6 +595,8 @@ start_look (SmritiVault *vault)
       vault->read_again = FALSE;
       if (vault->has_settings)
         look_at_settings (vault, TRUE);
+      if (vault->unwatched)
+        vault->shared->wants_watches (vault->shared->owner);
     }
   smriti_vault_look_start (vault->shared->worker, scan, scan->whole ? SMRITI_VAULT_LANE_SCAN : SMRITI_VAULT_LANE_EDITS,
                            read_again, &look_funcs);

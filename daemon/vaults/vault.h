@@ -25,6 +25,8 @@ typedef struct
   SmritiVault *(*find) (gpointer owner, guint64 id);
   /* The vault has notes to read. */
   void (*wants_read) (gpointer owner);
+  /* The vault is about to be walked anew because watches were missing. */
+  void (*wants_watches) (gpointer owner);
   gpointer owner;
 } SmritiVaultShared;
 

@@ -175,6 +175,22 @@ watch_fd (SmritiVaults *vaults, int fd, GIOCondition condition, GUnixFDSourceFun
 }
 
 static void
+listen (SmritiVaults *vaults)
+{
+  vaults->events = watch_fd (vaults, smriti_vault_watches_fd (vaults->shared.watches), G_IO_IN, on_events);
+}
+
+/* There may be instances of inotify again. */
+static void
+listen_again (gpointer owner)
+{
+  SmritiVaults *vaults = owner;
+
+  if (smriti_vault_watches_reopen (vaults->shared.watches))
+    listen (vaults);
+}
+
+static void
 clear_source (GSource **source)
 {
   if (*source)
@@ -201,8 +217,9 @@ smriti_vaults_new (const SmritiVaultsFuncs *funcs, gpointer user_data)
   shared->context = g_main_context_ref_thread_default ();
   shared->find = find_by_id;
   shared->wants_read = read_ahead;
+  shared->wants_watches = listen_again;
   shared->owner = vaults;
-  vaults->events = watch_fd (vaults, smriti_vault_watches_fd (shared->watches), G_IO_IN, on_events);
+  listen (vaults);
   vaults->mounts_fd = open ("/proc/self/mountinfo", O_RDONLY | O_CLOEXEC);
   vaults->mounts = watch_fd (vaults, vaults->mounts_fd, G_IO_PRI, on_mounts);
   return vaults;

@@ -46,6 +46,8 @@ typedef struct
   /* Something in a vault cannot be looked at: a closed folder, a loop of links … @path is
    * below the vault, "" = the vault. Each is told once. NULL: it is logged. */
   void (*warning) (const char *vault, const char *path, const char *text, gpointer user_data);
+  /* The whole was looked at, and what was warned of with these words is so no more. Nullable. */
+  void (*mended) (const char *vault, const char *path, const char *text, gpointer user_data);
   /* Nothing of the vault waits to be looked at, read, or told as gone: all that changed
    * together has been told. May be told more than once. NULL: not wanted. */
   void (*settled) (const char *vault, gpointer user_data);

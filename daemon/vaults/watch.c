@@ -38,8 +38,8 @@ typedef struct
 struct _SmritiWatches
 {
   gatomicrefcount ref_count;
-  int fd;
-  GMutex lock;          /* guards the tables */
+  int fd;               /* -1 = none; changes once, to one */
+  GMutex lock;          /* guards the tables and the change of fd */
   GHashTable *by_wd;    /* int → GPtrArray of Place, borrowed */
   GHashTable *by_vault; /* guint64 → GTree of key → Place, owned */
 };
@@ -70,6 +70,21 @@ smriti_vault_watches_new (void)
   watches->by_wd = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify) g_ptr_array_unref);
   watches->by_vault = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, (GDestroyNotify) g_tree_unref);
   return watches;
+}
+
+gboolean
+smriti_vault_watches_reopen (SmritiVaultWatches *watches)
+{
+  gboolean is_new = FALSE;
+
+  g_mutex_lock (&watches->lock);
+  if (watches->fd < 0)
+    {
+      watches->fd = inotify_init1 (IN_NONBLOCK | IN_CLOEXEC);
+      is_new = watches->fd >= 0;
+    }
+  g_mutex_unlock (&watches->lock);
+  return is_new;
 }
 
 SmritiVaultWatches *
@@ -228,7 +243,8 @@ smriti_vault_watches_add_beside (SmritiVaultWatches *watches, guint64 vault, con
                                  const char *path, SmritiVaultWatchWhat what, guint round)
 {
   Place *place = g_new0 (Place, 1);
-  guint32 mask = MASK_SELF | (await ? MASK_NAMES : 0) | (what == SMRITI_VAULT_WATCH_FILE || what == SMRITI_VAULT_WATCH_SETTINGS ? MASK_FILES : 0);
+  guint32 mask = MASK_SELF | (await ? MASK_NAMES : 0)
+                 | (what == SMRITI_VAULT_WATCH_FILE || what == SMRITI_VAULT_WATCH_SETTINGS ? MASK_FILES : 0);
   SmritiVaultWatchResult result;
 
   place->vault = vault;
@@ -264,6 +280,20 @@ smriti_vault_watches_drop (SmritiVaultWatches *watches, guint64 vault, const cha
             remove_place (watches, tree, place);
         }
     }
+  g_mutex_unlock (&watches->lock);
+}
+
+void
+smriti_vault_watches_drop_one (SmritiVaultWatches *watches, guint64 vault, const char *path)
+{
+  GTree *tree;
+  Place *place;
+
+  g_mutex_lock (&watches->lock);
+  tree = tree_of (watches, vault);
+  place = tree ? g_tree_lookup (tree, path) : NULL;
+  if (place)
+    remove_place (watches, tree, place);
   g_mutex_unlock (&watches->lock);
 }
 

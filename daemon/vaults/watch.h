@@ -35,6 +35,8 @@ typedef void (*SmritiVaultWatchFunc) (guint64 vault, const char *path, SmritiVau
 
 /* Never fails: without a descriptor every watch is FULL. */
 SmritiVaultWatches *smriti_vault_watches_new (void);
+/* Main thread: tries again to get the descriptor that could not be had. TRUE when it is there now, and was not. */
+gboolean smriti_vault_watches_reopen (SmritiVaultWatches *watches);
 SmritiVaultWatches *smriti_vault_watches_ref (SmritiVaultWatches *watches);
 void smriti_vault_watches_unref (SmritiVaultWatches *watches);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiVaultWatches, smriti_vault_watches_unref)
@@ -59,5 +61,7 @@ smriti_vault_watches_add_beside (SmritiVaultWatches *watches, guint64 vault, con
                                  const char *path, SmritiVaultWatchWhat what, guint round);
 /* Drops what is watched at @path and below ("" = the vault), and was not added in @round or later. */
 void smriti_vault_watches_drop (SmritiVaultWatches *watches, guint64 vault, const char *path, guint round);
-/* The same for the directories above the vault. */
+/* Drops what is watched at @path alone. */
+void smriti_vault_watches_drop_one (SmritiVaultWatches *watches, guint64 vault, const char *path);
+/* Drops the directories above the vault. */
 void smriti_vault_watches_drop_above (SmritiVaultWatches *watches, guint64 vault);

@@ -177,6 +177,101 @@ test_out_of_watches (Fixture *f, gconstpointer data)
   WAIT (f, reads_of (f, "d29/n.md") == 3);
 }
 
+/* The one timer there is while watches are missing, due at once instead of in a
+ * quarter of an hour. */
+static void
+let_a_quarter_pass (void)
+{
+  gint64 now_us = g_get_monotonic_time ();
+  guint n_found = 0;
+
+  for (guint id = 1; id < 100000 && n_found == 0; id++)
+    {
+      GSource *source = g_main_context_find_source_by_id (NULL, id);
+
+      if (!source || g_source_get_ready_time (source) < now_us + G_GINT64_CONSTANT (120000000)) /* not the guard */
+        continue;
+      g_assert_cmpint (g_source_get_ready_time (source), <=, now_us + G_GINT64_CONSTANT (902000000));
+      g_source_set_ready_time (source, 0);
+      n_found++;
+    }
+  g_assert_cmpuint (n_found, ==, 1);
+}
+
+/* Without watches a change is found by looking; with watches again, it is told
+ * as ever, and nothing looks from time to time any more. */
+static void
+check_falls_back (Fixture *f, const char *limit, const char *few)
+{
+  write_note (f, "a/n.md", "x");
+  write_note (f, "b/n.md", "x");
+  g_assert_true (put (limit, few));
+  start_and_scan (f);
+  g_assert_cmpstr (f->states->str, ==, "scanning rescanned ");
+  g_assert_cmpuint (f->warnings->len, ==, 1);
+  g_assert_true (was_warned (f, ": the system has no more file watches"));
+
+  write_note (f, "b/n.md", "changed, and nobody says so");
+  write_note (f, "new/n.md", "new");
+  delete (f, "a/n.md");
+  let_a_quarter_pass ();
+  WAIT (f, reads_of (f, "b/n.md") == 2 && reads_of (f, "new/n.md") == 1 && has_gone (f, "a/n.md"));
+  WAIT (f, !smriti_vaults_busy (f->vaults));
+  g_assert_cmpuint (f->warnings->len, ==, 1);
+
+  g_assert_true (put (limit, "1000"));
+  let_a_quarter_pass ();
+  WAIT (f, g_str_has_suffix (f->states->str, " watched ") && !smriti_vaults_busy (f->vaults));
+  g_assert_cmpuint (f->warnings->len, ==, 0); /* taken back */
+  write_note (f, "b/n.md", "watched now");
+  WAIT (f, reads_of (f, "b/n.md") == 3);
+  wait_for_all (f);
+  for (guint id = 1; id < 100000; id++)
+    g_assert_true (!g_main_context_find_source_by_id (NULL, id)
+                   || g_source_get_ready_time (g_main_context_find_source_by_id (NULL, id)) < 0);
+}
+
+static void
+test_few_watches (Fixture *f, gconstpointer data)
+{
+  if (enter_subprocess ())
+    check_falls_back (f, "/proc/sys/user/max_inotify_watches", "4");
+}
+
+static void
+test_no_instance (Fixture *f, gconstpointer data)
+{
+  if (enter_subprocess ())
+    check_falls_back (f, "/proc/sys/user/max_inotify_instances", "0");
+}
+
+/* Taken out while nobody looked: an empty folder that had notes is a disk not there. */
+static void
+test_unmounted_before (Fixture *f, gconstpointer data)
+{
+  if (!enter_subprocess ())
+    return;
+  g_assert_cmpint (mount ("none", f->dir, "tmpfs", 0, NULL), ==, 0);
+  write_note (f, "a.md", "a");
+  start_and_scan (f);
+  g_clear_pointer (&f->vaults, smriti_vaults_free);
+  g_assert_cmpint (umount (f->dir), ==, 0);
+  g_string_truncate (f->states, 0);
+  start (f);
+  WAIT (f, g_str_equal (f->states->str, "away ") && !smriti_vaults_busy (f->vaults));
+  g_assert_cmpuint (f->gone->len, ==, 0);
+  g_assert_cmpint (mount ("none", f->dir, "tmpfs", 0, NULL), ==, 0);
+  WAIT (f, smriti_vaults_busy (f->vaults));
+  WAIT (f, !smriti_vaults_busy (f->vaults)); /* there, and empty as yet */
+  g_assert_cmpstr (f->states->str, ==, "away ");
+  write_note (f, "a.md", "a, again");
+  WAIT (f, g_str_has_suffix (f->states->str, " watched "));
+  g_assert_cmpuint (reads_of (f, "a.md"), ==, 2);
+  g_assert_cmpint (umount (f->dir), ==, 0);
+  WAIT (f, g_str_has_suffix (f->states->str, " away "));
+  g_assert_cmpuint (f->gone->len, ==, 0);
+}
+
 static void
 test_unmounted (Fixture *f, gconstpointer data)
 {
@@ -197,6 +292,29 @@ test_unmounted (Fixture *f, gconstpointer data)
   write_note (f, "a.md", "a, on another disk, edited");
   WAIT (f, reads_of (f, "a.md") == 3);
   g_assert_cmpint (umount2 (f->dir, MNT_DETACH), ==, 0);
+}
+
+/* A disk below the vault: its notes are there, gone with it, and there again. */
+static void
+test_disk_in_a_folder (Fixture *f, gconstpointer data)
+{
+  g_autofree char *disk = path_of (f, "disk");
+
+  if (!enter_subprocess ())
+    return;
+  write_note (f, "a.md", "a");
+  make_dir (f, "disk");
+  start_and_scan (f);
+  g_assert_cmpint (mount ("none", disk, "tmpfs", 0, NULL), ==, 0);
+  write_note (f, "disk/b.md", "b");
+  smriti_vaults_rescan (f->vaults, f->dir);
+  WAIT (f, reads_of (f, "disk/b.md") == 1 && !smriti_vaults_busy (f->vaults));
+  write_note (f, "disk/b.md", "b, edited");
+  WAIT (f, reads_of (f, "disk/b.md") == 2);
+  g_assert_cmpint (umount2 (disk, MNT_DETACH), ==, 0);
+  WAIT (f, has_gone (f, "disk/b.md"));
+  wait_for_all (f);
+  g_assert_cmpuint (f->gone->len, ==, 1);
 }
 
 /* --- the end --- */
@@ -299,7 +417,11 @@ main (int argc, char **argv)
   ADD ("is a file", test_vault_is_a_file);
   ADD ("linked vault", test_linked_vault);
   ADD ("out of watches", test_out_of_watches);
+  ADD ("few watches", test_few_watches);
+  ADD ("no instance of inotify", test_no_instance);
   ADD ("unmounted", test_unmounted);
+  ADD ("unmounted before", test_unmounted_before);
+  ADD ("disk in a folder", test_disk_in_a_folder);
   g_test_add ("/vaults/removal during scan", Fixture, "n7.md", set_up, test_removal_during_scan, tear_down);
   g_test_add ("/vaults/free during scan", Fixture, "*", set_up, test_removal_during_scan, tear_down);
   ADD ("free any time", test_free_any_time);

@@ -370,6 +370,62 @@ test_unreadable (Fixture *f, gconstpointer data)
   WAIT (f, !g_hash_table_contains (f->whys, "dangling.md"));
 }
 
+/* A folder takes a note's place, and the note its own again. */
+static void
+test_note_becomes_folder (Fixture *f, gconstpointer data)
+{
+  write_note (f, "a.md", "a");
+  start_and_scan (f);
+  for (guint i = 1; i <= 5; i++)
+    {
+      delete (f, "a.md");
+      write_note (f, "a.md/inside.md", "a folder now");
+      WAIT (f, reads_of (f, "a.md/inside.md") == i && !g_hash_table_contains (f->known, "a.md"));
+      delete (f, "a.md/inside.md");
+      delete (f, "a.md");
+      write_note (f, "a.md", "a note again");
+      WAIT (f, reads_of (f, "a.md") == i + 1 && !g_hash_table_contains (f->known, "a.md/inside.md"));
+    }
+  wait_for_all (f);
+  g_assert_cmpuint (f->gone->len, ==, 10);
+}
+
+/* Names come by events as well as by walks. */
+static void
+test_new_names (Fixture *f, gconstpointer data)
+{
+  make_dir (f, "sub");
+  start_and_scan (f);
+  write_note (f, "sub/with\nnewline.md", "x");
+  write_note (f, "sub/ spaces  and 'quotes' \"x\" \\ $(y).md", "x");
+  write_note (f, "\344.md", "not UTF-8");
+  write_note (f, "\344/inside.md", "in a folder whose name is not UTF-8");
+  WAIT (f, reads_of (f, "sub/with\nnewline.md") == 1 && reads_of (f, "sub/ spaces  and 'quotes' \"x\" \\ $(y).md") == 1);
+  move (f, "\344.md", "named.md");
+  WAIT (f, reads_of (f, "named.md") == 1);
+  move (f, "sub/with\nnewline.md", "\344.md");
+  WAIT (f, has_gone (f, "sub/with\nnewline.md"));
+  wait_for_all (f);
+  g_assert_cmpuint (f->n_reads, ==, 3);
+}
+
+/* The largest note there may be is read. */
+static void
+test_largest_note (Fixture *f, gconstpointer data)
+{
+  g_autoptr (GString) text = g_string_sized_new (64 * 1024 * 1024 + 100);
+
+  while (text->len < 64 * 1024 * 1024 - 100)
+    g_string_append (
+        text,
+        "Words and words, and no card in any of them; so many that their lines are less than a million. Words and words.\n");
+  g_string_append (text, "\nlast :: one\n");
+  start_and_scan (f);
+  write_note (f, "big.md", text->str);
+  WAIT (f, g_strcmp0 (g_hash_table_lookup (f->fronts, "big.md"), "last") == 0);
+  g_assert_null (g_hash_table_lookup (f->whys, "big.md"));
+}
+
 /* Root may read everything, by two capabilities; without them it is held to
  * the modes like anybody. Threads made from here on inherit the lack. */
 static void
@@ -434,6 +490,9 @@ main (int argc, char **argv)
   ADD ("links", test_links);
   ADD ("new loop", test_new_loop);
   ADD ("unreadable", test_unreadable);
+  ADD ("note becomes folder", test_note_becomes_folder);
+  ADD ("new names", test_new_names);
+  ADD ("largest note", test_largest_note);
   ADD ("permission", test_permission);
   return g_test_run ();
 }

@@ -27,9 +27,10 @@ typedef struct
   char *home; /* temporary */
   char *dir;  /* the vault, below home */
   SmritiVaults *vaults;
-  GHashTable *known; /* note → SmritiFileStamp */
-  GHashTable *reads; /* note → how often, as a pointer */
-  GHashTable *whys;  /* note → why it could not be read */
+  GHashTable *known;  /* note → SmritiFileStamp */
+  GHashTable *reads;  /* note → how often, as a pointer */
+  GHashTable *whys;   /* note → why it could not be read */
+  GHashTable *fronts; /* note → front of its first card */
   GPtrArray *gone;
   GString *states; /* "scanning watched " */
   GPtrArray *warnings;
@@ -71,6 +72,10 @@ on_read (const char *vault, const char *note, const SmritiFileStamp *stamp, cons
     g_hash_table_insert (f->whys, g_strdup (note), g_strdup (why));
   else
     g_hash_table_remove (f->whys, note);
+  if (content && content->cards->len > 0)
+    g_hash_table_insert (f->fronts, g_strdup (note), g_strdup (((SmritiCard *) g_ptr_array_index (content->cards, 0))->front));
+  else
+    g_hash_table_remove (f->fronts, note);
   if (g_strcmp0 (f->remove_at, "*") == 0)
     {
       f->is_over = TRUE;
@@ -128,6 +133,18 @@ on_warning (const char *vault, const char *path, const char *text, gpointer user
 }
 
 static inline void
+on_mended (const char *vault, const char *path, const char *text, gpointer user_data)
+{
+  Fixture *f = user_data;
+  g_autofree char *warning = g_strdup_printf ("%s: %s", path, text);
+  guint index;
+
+  g_assert_false (f->is_over);
+  g_assert_true (g_ptr_array_find_with_equal_func (f->warnings, warning, g_str_equal, &index));
+  g_ptr_array_remove_index (f->warnings, index);
+}
+
+static inline void
 on_rest (gpointer user_data)
 {
   Fixture *f = user_data;
@@ -142,6 +159,7 @@ static const SmritiVaultsFuncs funcs = { .known = on_known,
                                          .known_notes = on_known_notes,
                                          .state = on_state,
                                          .warning = on_warning,
+                                         .mended = on_mended,
                                          .rest = on_rest };
 
 /* --- the folder --- */
@@ -300,6 +318,7 @@ set_up (Fixture *f, gconstpointer data)
   f->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   f->reads = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   f->whys = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  f->fronts = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   f->gone = g_ptr_array_new_with_free_func (g_free);
   f->warnings = g_ptr_array_new_with_free_func (g_free);
   f->states = g_string_new (NULL);
@@ -318,6 +337,7 @@ tear_down (Fixture *f, gconstpointer data)
   g_hash_table_unref (f->known);
   g_hash_table_unref (f->reads);
   g_hash_table_unref (f->whys);
+  g_hash_table_unref (f->fronts);
   g_ptr_array_unref (f->gone);
   g_ptr_array_unref (f->warnings);
   g_string_free (f->states, TRUE);
