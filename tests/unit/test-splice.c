@@ -513,24 +513,25 @@ check_note (const char *text, gsize length, gboolean is_closed)
 {
   g_autoptr (SmritiNote) note = smriti_note_read (reader (), NULL, text, length);
 
-  for (guint i = 0; smriti_reader_nth (i); i++)
-    {
-      syntax = smriti_reader_name (smriti_reader_nth (i));
-      check_stamps (text, length);
-    }
-  syntax = "smriti";
+  check_stamps (text, length);
   if (note->outline)
     check_marks (text, length, note->outline->sections);
   if (is_closed) /* nothing at its end is open, as code may be */
     check_addition (text, length);
 }
 
-/* The note as other editors save it. */
+/* As every syntax reads it, and as other editors save it. */
 static void
 check_ways (const char *text, gboolean is_closed)
 {
   static const char *const ends[] = { "\n", "\r\n", "\r" };
 
+  for (guint i = 0; smriti_reader_nth (i); i++)
+    {
+      syntax = smriti_reader_name (smriti_reader_nth (i));
+      check_stamps (text, strlen (text));
+    }
+  syntax = "smriti";
   for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
     {
       g_autoptr (GString) other = g_string_new (text);
