@@ -60,8 +60,11 @@ deck_of (const char *tag)
 static void
 add_tag (Decks *decks, const char *name, gsize length, int line)
 {
-  Tag tag = { g_strdup_printf ("#%.*s", (int) length, name), line };
+  Tag tag = { g_malloc (length + 2), line };
 
+  tag.tag[0] = '#';
+  memcpy (tag.tag + 1, name, length);
+  tag.tag[length + 1] = '\0';
   if (smriti_osr_is_flashcard_tag (decks->settings, tag.tag))
     g_array_append_val (decks->tags, tag);
   else
