@@ -106,6 +106,12 @@ smriti_machine_new (SmritiClock *clock)
   return machine;
 }
 
+gboolean
+smriti_machine_listens (const SmritiMachine *machine)
+{
+  return machine->bus != NULL;
+}
+
 void
 smriti_machine_free (SmritiMachine *machine)
 {

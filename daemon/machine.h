@@ -15,5 +15,7 @@ typedef struct _SmritiMachine SmritiMachine;
 
 /* @clock must outlive it. */
 SmritiMachine *smriti_machine_new (SmritiClock *clock);
+/* Connecting takes a while; FALSE for good where there is no system bus. */
+gboolean smriti_machine_listens (const SmritiMachine *machine);
 void smriti_machine_free (SmritiMachine *machine);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiMachine, smriti_machine_free)

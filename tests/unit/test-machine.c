@@ -73,13 +73,16 @@ static void
 begin (Fixture *f, const char *iso)
 {
   g_autoptr (GError) error = NULL;
+  guint limit;
 
   f->clock = smriti_clock_new (iso, &error);
   g_assert_no_error (error);
   smriti_clock_set_changed_func (f->clock, on_changed, f);
   f->machine = smriti_machine_new (f->clock);
-  while (g_main_context_iteration (NULL, FALSE))
-    ;
+  limit = g_timeout_add_seconds (LIMIT_S, on_limit, NULL);
+  while (!smriti_machine_listens (f->machine))
+    g_main_context_iteration (NULL, TRUE);
+  g_source_remove (limit);
   settle ();
 }
 
