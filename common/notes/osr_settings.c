@@ -132,8 +132,10 @@ typedef struct
 static gboolean
 complain (const Source *source, const char *key, const char *what)
 {
+  g_autofree char *words = g_utf8_make_valid (what, -1); /* it quotes the file, cut anywhere */
+
   g_set_error (source->error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "'%s': %s %s; mend it in the settings of the plugin",
-               source->file, key, what);
+               source->file, key, g_strdelimit (words, "\r\n", ' '));
   return FALSE;
 }
 
@@ -302,7 +304,6 @@ settings_object (const char *file, JsonParser *parser, const char *text, gsize l
     }
   if (!json_parser_load_from_data (parser, text, (gssize) length, &local))
     {
-      g_strdelimit (local->message, "\r\n", ' ');
       complain (&source, "it is not JSON:", local->message);
       return NULL;
     }
