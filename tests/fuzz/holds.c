@@ -38,7 +38,9 @@ fuzz_check (const FuzzTarget *target, const char *text, gsize length)
 void
 fuzz_broken (const char *condition, const char *file, int line)
 {
-  g_file_set_contents ("fuzz.crash", current_text, (gssize) current_length, NULL);
-  g_printerr ("%s: '%s' does not hold (%s:%d); the input is in fuzz.crash\n", current->name, condition, file, line);
+  g_autofree char *input = g_build_filename (g_get_tmp_dir (), "smriti-fuzz.crash", NULL);
+
+  g_file_set_contents (input, current_text, (gssize) current_length, NULL);
+  g_printerr ("%s: '%s' does not hold (%s:%d); the input is in %s\n", current->name, condition, file, line, input);
   abort ();
 }

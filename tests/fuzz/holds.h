@@ -21,7 +21,7 @@ extern const FuzzTarget fuzz_targets[];
 /* NULL when there is no such target. */
 const FuzzTarget *fuzz_target_by_name (const char *name);
 
-/* Aborts where a promise does not hold, the input left in fuzz.crash. @text need
+/* Aborts where a promise does not hold, the input left in the folder for temporary files. @text need
  * not end with a NUL and is not read beyond @length. */
 void fuzz_check (const FuzzTarget *target, const char *text, gsize length);
 
