@@ -8,13 +8,13 @@
 
 #include "common/notes/scanner.h"
 
+#include "common/notes/clean.h"
 #include "common/notes/inline.h"
 
 #include <string.h>
 
 #define MAX_BYTES (256u * 1024 * 1024)
 #define MAX_LINES 1000000u
-#define REPLACEMENT "\xEF\xBF\xBD" /* U+FFFD */
 
 static inline gboolean
 is_blank (char c)
@@ -44,124 +44,23 @@ scan_warning_free (gpointer data)
   g_free (warning);
 }
 
-/* --- bytes ------------------------------------------------------------- */
-
-typedef struct
-{
-  GString *out;
-  guint line; /* of the byte of @out at @counted: counted only where somebody asks */
-  gsize counted;
-  guint bad_first, bad_last, bad_lines;             /* lines with broken UTF-8 */
-  guint control_first, control_last, control_lines; /* NUL, escape and their like */
-} Cleaner;
-
 static void
-count_line (Cleaner *cleaner, guint *first, guint *last, guint *lines)
+warn_bytes (SmritiScan *scan, const SmritiDirtyLines *lines, const char *what)
 {
-  const char *at = cleaner->out->str + cleaner->counted;
-  const char *end = cleaner->out->str + cleaner->out->len;
-
-  while ((at = memchr (at, '\n', (gsize) (end - at))))
-    {
-      cleaner->line++;
-      at++;
-    }
-  cleaner->counted = cleaner->out->len;
-  if (*last == cleaner->line)
-    return;
-  if (*first == 0)
-    *first = cleaner->line;
-  *last = cleaner->line;
-  (*lines)++;
-}
-
-/* One byte that is no text: what stands for it. */
-static void
-clean_control (Cleaner *cleaner, const char *s, const char *text_end)
-{
-  if (*s == '\f' || *s == '\v')
-    g_string_append_c (cleaner->out, ' ');
-  else if (*s != '\r')
-    {
-      count_line (cleaner, &cleaner->control_first, &cleaner->control_last, &cleaner->control_lines);
-      g_string_append (cleaner->out, REPLACEMENT);
-    }
-  else if (s + 1 == text_end || s[1] != '\n')
-    g_string_append_c (cleaner->out, '\n');
-}
-
-/* Nothing below 0x20 or DEL among eight bytes; may say no without need. */
-static gboolean
-is_text8 (const char *s)
-{
-  const guint64 ones = G_GUINT64_CONSTANT (0x0101010101010101), high = ones << 7;
-  guint64 bytes, del;
-
-  memcpy (&bytes, s, 8);
-  del = bytes ^ (ones * 0x7F);
-  return ((((bytes - ones * 0x20) & ~bytes) | ((del - ones) & ~del)) & high) == 0;
-}
-
-static void
-clean_valid (Cleaner *cleaner, const char *s, const char *end, const char *text_end)
-{
-  const char *run = s;
-
-  for (; s < end; s++)
-    {
-      while (end - s >= 8 && is_text8 (s))
-        s += 8;
-      if (s == end)
-        break;
-      if (((guchar) *s >= 0x20 && *s != 0x7F) || *s == '\n' || *s == '\t')
-        continue;
-      g_string_append_len (cleaner->out, run, s - run);
-      run = s + 1;
-      clean_control (cleaner, s, text_end);
-    }
-  g_string_append_len (cleaner->out, run, end - run);
-}
-
-static void
-warn_bytes (SmritiScan *scan, guint first, guint lines, const char *what)
-{
-  if (lines == 1)
-    warn (scan, first, "bytes", "%s; the rest of the note is read", what);
-  else if (lines > 1)
-    warn (scan, first, "bytes", "%s, and on %u more lines; the rest of the note is read", what, lines - 1);
+  if (lines->n == 1)
+    warn (scan, lines->first, "bytes", "%s; the rest of the note is read", what);
+  else if (lines->n > 1)
+    warn (scan, lines->first, "bytes", "%s, and on %u more lines; the rest of the note is read", what, lines->n - 1);
 }
 
 static void
 clean (SmritiScan *scan, const char *text, gsize length)
 {
-  Cleaner cleaner = { .out = g_string_sized_new (length), .line = 1 };
-  const char *end = text + length;
-  const char *s = text;
+  SmritiDirt dirt;
 
-  if (length >= 3 && memcmp (s, "\xEF\xBB\xBF", 3) == 0)
-    s += 3;
-  while (s < end)
-    {
-      const char *valid_end;
-
-      g_utf8_validate_len (s, (gsize) (end - s), &valid_end);
-      clean_valid (&cleaner, s, valid_end, end);
-      s = valid_end;
-      if (s == end)
-        break;
-      if (*s == '\0')
-        clean_control (&cleaner, s, end);
-      else
-        {
-          count_line (&cleaner, &cleaner.bad_first, &cleaner.bad_last, &cleaner.bad_lines);
-          g_string_append (cleaner.out, REPLACEMENT);
-        }
-      s++;
-    }
-  warn_bytes (scan, cleaner.control_first, cleaner.control_lines, "a control character (NUL or the like) stands here");
-  warn_bytes (scan, cleaner.bad_first, cleaner.bad_lines, "bytes here are not UTF-8, save the note as UTF-8");
-  scan->length = cleaner.out->len;
-  scan->text = g_string_free (cleaner.out, FALSE);
+  scan->text = smriti_clean (text, length, &scan->length, &dirt);
+  warn_bytes (scan, &dirt.control, "a control character (NUL or the like) stands here");
+  warn_bytes (scan, &dirt.broken, "bytes here are not UTF-8, save the note as UTF-8");
 }
 
 /* --- lines ------------------------------------------------------------- */

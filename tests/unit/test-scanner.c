@@ -153,6 +153,8 @@ test_bytes (void)
 {
   static const char crlf[] = "\xEF\xBB\xBF"
                              "a\r\nb\rc\n";
+  static const char twice[] = "\xEF\xBB\xBF\xEF\xBB\xBF"
+                              "a"; /* two programs have put one there */
   static const char nul[] = "a\n\0b\nc :: d";
   static const char bad[] = "a\n\xFF\xFE"
                             "b\n\xC3\nc";
@@ -163,9 +165,11 @@ test_bytes (void)
   g_autoptr (SmritiScan) with_bad = smriti_scan_new (bad, sizeof bad - 1);
   g_autoptr (SmritiScan) wide = smriti_scan_new (utf16, sizeof utf16 - 1);
   g_autoptr (SmritiScan) empty = smriti_scan_new (NULL, 0);
+  g_autoptr (SmritiScan) marked_twice = smriti_scan_new (twice, sizeof twice - 1);
 
   g_assert_cmpstr (scan->text, ==, "a\nb\nc\n");
   g_assert_cmpuint (scan->n_lines, ==, 3);
+  g_assert_cmpstr (marked_twice->text, ==, "a");
   g_assert_cmpuint (only_warning (with_nul)->line, ==, 2);
   g_assert_cmpstr (with_nul->text, ==, "a\n\uFFFDb\nc :: d");
   g_assert_cmpuint (only_warning (with_bad)->line, ==, 2);
