@@ -175,9 +175,9 @@ random_event (void)
 
       g_variant_builder_add (&payload, "{ss}", names[roll (G_N_ELEMENTS (names))], value);
     }
-  return g_variant_new ("(sxisxssa{ss}@(sissisxxsus))", id, at_s * 1000, (gint32) (roll (20) ? 3600 : random_uint ()), day,
-                        at_s * 65536000 + roll (1000), type, subject, &payload,
-                        random_answer (g_str_equal (type, "answered"), at_s, day));
+  return g_variant_new ("(sxisxssa{ss}@(sissisxxsus))", id, (gint64) ((guint64) at_s * 1000),
+                        (gint32) (roll (20) ? 3600 : random_uint ()), day, (gint64) ((guint64) at_s * 65536000 + roll (1000)),
+                        type, subject, &payload, random_answer (g_str_equal (type, "answered"), at_s, day));
 }
 
 static GVariant *

@@ -280,8 +280,10 @@ time_of (const char *reader, const char *head, const char *token, gsize bytes)
 /* What eight times the text may take; under the sanitizer a search in a string
  * looks at all of it, and only crashes are looked for. */
 #ifdef __SANITIZE_ADDRESS__
+#define SIZE (64 * 1024)
 #define GROWTH 10000
 #else
+#define SIZE (1024 * 1024)
 #define GROWTH 30
 #endif
 
@@ -326,15 +328,15 @@ test_linear (void)
 
   for (guint i = 0; i < G_N_ELEMENTS (inputs); i++)
     {
-      gint64 whole = time_of (inputs[i].reader, inputs[i].head, inputs[i].token, 1024 * 1024);
+      gint64 whole = time_of (inputs[i].reader, inputs[i].head, inputs[i].token, SIZE);
       gint64 eighth = 0;
 
       /* A square of it would take far longer than this; nor is a neighbour that
          * takes the caches for a moment one. */
       for (guint attempt = 0; attempt < 5 && whole > GROWTH * MAX (eighth, 10000); attempt++)
         {
-          eighth = time_of (inputs[i].reader, inputs[i].head, inputs[i].token, 128 * 1024);
-          whole = time_of (inputs[i].reader, inputs[i].head, inputs[i].token, 1024 * 1024);
+          eighth = time_of (inputs[i].reader, inputs[i].head, inputs[i].token, SIZE / 8);
+          whole = time_of (inputs[i].reader, inputs[i].head, inputs[i].token, SIZE);
         }
       g_test_message ("%s %s: %" G_GINT64_FORMAT " us", inputs[i].reader, inputs[i].token, whole);
       g_assert_cmpint (whole, <, MOST_US);
@@ -348,7 +350,7 @@ test_deep (void)
 {
   g_autoptr (GString) text = g_string_new (NULL);
 
-  for (guint depth = 0; text->len < 1024 * 1024; depth++)
+  for (guint depth = 0; text->len < SIZE; depth++)
     {
       for (guint i = 0; i < depth; i++)
         g_string_append_c (text, '\t');
