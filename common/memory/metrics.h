@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "common/memory/history.h"
 
 /* One prediction and what came of it. */
 typedef struct
@@ -53,3 +53,7 @@ typedef struct
 
 void smriti_bootstrap (const SmritiPrediction *a, const SmritiPrediction *b, const gint32 *day, gsize n, guint n_draws,
                        SmritiBootstrap *out);
+
+/* The items of a history as predictions, @p of each (history->n_items of them),
+ * weight 1; @out has as many places. */
+void smriti_history_predictions (const SmritiHistory *history, const double *p, SmritiPrediction *out);
