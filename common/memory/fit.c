@@ -3,8 +3,8 @@
 
 #include "common/memory/fit.h"
 
-#include "common/memory/metrics.h"
 #include "common/memory/pass.h"
+#include "common/memory/quality.h"
 
 #include <math.h>
 
@@ -81,18 +81,23 @@ set_up (SmritiMarquardt *problem, SmritiPack *pack)
     }
 }
 
-static void
-measure (const SmritiHistory *history, const SmritiPack *pack, const SmritiParameters *parameters, SmritiFitQuality *out)
+/* The history as passes go over it, and the order in which it is judged. */
+typedef struct
 {
-  g_autofree double *predicted = g_new (double, history->n_items + 1);
-  g_autofree SmritiPrediction *predictions = g_new (SmritiPrediction, history->n_items + 1);
+  const SmritiHistory *history;
+  SmritiPack *pack;
+  guint *order;
+  guint n_ordered;
+} Judge;
+
+static void
+measure (const Judge *judge, const SmritiParameters *parameters, SmritiFitQuality *out)
+{
+  g_autofree double *p = g_new (double, judge->history->n_items + 1);
   SmritiMetrics metrics;
 
-  smriti_passes ()->predict (pack, parameters->w, predicted);
-  smriti_history_predictions (history, predicted, predictions);
-  for (guint k = 0; k < history->n_items; k++)
-    predictions[k].weight = smriti_history_recency (k, history->n_items);
-  smriti_metrics (predictions, history->n_items, &metrics);
+  smriti_passes ()->predict (judge->pack, parameters->w, p);
+  smriti_quality (judge->history, p, judge->order, judge->n_ordered, &metrics);
   *out = (SmritiFitQuality){ metrics.log_loss, metrics.rmse_bins };
 }
 
@@ -101,7 +106,9 @@ smriti_fit (const SmritiHistory *history, const SmritiParameters *start, gboolea
             gpointer user_data, SmritiFit *out)
 {
   g_autoptr (SmritiPack) pack = NULL;
+  g_autofree guint *order = NULL;
   SmritiParameters fitted;
+  Judge judge;
   SmritiMarquardt problem;
   double q[N];
 
@@ -110,7 +117,9 @@ smriti_fit (const SmritiHistory *history, const SmritiParameters *start, gboolea
   *out = (SmritiFit){ .parameters = start ? *start : *smriti_parameters_default () };
   smriti_parameters_clamp (&out->parameters, 0);
   pack = smriti_pack_new (history, weighted);
-  measure (history, pack, &out->parameters, &out->before);
+  judge = (Judge){ .history = history, .pack = pack };
+  judge.order = order = smriti_quality_order (history, &judge.n_ordered);
+  measure (&judge, &out->parameters, &out->before);
   out->quality = out->before;
   if (history->n_items < SMRITI_FIT_MIN_ITEMS)
     return;
@@ -123,7 +132,7 @@ smriti_fit (const SmritiHistory *history, const SmritiParameters *start, gboolea
   out->passes = smriti_marquardt (&problem, q);
   parameters_of (q, fitted.w);
   smriti_parameters_clamp (&fitted, 0);
-  measure (history, pack, &fitted, &out->quality);
+  measure (&judge, &fitted, &out->quality);
   out->improved = out->quality.log_loss < out->before.log_loss;
   if (out->improved)
     out->parameters = fitted;

@@ -22,7 +22,8 @@ typedef struct
 {
   double log_loss;  /* mean binary cross-entropy, natural logarithm; p clamped to [1e-15, 1 - 1e-15] */
   double rmse_bins; /* root of the mean squared difference between prediction and share recalled, over the
-                       bins of srs-benchmark (by interval, answers, lapses), weighted by what is in them */
+                       bins of srs-benchmark (by interval, answers, lapses); a bin's means are not
+                       weighted, the bin is, by what is in it (fsrs-rs, evaluate) */
   double auc;       /* Mann-Whitney with average ranks, unweighted; 0.5 when one class is missing */
   double recalled;  /* weighted share */
 } SmritiMetrics;
