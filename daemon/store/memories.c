@@ -2,10 +2,10 @@
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
 /* Rows come in the order they arrived in, which is that of the fold but for what
- * was imported. Answers wait in a batch of cards that differ, until one of these
- * cards is answered again or the batch is full, and are then folded four at once
- * (pass.h). Keys are looked up in a table of their own: there is one look-up for
- * each of ten million rows. */
+ * was imported. Each goes down a line of three stations, so that memory far away
+ * is fetched while other rows are read: its place in the table of keys is asked
+ * for, then its card is, then it joins a batch of cards that differ, which is
+ * folded four at once (pass.h). */
 
 #include "daemon/store/memories.h"
 
@@ -15,6 +15,7 @@
 #include <string.h>
 
 #define BATCH 64
+#define STATION 8 /* rows that are read before one goes on: as long as memory takes */
 
 /* --- keys --- */
 
@@ -38,43 +39,49 @@ typedef struct
 
 /* Keys are hexadecimal digits of a hash already. */
 static gsize
-spread (const guint64 words[WORDS])
+spread (const KeyTable *table, const guint64 words[WORDS])
 {
   guint64 hash = words[0] * G_GUINT64_CONSTANT (0x9e3779b97f4a7c15) ^ words[1] * G_GUINT64_CONSTANT (0xff51afd7ed558ccd);
 
-  return (gsize) (hash ^ hash >> 32);
+  return (gsize) (hash ^ hash >> 32) & table->mask;
 }
 
-/* That of @key, or the free one where it belongs. */
+/* That of the key with these words, which is @longer where it has more than they
+ * hold (else NULL), or the free one where it belongs. */
 static KeySlot *
-find_slot (const KeyTable *table, const char *key, gsize length)
+find_slot (const KeyTable *table, const guint64 words[WORDS], const char *longer)
 {
-  guint64 words[WORDS] = { 0 };
-
-  memcpy (words, key, MIN (length, sizeof words));
-  for (gsize i = spread (words) & table->mask;; i = (i + 1) & table->mask)
+  for (gsize i = spread (table, words);; i = (i + 1) & table->mask)
     {
       KeySlot *slot = &table->slots[i];
 
-      if ((slot->words[0] | slot->words[1]) == 0)
-        return slot;
-      if (slot->words[0] == words[0] && slot->words[1] == words[1]
-          && (slot->longer ? strcmp (slot->longer, key) == 0 : length <= sizeof words))
+      if ((slot->words[0] | slot->words[1]) == 0
+          || (slot->words[0] == words[0] && slot->words[1] == words[1] && g_strcmp0 (slot->longer, longer) == 0))
         return slot;
     }
+}
+
+/* Returns @key itself when it does not fit into @words, else NULL. */
+static const char *
+words_of (const char *key, gsize length, guint64 words[WORDS])
+{
+  memset (words, 0, WORDS * sizeof *words);
+  memcpy (words, key, MIN (length, WORDS * sizeof *words));
+  return length > WORDS * sizeof *words ? key : NULL;
 }
 
 static void
 add_key (KeyTable *table, const char *key, guint card)
 {
-  gsize length = strlen (key);
+  guint64 words[WORDS];
+  const char *longer = words_of (key, strlen (key), words);
   KeySlot *slot;
 
-  if (length == 0) /* no card is called so */
+  if (*key == '\0') /* no card is called so */
     return;
-  slot = find_slot (table, key, length);
-  memcpy (slot->words, key, MIN (length, sizeof slot->words));
-  slot->longer = length > sizeof slot->words ? g_string_chunk_insert (table->text, key) : NULL;
+  slot = find_slot (table, words, longer);
+  memcpy (slot->words, words, sizeof words);
+  slot->longer = longer ? g_string_chunk_insert (table->text, key) : NULL;
   slot->card = card;
 }
 
@@ -91,6 +98,17 @@ typedef struct
   gboolean is_passed; /* over: the caller folds it */
 } Card;
 
+/* A row on its way. */
+typedef struct
+{
+  guint64 words[WORDS];
+  char *longer; /* a copy, or NULL */
+  Card *card;
+  gint32 day;
+  int grade;
+  gint64 hlc;
+} Row;
+
 typedef struct
 {
   const SmritiParameters *parameters;
@@ -102,6 +120,9 @@ typedef struct
   guint n_waiting;
   Card *waiting[BATCH];
   double grade[BATCH], elapsed[BATCH];
+
+  Row line[2 * STATION]; /* a ring */
+  guint64 n_rows;
 } Fold;
 
 static void
@@ -141,11 +162,62 @@ add_answer (Fold *fold, Card *card, gint32 day, int grade, gint64 hlc)
 }
 
 static Card *
-card_of (Fold *fold, const char *key, int length)
+card_of (const Fold *fold, const guint64 words[WORDS], const char *longer)
 {
-  KeySlot *slot = find_slot (&fold->keys, key, (gsize) length);
+  const KeySlot *slot = find_slot (&fold->keys, words, longer);
 
   return (slot->words[0] | slot->words[1]) == 0 ? NULL : &g_array_index (fold->cards, Card, slot->card);
+}
+
+static Row *
+row_at (Fold *fold, guint64 n)
+{
+  return &fold->line[n % G_N_ELEMENTS (fold->line)];
+}
+
+/* The rows that came STATION and twice STATION before the @n-th go on. */
+static void
+go_on (Fold *fold, guint64 n)
+{
+  if (n >= 2 * STATION)
+    {
+      Row *row = row_at (fold, n - 2 * STATION);
+
+      if (row->card)
+        add_answer (fold, row->card, row->day, row->grade, row->hlc);
+      row->card = NULL;
+    }
+  if (n >= STATION && n - STATION < fold->n_rows)
+    {
+      Row *row = row_at (fold, n - STATION);
+
+      row->card = card_of (fold, row->words, row->longer);
+      g_clear_pointer (&row->longer, g_free);
+      if (row->card)
+        __builtin_prefetch (row->card, 1);
+    }
+}
+
+static void
+take_row (Fold *fold, const char *key, gsize length, gint32 day, int grade, gint64 hlc)
+{
+  Row *row;
+
+  go_on (fold, fold->n_rows);
+  row = row_at (fold, fold->n_rows++);
+  row->longer = g_strdup (words_of (key, length, row->words));
+  row->day = day;
+  row->grade = grade;
+  row->hlc = hlc;
+  __builtin_prefetch (&fold->keys.slots[spread (&fold->keys, row->words)]);
+}
+
+static void
+take_last_rows (Fold *fold)
+{
+  for (guint i = 0; i < 2 * STATION; i++)
+    go_on (fold, fold->n_rows + i);
+  fold_waiting (fold);
 }
 
 /* --- reading --- */
@@ -187,7 +259,9 @@ pass_over_adopted (SmritiStore *store, Fold *fold, GError **error)
   while (rows && smriti_statement_row (store, rows, &local))
     {
       const char *key = smriti_column_text (rows, 0);
-      Card *card = card_of (fold, key, (int) strlen (key));
+      guint64 words[WORDS];
+      const char *longer = words_of (key, strlen (key), words);
+      Card *card = card_of (fold, words, longer);
 
       if (card)
         card->is_passed = TRUE;
@@ -206,12 +280,11 @@ read_answers (SmritiStore *store, Fold *fold, GError **error)
   while (rows && smriti_statement_row (store, rows, &local))
     {
       const char *key = smriti_column_text (rows, 0);
-      Card *card = card_of (fold, key, sqlite3_column_bytes (rows, 0));
 
-      if (card)
-        add_answer (fold, card, sqlite3_column_int (rows, 1), sqlite3_column_int (rows, 2), sqlite3_column_int64 (rows, 3));
+      take_row (fold, key, (gsize) sqlite3_column_bytes (rows, 0), sqlite3_column_int (rows, 1), sqlite3_column_int (rows, 2),
+                sqlite3_column_int64 (rows, 3));
     }
-  fold_waiting (fold);
+  take_last_rows (fold);
   if (local)
     g_propagate_error (error, g_steal_pointer (&local));
   return rows && !local;
