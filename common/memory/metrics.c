@@ -82,7 +82,8 @@ farthest_place (const SmritiPrediction *predictions, gsize n)
 
 typedef struct
 {
-  double weight, excess; /* weighted sum of p - y */
+  double weight, excess; /* sum of p - y */
+  guint n;
 } Bin;
 
 static double
@@ -100,12 +101,15 @@ rmse_bins (const SmritiPrediction *predictions, gsize n)
       Bin *bin = &bins[((gsize) at.interval * (far.answers + 1) + at.answers) * (far.lapses + 1) + at.lapses];
 
       bin->weight += prediction->weight;
-      bin->excess += prediction->weight * (clamp (prediction->p, 0, 1) - (prediction->recalled ? 1 : 0));
+      bin->excess += clamp (prediction->p, 0, 1) - (prediction->recalled ? 1 : 0);
+      bin->n++;
     }
   for (gsize i = 0; i < n_bins; i++)
-    if (bins[i].weight > 0)
+    if (bins[i].n > 0)
       {
-        sum += bins[i].excess * bins[i].excess / bins[i].weight;
+        double off = bins[i].excess / bins[i].n;
+
+        sum += bins[i].weight * off * off;
         weight += bins[i].weight;
       }
   return weight > 0 ? sqrt (sum / weight) : 0;
@@ -309,4 +313,32 @@ smriti_bootstrap (const SmritiPrediction *a, const SmritiPrediction *b, const gi
   qsort (means, n_draws, sizeof *means, compare_doubles);
   out->low = percentile (means, n_draws, 0.025);
   out->high = percentile (means, n_draws, 0.975);
+}
+
+/* --- of a history --- */
+
+void
+smriti_history_predictions (const SmritiHistory *history, const double *p, SmritiPrediction *out)
+{
+  g_autofree guint *item_of = g_new (guint, history->n_reviews + 1);
+
+  for (guint k = 0; k < history->n_items; k++)
+    item_of[history->items[k]] = k;
+  for (guint c = 0; c < history->n_cards; c++)
+    {
+      guint n_long = 0, lapses = 0;
+
+      for (guint r = history->first[c]; r < history->first[c + 1]; r++)
+        {
+          if (history->elapsed_days[r] == 0)
+            continue;
+          out[item_of[r]] = (SmritiPrediction){ .p = p[item_of[r]],
+                                                .recalled = history->grade[r] > 1,
+                                                .weight = 1,
+                                                .elapsed_days = history->elapsed_days[r],
+                                                .n_long = ++n_long,
+                                                .lapses = lapses };
+          lapses += history->grade[r] == 1;
+        }
+    }
 }
