@@ -11,7 +11,7 @@
 #define N SMRITI_FSRS_N_PARAMETERS
 #define N_LOGS 4      /* q = ln w of the first stabilities, which lie over five orders of magnitude */
 #define MAX_STEPS 8   /* downhill; two to four are enough for a history that was fitted before */
-#define MIN_GAIN 0.02 /* nats, of all the history */
+#define MIN_GAIN 0.1 /* nats, of all the history: less is in no digit that is told */
 
 /* How far the fitted parameters of many people lie apart (fsrs-rs, training.rs;
  * 1 for the logarithms). */

@@ -157,7 +157,7 @@ auc (const SmritiPrediction *predictions, gsize n)
 }
 
 void
-smriti_metrics (const SmritiPrediction *predictions, gsize n, SmritiMetrics *out)
+smriti_metrics_of_loss (const SmritiPrediction *predictions, gsize n, SmritiMetrics *out)
 {
   double loss = 0, recalled = 0, weight = 0;
 
@@ -176,7 +176,14 @@ smriti_metrics (const SmritiPrediction *predictions, gsize n, SmritiMetrics *out
       out->recalled = recalled / weight;
     }
   out->rmse_bins = rmse_bins (predictions, n);
-  out->auc = auc (predictions, n);
+}
+
+void
+smriti_metrics (const SmritiPrediction *predictions, gsize n, SmritiMetrics *out)
+{
+  smriti_metrics_of_loss (predictions, n, out);
+  if (n > 0)
+    out->auc = auc (predictions, n);
 }
 
 /* --- calibration --- */

@@ -30,6 +30,8 @@ typedef struct
 
 /* All zero (auc 0.5) when @n is 0. */
 void smriti_metrics (const SmritiPrediction *predictions, gsize n, SmritiMetrics *out);
+/* All but the AUC, which wants sorting: it stays 0.5. */
+void smriti_metrics_of_loss (const SmritiPrediction *predictions, gsize n, SmritiMetrics *out);
 
 /* A row of the calibration table: predictions in [from, to). */
 typedef struct

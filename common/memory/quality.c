@@ -15,7 +15,7 @@
 typedef struct
 {
   gint32 days;
-  guint n;
+  guint n, nth;
   gboolean left_out;
 } Group;
 
@@ -23,21 +23,23 @@ typedef struct
 {
   const SmritiHistory *history;
   guint *first_item;            /* of each card: its first answer that is an item, G_MAXUINT = none */
+  Group **group;                /* of each card, NULL = it has no item */
+  gboolean *is_first;           /* of each answer: it is its card's first item */
   GHashTable *groups[N_GRADES]; /* days → Group */
 } Sorting;
 
-static int
-grade_of (const Sorting *sorting, guint c)
-{
-  return sorting->history->grade[sorting->history->first[c]] - 1;
-}
-
 static Group *
-group_of (const Sorting *sorting, guint c)
+group_with (GHashTable *groups, gint32 days)
 {
-  gint32 days = sorting->history->elapsed_days[sorting->first_item[c]];
+  Group *group = g_hash_table_lookup (groups, GINT_TO_POINTER (days));
 
-  return g_hash_table_lookup (sorting->groups[grade_of (sorting, c)], GINT_TO_POINTER (days));
+  if (!group)
+    {
+      group = g_new0 (Group, 1);
+      group->days = days;
+      g_hash_table_insert (groups, GINT_TO_POINTER (days), group);
+    }
+  return group;
 }
 
 static void
@@ -54,14 +56,9 @@ find_groups (Sorting *sorting)
       sorting->first_item[c] = r < history->first[c + 1] ? r : G_MAXUINT;
       if (sorting->first_item[c] == G_MAXUINT)
         continue;
-      if (!group_of (sorting, c))
-        {
-          Group *group = g_new0 (Group, 1);
-
-          group->days = history->elapsed_days[r];
-          g_hash_table_insert (sorting->groups[grade_of (sorting, c)], GINT_TO_POINTER (group->days), group);
-        }
-      group_of (sorting, c)->n++;
+      sorting->is_first[r] = TRUE;
+      sorting->group[c] = group_with (sorting->groups[history->grade[history->first[c]] - 1], history->elapsed_days[r]);
+      sorting->group[c]->n++;
     }
 }
 
@@ -104,51 +101,63 @@ sort_groups (GHashTable *groups, int grade)
   return sorted;
 }
 
-/* What an item is to the order: one walk over all of them for each group would
- * be one too many, so they are put into the group's place. */
+/* Gives every group that is not left out its place among all, by grade. */
+static void
+number_groups (Sorting *sorting)
+{
+  guint nth = 0;
+
+  for (int grade = 0; grade < N_GRADES; grade++)
+    {
+      g_autoptr (GPtrArray) sorted = sort_groups (sorting->groups[grade], grade);
+
+      for (guint i = 0; i < sorted->len; i++)
+        ((Group *) g_ptr_array_index (sorted, i))->nth = nth++;
+    }
+}
+
 typedef struct
 {
-  guint group; /* its place among the groups, G_MAXUINT = not a card's first item */
-  guint k;
-} Place;
+  guint nth; /* of its group */
+  guint k;   /* the item */
+} First;
 
 static int
-by_place (gconstpointer a, gconstpointer b)
+by_group (gconstpointer a, gconstpointer b)
 {
-  const Place *x = a, *y = b;
+  const First *x = a, *y = b;
 
-  if (x->group != y->group)
-    return x->group < y->group ? -1 : 1;
+  if (x->nth != y->nth)
+    return x->nth < y->nth ? -1 : 1;
   return x->k < y->k ? -1 : 1;
 }
 
+/* The cards' first items by group, then what is left in time. */
 static guint *
-put_in_order (const Sorting *sorting, GHashTable *nth_of, guint *out_n)
+put_in_order (const Sorting *sorting, guint *out_n)
 {
   const SmritiHistory *history = sorting->history;
-  g_autofree Place *places = g_new (Place, history->n_items + 1);
-  g_autofree guint *card_of = g_new (guint, history->n_reviews + 1);
-  guint *order;
-  guint n = 0;
+  g_autofree First *firsts = g_new (First, history->n_cards + 1);
+  g_autofree const Group **group_of_answer = g_new0 (const Group *, history->n_reviews + 1);
+  guint *order = g_new (guint, history->n_items + 1);
+  guint n_firsts = 0, n;
 
   for (guint c = 0; c < history->n_cards; c++)
-    for (guint r = history->first[c]; r < history->first[c + 1]; r++)
-      card_of[r] = c;
+    for (guint r = sorting->first_item[c]; r < history->first[c + 1]; r++)
+      group_of_answer[r] = sorting->group[c];
   for (guint k = 0; k < history->n_items; k++)
     {
-      guint r = history->items[k];
-      Group *group = group_of (sorting, card_of[r]);
+      const Group *group = group_of_answer[history->items[k]];
 
-      if (group->left_out)
-        continue;
-      places[n++] = (Place){ r == sorting->first_item[card_of[r]] ? GPOINTER_TO_UINT (g_hash_table_lookup (nth_of, group))
-                                                                  : G_MAXUINT,
-                             k };
+      if (!group->left_out && sorting->is_first[history->items[k]])
+        firsts[n_firsts++] = (First){ group->nth, k };
     }
-  qsort (places, n, sizeof *places, by_place);
-  order = g_new (guint, n + 1);
-  for (guint i = 0; i < n; i++)
-    order[i] = places[i].k;
+  qsort (firsts, n_firsts, sizeof *firsts, by_group);
+  for (n = 0; n < n_firsts; n++)
+    order[n] = firsts[n].k;
+  for (guint k = 0; k < history->n_items; k++)
+    if (!group_of_answer[history->items[k]]->left_out && !sorting->is_first[history->items[k]])
+      order[n++] = k;
   *out_n = n;
   return order;
 }
@@ -157,21 +166,16 @@ guint *
 smriti_quality_order (const SmritiHistory *history, guint *out_n)
 {
   g_autofree guint *first_item = g_new (guint, history->n_cards + 1);
-  g_autoptr (GHashTable) nth_of = g_hash_table_new (NULL, NULL); /* Group → its place among all */
-  Sorting sorting = { history, first_item, { NULL } };
+  g_autofree Group **group = g_new0 (Group *, history->n_cards + 1);
+  g_autofree gboolean *is_first = g_new0 (gboolean, history->n_reviews + 1);
+  Sorting sorting = { history, first_item, group, is_first, { NULL } };
   guint *order;
 
   for (int grade = 0; grade < N_GRADES; grade++)
     sorting.groups[grade] = g_hash_table_new_full (NULL, NULL, NULL, g_free);
   find_groups (&sorting);
-  for (int grade = 0; grade < N_GRADES; grade++)
-    {
-      g_autoptr (GPtrArray) sorted = sort_groups (sorting.groups[grade], grade);
-
-      for (guint i = 0; i < sorted->len; i++)
-        g_hash_table_insert (nth_of, g_ptr_array_index (sorted, i), GUINT_TO_POINTER (g_hash_table_size (nth_of)));
-    }
-  order = put_in_order (&sorting, nth_of, out_n);
+  number_groups (&sorting);
+  order = put_in_order (&sorting, out_n);
   for (int grade = 0; grade < N_GRADES; grade++)
     g_hash_table_unref (sorting.groups[grade]);
   return order;
@@ -189,5 +193,5 @@ smriti_quality (const SmritiHistory *history, const double *p, const guint *orde
       ordered[i] = all[order[i]];
       ordered[i].weight = smriti_history_recency (i, n);
     }
-  smriti_metrics (ordered, n, out);
+  smriti_metrics_of_loss (ordered, n, out);
 }

@@ -14,5 +14,5 @@
 /* The items in that order, as their numbers; *out_n of them. New. */
 guint *smriti_quality_order (const SmritiHistory *history, guint *out_n);
 
-/* The metrics of what is predicted of each item, @p (history->n_items of them), in the order @order. */
+/* The metrics of what is predicted of each item, @p (history->n_items of them), in the order @order; no AUC. */
 void smriti_quality (const SmritiHistory *history, const double *p, const guint *order, guint n, SmritiMetrics *out);
