@@ -126,9 +126,11 @@ unknown_verb (SmritiInvocation *invocation, const char *given, GError **error)
     names[i] = verbs[i].name;
   list = g_strjoinv (", ", (char **) names);
   nearest = smriti_nearest (given, names);
-  if (nearest)
-    return smriti_usage_error (invocation, error, "'memory' knows %s, not '%s'; did you mean '%s'?", list, shown, nearest);
-  return smriti_usage_error (invocation, error, "'memory' knows %s, not '%s'", list, shown);
+  if (!nearest)
+    return smriti_usage_error (invocation, error, "'memory' knows %s, not '%s'", list, shown);
+  g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
+               "'memory' knows %s, not '%s'; did you mean '%s'? Try 'smriti memory --help'.", list, shown, nearest);
+  return FALSE;
 }
 
 gboolean

@@ -163,7 +163,7 @@ print_text (SmritiOutput *out, const Report *report)
       smriti_output_printf (out, "There is nothing yet to compare a prediction with.\n");
       return;
     }
-  smriti_output_printf (out, "The last %s are predicted, each from what was known before it.\n", scored);
+  smriti_output_printf (out, "Predicted, each from what was known before it: the last %s.\n", scored);
   smriti_output_printf (out, "\n  %-18s %8s  %10s  %6s\n", "", "log loss", "RMSE(bins)", "AUC");
   for (int i = SMRITI_N_WALKS - 1; i >= 0; i--)
     print_metrics (out, models[i].name, &report->metrics[i]);

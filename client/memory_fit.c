@@ -11,11 +11,17 @@
 
 #define PER_LINE 7 /* parameters */
 
-/* Null where there is no item to be right or wrong about. */
-static void
-json_quality (SmritiJson *json, const SmritiFitQuality *quality, guint n_items)
+/* No loss is quite 0, but of nothing. */
+static gboolean
+is_known (const SmritiFitQuality *quality)
 {
-  if (n_items == 0)
+  return quality->log_loss > 0;
+}
+
+static void
+json_quality (SmritiJson *json, const SmritiFitQuality *quality)
+{
+  if (!is_known (quality))
     {
       smriti_json_null (json, "log_loss");
       smriti_json_null (json, "rmse_bins");
@@ -32,9 +38,9 @@ print_json (SmritiJson *json, const SmritiHistory *history, const SmritiFit *fit
   for (int i = 0; i < SMRITI_FSRS_N_PARAMETERS; i++)
     smriti_json_double (json, NULL, fit->parameters.w[i]);
   smriti_json_end_list (json);
-  json_quality (json, fit->improved ? &fit->quality : &fit->before, history->n_items);
+  json_quality (json, fit->improved ? &fit->quality : &fit->before);
   smriti_json_begin_object (json, "default");
-  json_quality (json, &fit->before, history->n_items);
+  json_quality (json, &fit->before);
   smriti_json_end_object (json);
   smriti_json_bool (json, "kept", !fit->improved);
   smriti_json_int (json, "reviews", history->n_reviews);
@@ -93,7 +99,7 @@ print_text (SmritiOutput *out, const SmritiHistory *history, const SmritiFit *fi
   smriti_output_printf (out, "%s %s to %s %s, %s of them a day or more after the one before.\n", reviews,
                         history->n_reviews == 1 ? "answer" : "answers", cards, history->n_cards == 1 ? "card" : "cards", items);
   print_verdict (out, fit, history->n_items);
-  if (history->n_items > 0)
+  if (is_known (&fit->before))
     {
       smriti_output_printf (out, "\n  %-18s %8s  %10s\n", "", "log loss", "RMSE(bins)");
       print_quality (out, "FSRS-6 defaults", &fit->before);
