@@ -480,6 +480,14 @@ smriti_cards_count_due (SmritiStore *store, gint64 outline, gboolean snippet, gi
                                    (gint64) today, now_s);
 }
 
+gboolean
+smriti_cards_more_due_than (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint n)
+{
+  return smriti_store_int (store, 0, "SELECT EXISTS (SELECT 1 FROM card " DUE_WHERE "LIMIT 1 OFFSET ?5)", "iiiii", outline,
+                           (gint64) snippet, (gint64) today, now_s, (gint64) n)
+         != 0;
+}
+
 guint
 smriti_cards_count_waiting (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today)
 {

@@ -61,6 +61,8 @@ gboolean smriti_cards_refresh (SmritiStore *store, gint64 n, GError **error);
 GArray *smriti_cards_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, gboolean many,
                           guint offset, guint limit);
 guint smriti_cards_count_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s);
+/* The same question where the answer need not be exact: it reads no further than @n. */
+gboolean smriti_cards_more_due_than (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint n);
 /* How many of them wait because a sibling was answered today. */
 guint smriti_cards_count_waiting (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today);
 /* Sections that still hold new cards, ascending, with how many of their cards were met. New GArray of SmritiSectionCount. */
