@@ -55,15 +55,16 @@ typedef struct
 static gboolean opt_replace, opt_verbose, opt_version, opt_fit, opt_replay;
 static char *opt_dir; /* of a worker */
 
-static const GOptionEntry options[] = { { "replace", 0, 0, G_OPTION_ARG_NONE, &opt_replace, "Take the place of a running smritid",
-                                          NULL },
-                                        { "verbose", 'v', 0, G_OPTION_ARG_NONE, &opt_verbose, "Say more on stderr", NULL },
-                                        { "fit", 0, 0, G_OPTION_ARG_NONE, &opt_fit,
-                                          "Fit the model to the answers in DIR and print what came of it; changes nothing", NULL },
-                                        { "replay", 0, 0, G_OPTION_ARG_NONE, &opt_replay,
-                                          "Go through the answers in DIR and print what the model learnt; changes nothing", NULL },
-                                        { "version", 0, 0, G_OPTION_ARG_NONE, &opt_version, "Print the version", NULL },
-                                        { NULL } };
+static const GOptionEntry options[] = {
+  { "replace", 0, 0, G_OPTION_ARG_NONE, &opt_replace, "Take the place of a running smritid", NULL },
+  { "verbose", 'v', 0, G_OPTION_ARG_NONE, &opt_verbose, "Say more on stderr", NULL },
+  { "fit", 0, 0, G_OPTION_ARG_NONE, &opt_fit, "Fit the model to the answers in DIR and print what came of it; changes nothing",
+    NULL },
+  { "replay", 0, 0, G_OPTION_ARG_NONE, &opt_replay,
+    "Go through the answers in DIR and print what the model learnt; changes nothing", NULL },
+  { "version", 0, 0, G_OPTION_ARG_NONE, &opt_version, "Print the version", NULL },
+  { NULL }
+};
 
 static gboolean
 parse_arguments (int argc, char **argv)

@@ -18,8 +18,8 @@ fit_to_variant (const SmritiFitReport *report)
 
   g_variant_dict_init (&dict, NULL);
   g_variant_dict_insert_value (&dict, "parameters",
-                               g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, report->parameters.w,
-                                                          SMRITI_FSRS_N_PARAMETERS, sizeof *report->parameters.w));
+                               g_variant_new_fixed_array (G_VARIANT_TYPE_DOUBLE, report->parameters.w, SMRITI_FSRS_N_PARAMETERS,
+                                                          sizeof *report->parameters.w));
   g_variant_dict_insert (&dict, "kept", "b", report->kept);
   g_variant_dict_insert (&dict, "event", "s", report->event);
   g_variant_dict_insert (&dict, "reviews", "u", report->reviews);

@@ -298,9 +298,9 @@ smriti_cards_write_memory (SmritiStore *store, const SmritiStudyCard *card, GErr
 gboolean
 smriti_cards_write_stability (SmritiStore *store, gint64 n, SmritiMemory memory, GError **error)
 {
-  return smriti_store_run (store, error,
-                           "UPDATE card SET stability = ?2, difficulty = ?3 WHERE n = ?1 AND (stability <> ?2 OR difficulty <> ?3)",
-                           "idd", n, memory.stability, memory.difficulty);
+  return smriti_store_run (
+      store, error, "UPDATE card SET stability = ?2, difficulty = ?3 WHERE n = ?1 AND (stability <> ?2 OR difficulty <> ?3)",
+      "idd", n, memory.stability, memory.difficulty);
 }
 
 gboolean

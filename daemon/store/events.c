@@ -618,10 +618,10 @@ smriti_events_mark_undone (SmritiStore *store, const SmritiEvent *event, GError 
 
   return (hlc == G_MAXINT64 || smriti_snapshots_touch (store, hlc, error))
          && smriti_store_run (store, error,
-                           "INSERT OR IGNORE INTO undone (event, by)"
-                           " SELECT event.n, ?2" FROM "WHERE device.id = substr (?1, 1, instr (?1, '-') - 1)"
-                           " AND event.seq = CAST (substr (?1, instr (?1, '-') + 1) AS INTEGER)",
-                           "si", event->subject, event->n);
+                              "INSERT OR IGNORE INTO undone (event, by)"
+                              " SELECT event.n, ?2" FROM "WHERE device.id = substr (?1, 1, instr (?1, '-') - 1)"
+                              " AND event.seq = CAST (substr (?1, instr (?1, '-') + 1) AS INTEGER)",
+                              "si", event->subject, event->n);
 }
 
 gboolean

@@ -22,8 +22,8 @@ typedef struct
 } SmritiSnapshot;
 
 /* @state: of @n_state numbers. In the caller's transaction; only the newest ones are kept. */
-gboolean smriti_snapshots_add (SmritiStore *store, const SmritiSnapshot *snapshot, const double *state, guint n_state,
-                               GError **error);
+gboolean
+smriti_snapshots_add (SmritiStore *store, const SmritiSnapshot *snapshot, const double *state, guint n_state, GError **error);
 /* The newest one; FALSE when there is none with just @n_state numbers. */
 gboolean smriti_snapshots_newest (SmritiStore *store, SmritiSnapshot *out, double *state, guint n_state);
 

@@ -290,6 +290,7 @@ static void
 lose_batch (SmritiStore *store)
 {
   store->batch = BATCH_NONE;
+  smriti_snapshots_note_touched (store, G_MININT64); /* events that were seen may be gone */
   smriti_store_rollback (store);
   set_synchronous (store, "FULL");
   if (store->batch_lost)

@@ -83,7 +83,7 @@ smriti_study_retrievability (SmritiStudy *study, const SmritiStudyCard *card)
 
   if (card->progress.state == SMRITI_STATE_NEW || !smriti_study_trace (study, card, &trace))
     return 0;
-  return smriti_model_predict (&study->person.model, &trace, smriti_study_day (study), smriti_clock_now_ms (study->clock));
+  return smriti_model_predict (&study->model, &trace, smriti_study_day (study), smriti_clock_now_ms (study->clock));
 }
 
 static SmritiEvent *

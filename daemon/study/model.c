@@ -86,16 +86,17 @@ look (SmritiStudy *study)
     study->person_holds = FALSE;
   if (!must_wait (study) && (!study->person_holds || study->person.at.n != smriti_events_count (study->store)))
     catch_up (study);
-  /* Whatever it still lacks, the set in force is known. */
-  study->person.model.parameters = study->fitted.parameters;
-  study->person.model.parameters7 = study->fitted.parameters7;
 }
 
 const SmritiModel *
 smriti_study_model (SmritiStudy *study)
 {
   look (study);
-  return &study->person.model;
+  study->model = study->person.model;
+  /* Whatever it still lacks, the set in force is known. */
+  study->model.parameters = study->fitted.parameters;
+  study->model.parameters7 = study->fitted.parameters7;
+  return &study->model;
 }
 
 gboolean

@@ -92,18 +92,19 @@ struct _SmritiStudy
   gint64 refolded;
   guint refold; /* the idle in which that is done */
 
-  SmritiPerson person;    /* see model.c */
-  gboolean person_holds;  /* it is what the log up to its place gives */
-  gboolean replaying;     /* a worker makes it anew */
-  gint64 replay_touched;  /* where the log changed since it began */
-  gint32 replay_failed;   /* on this day: not again before tomorrow */
-  gint32 snapshot_day;    /* of the newest snapshot, as far as it is known */
-  GQueue children;        /* see child.c; the head is under way */
-  guint failed_child;     /* the idle in which one that could not be started ends */
-  gint64 n_answers;       /* that stand; -1 = count again */
-  gint64 next_fit;        /* so many are needed for the next one; 0 = look */
-  guint fits;             /* asked for and not ended */
-  guint fit_due;          /* the idle in which one begins by itself */
+  SmritiPerson person;   /* see model.c */
+  SmritiModel model;     /* what is told of it */
+  gboolean person_holds; /* it is what the log up to its place gives */
+  gboolean replaying;    /* a worker makes it anew */
+  gint64 replay_touched; /* where the log changed since it began */
+  gint32 replay_failed;  /* on this day: not again before tomorrow */
+  gint32 snapshot_day;   /* of the newest snapshot, as far as it is known */
+  GQueue children;       /* see child.c; the head is under way */
+  guint failed_child;    /* the idle in which one that could not be started ends */
+  gint64 n_answers;      /* that stand; -1 = count again */
+  gint64 next_fit;       /* so many are needed for the next one; 0 = look */
+  guint fits;            /* asked for and not ended */
+  guint fit_due;         /* the idle in which one begins by itself */
   const char *battery_dir;
 
   char *integrity;

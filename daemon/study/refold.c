@@ -43,8 +43,7 @@ fold (SmritiStudy *study, gint64 n, SmritiMemory *out)
 
       if (one->type == SMRITI_EVENT_ADOPTED)
         {
-          g_autoptr (SmritiEvent) event
-              = card->last_day == SMRITI_DAY_NONE ? smriti_events_get (study->store, one->n) : NULL;
+          g_autoptr (SmritiEvent) event = card->last_day == SMRITI_DAY_NONE ? smriti_events_get (study->store, one->n) : NULL;
 
           if (event)
             smriti_study_start_from (event, &study->fitted.parameters, card);

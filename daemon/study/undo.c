@@ -48,7 +48,8 @@ is_of_card (SmritiEventType type)
 static gboolean
 has_no_projection (SmritiEventType type)
 {
-  return type == SMRITI_EVENT_FITTED || type == SMRITI_EVENT_VERDICT || type == SMRITI_EVENT_PAUSED || type == SMRITI_EVENT_UNPAUSED;
+  return type == SMRITI_EVENT_FITTED || type == SMRITI_EVENT_VERDICT || type == SMRITI_EVENT_PAUSED
+         || type == SMRITI_EVENT_UNPAUSED;
 }
 
 static SmritiEvent *

@@ -14,12 +14,11 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#define BUDGET_FIT 0.7       /* s of CPU, reading included, until which FSRS-6 is bettered */
-#define BUDGET 0.95          /* and FSRS-7 */
-#define LIMIT_FIT_S 3        /* the kernel ends what did not see that its time was over */
-#define LIMIT_REPLAY_S 600   /* of ten million answers */
-#define MAX_ANSWERS 400000   /* of more, a share of the cards */
-#define PASSES7 3
+#define BUDGET_FIT 0.7     /* s of CPU, reading included, until which FSRS-6 is bettered */
+#define BUDGET 0.95        /* and FSRS-7 */
+#define LIMIT_FIT_S 3      /* the kernel ends what did not see that its time was over */
+#define LIMIT_REPLAY_S 600 /* of ten million answers */
+#define MAX_ANSWERS 400000 /* of more, a share of the cards */
 
 /* --- limits --- */
 
@@ -97,7 +96,7 @@ fit_history (const SmritiHistory *history, const SmritiFitted *start)
   took_us = g_get_monotonic_time () - began_us;
   until_s = BUDGET;
   if (fit.improved)
-    parameters7 = smriti_fit7 (history, &start->parameters7, PASSES7, go_on, &until_s);
+    parameters7 = smriti_fit7 (history, &start->parameters7, go_on, &until_s);
   preset = quality_of_defaults (history);
   g_variant_dict_init (&result, NULL);
   g_variant_dict_insert_value (&result, "w", numbers (fit.parameters.w, SMRITI_FSRS_N_PARAMETERS));
