@@ -4,6 +4,7 @@
 #include "common/fitted.h"
 
 #include <math.h>
+#include <string.h>
 
 void
 smriti_fitted_init (SmritiFitted *fitted)
@@ -23,7 +24,8 @@ read_numbers (const char *text, double *out, guint n)
     {
       char *end;
 
-      if (!g_ascii_isdigit (words[i][words[i][0] == '-' ? 1 : 0])) /* no blanks, no names of numbers */
+      /* No blanks, no names of numbers, none in another base. */
+      if (!g_ascii_isdigit (words[i][words[i][0] == '-' ? 1 : 0]) || words[i][strspn (words[i], "0123456789.e+-")] != '\0')
         return FALSE;
       out[i] = g_ascii_strtod (words[i], &end);
       if (*end != '\0' || !isfinite (out[i]))
