@@ -58,7 +58,7 @@ catch_up (SmritiStudy *study)
 static void
 on_replayed (SmritiStudy *study, GVariant *result, const GError *error, gpointer unused)
 {
-  gint64 touched = MIN (study->replay_touched, smriti_snapshots_touched (study->store));
+  gint64 touched = smriti_snapshots_touched (study->store);
   SmritiPerson person;
 
   study->replaying = FALSE;
@@ -70,6 +70,7 @@ on_replayed (SmritiStudy *study, GVariant *result, const GError *error, gpointer
       return;
     }
   /* It may have read what is another now: then once more. */
+  touched = MIN (touched, study->replay_touched);
   study->person_holds = smriti_person_from_variant (study->store, result, &person) && touched > person.at.hlc;
   if (study->person_holds)
     study->person = person;
