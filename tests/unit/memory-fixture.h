@@ -130,7 +130,8 @@ memory_assert_replays (World *world)
 static inline char *
 memory_rows (World *world)
 {
-  return store_query (world->store, "SELECT id, printf ('%.9g %.9g', stability, difficulty) FROM card WHERE answers > 0 ORDER BY id");
+  return store_query (world->store,
+                      "SELECT id, printf ('%.9g %.9g', stability, difficulty) FROM card WHERE answers > 0 ORDER BY id");
 }
 
 /* What is promised: it must never move. */

@@ -36,12 +36,18 @@ test_low (void)
     const char *words[4];
     gboolean low;
   } batteries[] = {
-    { { "Battery", NULL, "Discharging", "19" }, TRUE },      { { "Battery", "System", "Discharging", "0" }, TRUE },
-    { { "Battery", NULL, "Discharging", "20" }, FALSE },     { { "Battery", NULL, "Charging", "5" }, FALSE },
-    { { "Battery", NULL, "Full", "5" }, FALSE },             { { "Battery", "Device", "Discharging", "5" }, FALSE },
-    { { "Mains", NULL, "Discharging", "5" }, FALSE },        { { "Battery", NULL, "Discharging", NULL }, FALSE },
-    { { "Battery", NULL, "Discharging", "-5" }, FALSE },     { { "Battery", NULL, "Discharging", "400" }, FALSE },
-    { { "Battery", NULL, "Discharging", "few" }, FALSE },    { { NULL, NULL, NULL, NULL }, FALSE },
+    { { "Battery", NULL, "Discharging", "19" }, TRUE },
+    { { "Battery", "System", "Discharging", "0" }, TRUE },
+    { { "Battery", NULL, "Discharging", "20" }, FALSE },
+    { { "Battery", NULL, "Charging", "5" }, FALSE },
+    { { "Battery", NULL, "Full", "5" }, FALSE },
+    { { "Battery", "Device", "Discharging", "5" }, FALSE },
+    { { "Mains", NULL, "Discharging", "5" }, FALSE },
+    { { "Battery", NULL, "Discharging", NULL }, FALSE },
+    { { "Battery", NULL, "Discharging", "-5" }, FALSE },
+    { { "Battery", NULL, "Discharging", "400" }, FALSE },
+    { { "Battery", NULL, "Discharging", "few" }, FALSE },
+    { { NULL, NULL, NULL, NULL }, FALSE },
     { { "Battery", NULL, NULL, "5" }, FALSE },
   };
 

@@ -72,7 +72,9 @@ numbers (guint n, const char *last)
 static void
 test_hostile (void)
 {
-  static const char *const lasts[] = { "nan", "inf", "-inf", "1e999", "", "0x1p3", "1,5", "1.5 ", " 1", "1\t", "--1", "one", "+1" };
+  static const char *const lasts[] = {
+    "nan", "inf", "-inf", "1e999", "", "0x1p3", "1,5", "1.5 ", " 1", "1\t", "--1", "one", "+1"
+  };
   static const struct
   {
     const char *name;

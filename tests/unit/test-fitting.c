@@ -42,14 +42,16 @@ test_fit (World *world, gconstpointer unused)
   promises = memory_promises (world);
   g_assert_true (memory_fit (world, TRUE, &report, &error));
   g_assert_no_error (error);
-  g_test_message ("%u reviews, %u items: %.4f, it was %.4f", report.reviews, report.items, report.log_loss, report.log_loss_before);
+  g_test_message ("%u reviews, %u items: %.4f, it was %.4f", report.reviews, report.items, report.log_loss,
+                  report.log_loss_before);
   g_assert_false (report.kept);
   g_assert_cmpstr (report.event, ==, "");
   g_assert_cmpuint (n_fitted (world), ==, 0);
 
   g_assert_true (memory_fit (world, FALSE, &report, &error));
   g_assert_no_error (error);
-  g_test_message ("%u reviews, %u items: %.4f, it was %.4f", report.reviews, report.items, report.log_loss, report.log_loss_before);
+  g_test_message ("%u reviews, %u items: %.4f, it was %.4f", report.reviews, report.items, report.log_loss,
+                  report.log_loss_before);
   g_assert_false (report.kept);
   g_assert_cmpfloat (report.log_loss, <, report.log_loss_before);
   g_assert_cmpfloat_with_epsilon (report.log_loss_before, report.default_log_loss, 1e-9);
@@ -95,7 +97,8 @@ test_kept (World *world, gconstpointer unused)
     }
   g_assert_true (report.kept);
   g_assert_cmpstr (report.event, ==, "");
-  g_assert_cmpmem (&report.parameters, sizeof report.parameters, smriti_study_parameters (world->study), sizeof report.parameters);
+  g_assert_cmpmem (&report.parameters, sizeof report.parameters, smriti_study_parameters (world->study),
+                   sizeof report.parameters);
   events = n_fitted (world);
   g_assert_true (memory_fit (world, FALSE, &report, &error));
   g_assert_true (report.kept);
@@ -379,7 +382,8 @@ test_worker_only_reads (World *world, gconstpointer unused)
   g_assert_null (smriti_store_open_beside ("/nowhere", &error));
   g_assert_nonnull (error);
   {
-    g_autofree char *back = g_strdup_printf ("PRAGMA user_version = %d", (int) smriti_store_int (world->store, 0, "SELECT 4", ""));
+    g_autofree char *back = g_strdup_printf ("PRAGMA user_version = %d",
+                                             (int) smriti_store_int (world->store, 0, "SELECT 4", ""));
 
     world_sql (world, back);
   }
@@ -395,8 +399,7 @@ test_adopted_are_left_out (World *world, gconstpointer unused)
   SmritiFitReport report;
   SmritiTrace trace;
 
-  g_assert_true (smriti_store_begin (world->store, &error)
-                 && smriti_study_adopt (world->study, card->n, card->id, &prior, &error)
+  g_assert_true (smriti_store_begin (world->store, &error) && smriti_study_adopt (world->study, card->n, card->id, &prior, &error)
                  && smriti_store_commit (world->store, &error));
   g_assert_true (smriti_study_trace (world->study, card, &trace));
   g_assert_cmpint (trace.last_day, ==, WORLD_DAY + 3 - 12);

@@ -88,8 +88,7 @@ save_gate (World *world, double gate)
 
   smriti_person_load (world->store, &person);
   person.model.gate = gate;
-  g_assert_true (smriti_store_begin (world->store, &error)
-                 && smriti_person_save (world->store, &person, person.at.day, &error)
+  g_assert_true (smriti_store_begin (world->store, &error) && smriti_person_save (world->store, &person, person.at.day, &error)
                  && smriti_store_commit (world->store, &error));
 }
 
@@ -297,12 +296,13 @@ test_long_log (World *world, gconstpointer unused)
   SmritiPerson person;
   g_autoptr (GError) error = NULL;
 
-  world_sql (world, "WITH RECURSIVE i (k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM i WHERE k < 3000)"
-                    " INSERT INTO event (device, seq, at_ms, offset_s, day, hlc, type, subject, payload, grade, elapsed_days,"
-                    " state_before, state_after, step_after, parameters, interval_s, due_s, due_day, took_ms)"
-                    " SELECT (SELECT max (n) FROM device), 100000 + k, 1700000000000 + k * 10000000, 0, 19675 + k * 10000 / 86400,"
-                    " (1700000000000 + k * 10000000) * 65536, 1, (SELECT id FROM card WHERE n = 1 + k % 12), '{}',"
-                    " 1 + (k * 7 % 4), 0, 2, 2, 0, '', 0, 0, 0, 0 FROM i");
+  world_sql (world,
+             "WITH RECURSIVE i (k) AS (SELECT 1 UNION ALL SELECT k + 1 FROM i WHERE k < 3000)"
+             " INSERT INTO event (device, seq, at_ms, offset_s, day, hlc, type, subject, payload, grade, elapsed_days,"
+             " state_before, state_after, step_after, parameters, interval_s, due_s, due_day, took_ms)"
+             " SELECT (SELECT max (n) FROM device), 100000 + k, 1700000000000 + k * 10000000, 0, 19675 + k * 10000 / 86400,"
+             " (1700000000000 + k * 10000000) * 65536, 1, (SELECT id FROM card WHERE n = 1 + k % 12), '{}',"
+             " 1 + (k * 7 % 4), 0, 2, 2, 0, '', 0, 0, 0, 0 FROM i");
   world_sql (world, "UPDATE device SET seq = 200000, hlc = 118000000000000000");
   world_restart (world);
   smriti_study_model (world->study);
