@@ -46,6 +46,8 @@ gboolean smriti_cards_stands (SmritiStore *store, gint64 n, gint64 note);
 
 /* Writes what an answer or a fold gave: progress, due, last, answers, lapses. */
 gboolean smriti_cards_write_memory (SmritiStore *store, const SmritiStudyCard *card, GError **error);
+/* Only these two of it. */
+gboolean smriti_cards_write_stability (SmritiStore *store, gint64 n, SmritiMemory memory, GError **error);
 gboolean
 smriti_cards_write_off (SmritiStore *store, gint64 n, gboolean suspended, gboolean archived, gint32 buried_day, GError **error);
 /* Whatever else keeps it from being asked. */
