@@ -47,7 +47,7 @@ class Json(lib.Case):
             self.has(shown['grades'][grade], {'interval_s': int, 'due': int})
         self.assertEqual(self.ok_json('show', card['id'][:8])['card'], shown['card'])
         answered = self.ok_json('answer', 'good')
-        self.has(answered, {'card': dict, 'event': str})
+        self.has(answered, {'card': dict, 'event': str, 'leech': bool})
         self.has(answered['card'], {'id': str, 'state': str, 'due': int, 'stability': float, 'difficulty': float,
                                     'reps': int, 'lapses': int})
         self.assertEqual(answered['card']['id'], card['id'])
@@ -82,6 +82,21 @@ class Json(lib.Case):
             self.assertEqual(summary['month'], args[0] if args else '2026-11')
             self.assertEqual(set(summary['done']), {'weekly', '30-day', '90-day', 'monthly'})
         self.assertIn('a quiet month', self.ok('log', '--month', '2026-10'))
+
+    def test_3_a_leech(self):
+        card = self.ok_json('next')['card']['id']
+        self.ok('easy', card)
+        for lapses in range(1, 9):
+            forgotten = self.ok_json('again', card, '--token', 'lapse-%d' % lapses)
+            self.assertEqual((forgotten['card']['lapses'], forgotten['leech']), (lapses, lapses == 8))
+            self.assertEqual(self.ok_json('cards', 'is:leech')['total'], int(lapses == 8))
+            self.assertFalse(self.ok_json('easy', card)['leech'])
+        said = self.ok('again', card, '--token', 'lapse-8')
+        for words in ('Forgotten 8 times', 'memory anchor', 'smriti edit ' + card, 'smriti suspend ' + card):
+            self.assertIn(words, said)
+        self.assertNotIn('Forgotten', self.ok('again', card))
+        for _ in range(18):
+            self.ok('undo')
 
     def test_3_short_forms_and_tokens(self):
         card = self.ok_json('next')['card']['id']
@@ -197,6 +212,29 @@ class Json(lib.Case):
         self.assertEqual((imported['added'], imported['refused'], imported['errors']), (0, 0, []))
         self.assertGreater(imported['known'], 5)
         self.fails(3, 'import', '/no/such/file')
+
+    def test_8_memory(self):
+        numbers, null = (float, int), (float, int, None)
+        log = os.path.join(os.environ['HOME'], 'log.csv')
+        with open(log, 'w') as file:
+            file.write('card_id,review_rating,review_time\n')
+            for i in range(200):
+                file.write('c%d,%d,%d\n' % (i % 10, 1 + (i * 7) % 4, i * 86400000))
+        fit = self.ok_json('memory', 'fit', '--csv', log)
+        self.has(fit, {'parameters': list, 'log_loss': null, 'rmse_bins': null, 'default': dict, 'kept': bool,
+                       'reviews': int, 'items': int, 'fit_ms': numbers})
+        self.has(fit['default'], {'log_loss': null, 'rmse_bins': null})
+        found = self.ok_json('memory', 'evaluate', '--csv', log)
+        self.has(found, {'log_loss': null, 'rmse_bins': null, 'auc': null, 'reviews': int, 'items': int,
+                         'calibration': list, 'model': str, 'against': dict, 'scored': int, 'fits': int})
+        for row in found['calibration']:
+            self.has(row, {'from': numbers, 'to': numbers, 'n': int, 'predicted': null, 'recalled': null})
+        for args in (['--csv', log], ['--ratings', '3:0,3:1,1:4']):
+            for card in self.ok_json('memory', 'replay', *args)['cards']:
+                self.has(card, {'id': str, 'steps': list})
+                for step in card['steps']:
+                    self.has(step, {'grade': int, 'elapsed_days': int, 'stability': numbers, 'difficulty': numbers,
+                                    'retrievability': null, 'interval_days': numbers})
 
     def test_9_doctor_waits_for_a_click(self):
         script = '''
