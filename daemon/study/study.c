@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
 #include "common/names.h"
+#include "daemon/battery.h"
 #include "daemon/study/private.h"
 
 typedef struct
@@ -126,6 +127,9 @@ look_again (SmritiStudy *study)
   if (day != study->day)
     {
       study->day = day;
+      smriti_study_resume_refold (study);
+      smriti_study_keep_model (study);
+      smriti_study_consider_fit (study);
       anchor_topics (study);
       smriti_study_note_missed (study);
       smriti_study_daily_upkeep (study);
@@ -141,51 +145,12 @@ on_time (gint64 now_s, gpointer user_data)
 
 /* --- settings --- */
 
-/* Settings that act on scheduling are events: what an answer was given under
- * can always be told. */
-static void
-record_settings (SmritiStudy *study)
-{
-  static const char *const keys[] = { "memory.retention",      "memory.max_interval_days",
-                                      "memory.learning_steps", "memory.relearning_steps",
-                                      "memory.fuzz",           "day.rollover",
-                                      "weekly.weekday",        "monthly.day" };
-  g_autoptr (SmritiSettings) preset = smriti_settings_new_default ();
-  g_autoptr (GPtrArray) events = smriti_events_of_type (study->store, SMRITI_EVENT_CONFIGURED, TRUE);
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      g_autofree char *value = smriti_settings_get (smriti_study_settings (study), keys[i], NULL);
-      g_autofree char *known = smriti_settings_get (preset, keys[i], NULL);
-      g_autoptr (SmritiEvent) event = NULL;
-      g_autoptr (GError) error = NULL;
-
-      for (guint k = 0; k < events->len; k++)
-        {
-          const SmritiEvent *past = g_ptr_array_index (events, k);
-
-          if (g_strcmp0 (smriti_event_get (past, "key"), keys[i]) == 0)
-            {
-              g_free (known);
-              known = g_strdup (smriti_event_get (past, "value"));
-            }
-        }
-      if (g_strcmp0 (value, known) == 0)
-        continue;
-      event = smriti_study_new_event (study, SMRITI_EVENT_CONFIGURED, "");
-      smriti_event_put (event, "key", keys[i]);
-      smriti_event_put (event, "value", value);
-      if (!smriti_study_append (study, event, &error))
-        g_warning ("a changed setting could not be noted (%s), ignoring", error->message);
-    }
-}
-
 static void
 on_settings_changed (gpointer user_data)
 {
   SmritiStudy *study = user_data;
 
-  record_settings (study);
+  smriti_study_record_settings (study);
   look_again (study);
 }
 
@@ -267,6 +232,9 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   study->observers = g_ptr_array_new_with_free_func (g_free);
   study->adding = g_ptr_array_new ();
   study->n_cards = -1;
+  study->n_answers = -1;
+  study->battery_dir = SMRITI_BATTERY_DIR;
+  g_queue_init (&study->children);
   study->identity = smriti_identity_new ();
   study->changed_vaults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   study->vault_states = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -276,6 +244,8 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   if (!study->store || !fit_clock (study, error))
     return NULL;
   smriti_study_batch_init (study);
+  smriti_study_forget_model (study);
+  smriti_study_look_at_fitted (study);
   smriti_backups_clean (dir);
   if (smriti_store_corrupt_path (study->store))
     {
@@ -289,7 +259,7 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   study->rollover = smriti_alarm_new (clock, "rollover", on_time, study);
   smriti_clock_set_changed_func (clock, on_time, study);
   arm_rollover (study);
-  record_settings (study);
+  smriti_study_record_settings (study);
   smriti_study_join_vaults (study);
   smriti_study_resume_refresh (study);
   smriti_study_resume_taking (study);
@@ -309,6 +279,12 @@ smriti_study_free (SmritiStudy *study)
   g_clear_pointer (&study->vaults, smriti_vaults_free);
   g_clear_handle_id (&study->refresh, g_source_remove);
   smriti_study_drop_taking (study);
+  if (study->store)
+    {
+      smriti_study_end_children (study);
+      smriti_study_drop_fit (study);
+      smriti_study_drop_refold (study);
+    }
   g_clear_handle_id (&study->batch_timer, g_source_remove);
   g_clear_pointer (&study->listed, g_array_unref);
   g_clear_pointer (&study->listed_query, g_free);

@@ -77,7 +77,7 @@ test_small (void)
   assert_near (metrics.rmse_bins, fabs ((0.8 + 0.6 + 0.6 + 0.2) / 4 - 0.5));
   assert_near (metrics.auc, 3.5 / 4);
   assert_near (metrics.recalled, 0.5);
-  /* the second counts three times: another mean loss; a bin's own means and the order stay */
+  /* the second counts three times; a bin's own means are not weighted */
   predictions[1].weight = 3;
   smriti_metrics (predictions, G_N_ELEMENTS (predictions), &metrics);
   assert_near (metrics.log_loss, -(log (0.8) + 3 * log (0.4) + log (0.6) + log (0.8)) / 6);
