@@ -3,6 +3,7 @@
 
 /* smriti memory simulate: what a share to remember costs, and what it brings. */
 
+#include "client/bus.h"
 #include "client/memory.h"
 #include "client/memory_source.h"
 #include "client/when.h"
@@ -52,21 +53,25 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Forecast, forecast_clear)
 
 /* --- whose answers, and how many --- */
 
-/* The only place that knows where answers come from: --csv, or nowhere. */
+/* Where neither a log nor a daemon is, the published speeds are better than nothing. */
 static gboolean
 read_answers (SmritiInvocation *invocation, Forecast *forecast, GError **error)
 {
   g_autoptr (SmritiMemorySource) source = NULL;
+  g_autoptr (GError) local = NULL;
   SmritiFit fit;
 
   forecast->parameters_from = smriti_invocation_option (invocation, "parameters") ? "given" : "default";
   if (!smriti_memory_parameters (invocation, &forecast->parameters, error))
     return FALSE;
-  if (!smriti_invocation_option (invocation, "csv"))
+  source = smriti_memory_load (invocation, &local);
+  if (!source && smriti_bus_is_unreachable (local))
     return TRUE;
-  source = smriti_memory_load (invocation, error);
   if (!source)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
   forecast->n_reviews = source->history->n_reviews;
   forecast->is_own = forecast->n_reviews > 0;
   forecast->n_timed = smriti_simulate_config_from_history (source->log->reviews, source->log->took_ms, source->log->n_reviews,
