@@ -16,6 +16,7 @@
 #include "daemon/calendar/clock.h"
 #include "daemon/store/backup.h"
 #include "daemon/store/notes.h"
+#include "daemon/store/reviews.h"
 
 typedef struct
 {
@@ -234,6 +235,14 @@ typedef struct
 void smriti_study_find_events_async (SmritiStudy *study, const SmritiEventFilter *filter, guint offset, guint limit,
                                      GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *smriti_study_find_events_finish (SmritiStudy *study, GAsyncResult *result, gint64 *out_total, GError **error);
+
+/* --- the answers (reviews.c) --- */
+
+/* A page of the answers that stand, in the order of the log, after the @after-th event. @card: an id or unique
+ * beginning, "" = of any. @since: review day, SMRITI_DAY_NONE = any. NOT_FOUND: the card. */
+void smriti_study_list_reviews_async (SmritiStudy *study, gint64 after, guint limit, const char *card, gint32 since,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+SmritiReviewPage *smriti_study_list_reviews_finish (GAsyncResult *result, GError **error);
 
 /* A month in numbers; see GetSummary in the XML. */
 typedef struct

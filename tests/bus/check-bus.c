@@ -205,6 +205,12 @@ test_answer (void)
   bad ("Nothing", "AnswerCard", "('', uint32 3, '', @a{sv} {})"); /* its answer took the place away */
   g_assert_cmpuint (peer_n_signals (peer, "CardAnswered", since), ==, 0);
 
+  peer_reply_free (good ("ListReviews", "a(xsyixuisxi)xt", "(int64 0, uint32 500, {'card': <'%s'>, 'since': <0>})", id));
+  peer_reply_free (good ("ListReviews", "a(xsyixuisxi)xt", "(int64 9223372036854775807, uint32 500, {'nix': <1>})"));
+  bad ("Limit", "ListReviews", "(int64 0, uint32 501, @a{sv} {})");
+  bad ("NotFound", "ListReviews", "(int64 0, uint32 1, {'card': <'nobody'>})");
+  bad ("InvalidArgument", "ListReviews", "(int64 0, uint32 1, {'since': <'today'>})");
+  bad ("InvalidArgument", "ListReviews", "(int64 0, uint32 1, {'since': <-1>})");
   log = good ("ListEvents", "a(sxssa{sv})u", "(uint32 0, uint32 1, uint32 100, @a{sv} {})");
   {
     g_autofree char *newest = string_at (log, "0.0.0");
