@@ -403,6 +403,19 @@ test_same_seed (void)
   g_assert_cmpfloat (a->last_memorised, !=, c->last_memorised);
 }
 
+static void
+test_end (void)
+{
+  SmritiSimulateConfig config = usual ();
+  g_autoptr (SmritiSimulation) course = smriti_simulate (&config, smriti_parameters_default (), 0.8, 5);
+  g_autoptr (SmritiSimulation) end = smriti_simulate_end (&config, smriti_parameters_default (), 0.8, 5);
+
+  g_assert_cmpfloat (end->last_memorised, ==, course->last_memorised);
+  g_assert_cmpfloat (end->total_cost_s, ==, course->total_cost_s);
+  g_assert_cmpuint (end->total_cards, ==, course->total_cards);
+  g_assert_cmpfloat (end->memorised[100], ==, 0);
+}
+
 /* A longer span begins as the shorter one did. */
 static void
 test_longer_span (void)
@@ -472,6 +485,7 @@ test_absurd_counts (void)
   g_assert_cmpfloat (empty->memorised[364], ==, 0);
   g_assert_true (isinf (smriti_simulation_cost_per_memorised (empty)));
   assert_defined (&config, p, 0.9);
+  g_assert_cmpfloat (smriti_simulate_suggest (&config, p, 1), ==, SMRITI_SUGGEST_MIN);
 
   config.n_cards = 10;
   config.n_days = 0;
@@ -636,6 +650,7 @@ main (int argc, char **argv)
   g_test_add_func ("/simulate/rules/steps", test_steps);
   g_test_add_func ("/simulate/rules/limits", test_limits);
   g_test_add_func ("/simulate/rules/same-seed", test_same_seed);
+  g_test_add_func ("/simulate/rules/end", test_end);
   g_test_add_func ("/simulate/rules/longer-span", test_longer_span);
   g_test_add_func ("/simulate/absurd/numbers", test_absurd_numbers);
   g_test_add_func ("/simulate/absurd/counts", test_absurd_counts);
