@@ -21,10 +21,10 @@
 
 #define SMRITI_FIT_MIN_ITEMS 32 /* fewer say nothing: the parameters stay as they were */
 
-/* How good predictions are; see metrics.h. */
+/* How good predictions of the history that was fitted are; see quality.h. */
 typedef struct
 {
-  double log_loss, rmse_bins; /* recency-weighted over all items; 0 when there is none */
+  double log_loss, rmse_bins; /* recency-weighted; 0 when there is no item */
 } SmritiFitQuality;
 
 typedef struct

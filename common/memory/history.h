@@ -32,6 +32,7 @@ typedef struct
   gint32 *day;
   gint64 *at_ms;
   gint32 *elapsed_days; /* since the card's answer before, never negative; 0 for the first */
+  guint *in_time;       /* all answers, oldest first: n_reviews of them */
   guint *items;         /* the answers that are items, oldest first: n_items of them */
 } SmritiHistory;
 
@@ -43,12 +44,9 @@ SmritiHistory *smriti_history_new (const SmritiReview *reviews, gsize n_reviews)
 void smriti_history_free (SmritiHistory *history);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiHistory, smriti_history_free)
 
-/* Only the first @n_items items and what lies before the first item left out, in
- * time: what was known then. New. */
-SmritiHistory *smriti_history_before (const SmritiHistory *history, guint n_items);
-
-/* The card of answer @r: where it stands in @first. */
-guint smriti_history_card_of (const SmritiHistory *history, guint r);
+/* What was known before item @k: the answers older than it, item 0 .. @k - 1 among
+ * them; all of it when there is no item @k. New. */
+SmritiHistory *smriti_history_before (const SmritiHistory *history, guint k);
 
 /* Whether item @k was recalled. */
 gboolean smriti_history_recalled (const SmritiHistory *history, guint k);

@@ -5,7 +5,7 @@
 
 #pragma once
 
-#include <glib.h>
+#include "common/memory/history.h"
 
 /* One prediction and what came of it. */
 typedef struct
@@ -22,13 +22,16 @@ typedef struct
 {
   double log_loss;  /* mean binary cross-entropy, natural logarithm; p clamped to [1e-15, 1 - 1e-15] */
   double rmse_bins; /* root of the mean squared difference between prediction and share recalled, over the
-                       bins of srs-benchmark (by interval, answers, lapses), weighted by what is in them */
+                       bins of srs-benchmark (by interval, answers, lapses); a bin's means are not
+                       weighted, the bin is, by what is in it (fsrs-rs, evaluate) */
   double auc;       /* Mann-Whitney with average ranks, unweighted; 0.5 when one class is missing */
   double recalled;  /* weighted share */
 } SmritiMetrics;
 
 /* All zero (auc 0.5) when @n is 0. */
 void smriti_metrics (const SmritiPrediction *predictions, gsize n, SmritiMetrics *out);
+/* All but the AUC, which wants sorting: it stays 0.5. */
+void smriti_metrics_of_loss (const SmritiPrediction *predictions, gsize n, SmritiMetrics *out);
 
 /* A row of the calibration table: predictions in [from, to). */
 typedef struct
@@ -53,3 +56,7 @@ typedef struct
 
 void smriti_bootstrap (const SmritiPrediction *a, const SmritiPrediction *b, const gint32 *day, gsize n, guint n_draws,
                        SmritiBootstrap *out);
+
+/* The items of a history as predictions, @p of each (history->n_items of them),
+ * weight 1; @out has as many places. */
+void smriti_history_predictions (const SmritiHistory *history, const double *p, SmritiPrediction *out);

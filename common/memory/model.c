@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* The layer is a Bayesian logistic regression in the manner of a Kalman filter:
+ * a weight's mean and the covariance of all of them move with every answer. Its
+ * features are chosen so that whatever the signs of the free weights, p falls in
+ * time: what depends on time are l6 (weight kept above 0), l7 (weight in [0, 1])
+ * and the logarithm of time (weight at most 0). */
+
+#include "common/memory/model.h"
+
+#include <math.h>
+#include <string.h>
+
+#define N SMRITI_MODEL_N_FEATURES
+#define MS_PER_DAY 86400000.0
+
+/* How somebody whose layer says nothing yet is thought of: mean and width of each weight. */
+static const struct
+{
+  double mean, width;
+} priors[N] = {
+  { 0, 0.20 },  /* bias: remembers better or worse these days */
+  { 0, 0.12 },  /* slope of l6: FSRS-6 too sure or not sure enough */
+  { 0, 0.12 },  /* logarithm of the time passed */
+  { 0, 0.15 },  /* lapses */
+  { 0, 0.12 },  /* difficulty */
+  { .15, .25 }, /* FSRS-7's opinion beside that of FSRS-6 */
+  { 0, 0.10 },  /* the interval before this one */
+  { 0, 0.08 },  /* slope that changes with the number of answers */
+};
+
+enum
+{
+  BIAS,
+  SLOPE,
+  TIME,
+  LAPSES,
+  DIFFICULTY,
+  SECOND,
+  INTERVAL,
+  SLOPE_BY_ANSWERS,
+};
+
+#define BIAS_MEMORY 500.0 /* answers after which a bias is forgotten to 1/e */
+#define LOGIT_MIN -5.0
+#define LOGIT_MAX 7.0
+#define LOGIT_CENTRE 1.7 /* of what is usually asked: R about .85 */
+#define SLOPE_MIN 0.05   /* of l6 in z, so that p falls */
+#define P_MIN 0.005
+#define P_MAX 0.998
+#define GATE_START 0.10
+#define GATE_KEPT 0.999 /* of what it thinks; the rest keeps it from ever being certain */
+#define CURVATURE_MIN 0.001
+
+static double
+clamp (double x, double min, double max)
+{
+  if (!(x > min))
+    return min;
+  return x < max ? x : max;
+}
+
+static double
+sigmoid (double x)
+{
+  return 1 / (1 + exp (-x));
+}
+
+static double
+logit (double p)
+{
+  return clamp (log (p) - log1p (-p), LOGIT_MIN, LOGIT_MAX);
+}
+
+/* Where [i, j] of the covariance stands, i <= j. */
+static guint
+place (guint i, guint j)
+{
+  return i * N - i * (i + 1) / 2 + j;
+}
+
+static double
+covariance_at (const SmritiModel *model, guint i, guint j)
+{
+  return model->covariance[i <= j ? place (i, j) : place (j, i)];
+}
+
+void
+smriti_model_init (SmritiModel *model)
+{
+  g_return_if_fail (model != NULL);
+
+  *model = (SmritiModel){ .parameters = *smriti_parameters_default (), .parameters7 = *smriti_parameters7_default () };
+  for (guint i = 0; i < N; i++)
+    {
+      model->theta[i] = priors[i].mean;
+      model->covariance[place (i, i)] = priors[i].width * priors[i].width;
+    }
+  model->gate = GATE_START;
+}
+
+/* Weights whose sign decides whether p falls. */
+static void
+bound_weights (SmritiModel *model)
+{
+  model->theta[TIME] = MIN (model->theta[TIME], 0);
+  model->theta[SECOND] = CLAMP (model->theta[SECOND], 0, 1);
+  model->theta[SLOPE] = MAX (model->theta[SLOPE], -0.8);
+}
+
+gboolean
+smriti_model_mend (SmritiModel *model)
+{
+  double sum = model->gate;
+
+  for (guint i = 0; i < SMRITI_FSRS_N_PARAMETERS; i++)
+    sum += model->parameters.w[i];
+  for (guint i = 0; i < SMRITI_FSRS7_N_PARAMETERS; i++)
+    sum += model->parameters7.w[i];
+  for (guint i = 0; i < N; i++)
+    sum += model->theta[i];
+  for (guint i = 0; i < SMRITI_MODEL_N_COVARIANCES; i++)
+    sum += model->covariance[i];
+  for (guint i = 0; i < N; i++)
+    if (!(model->covariance[place (i, i)] >= 0) || !isfinite (sum))
+      {
+        smriti_model_init (model);
+        return FALSE;
+      }
+  smriti_parameters_clamp (&model->parameters, 0);
+  smriti_parameters7_clamp (&model->parameters7);
+  model->gate = clamp (model->gate, 0, 1);
+  bound_weights (model);
+  return TRUE;
+}
+
+/* --- one card --- */
+
+static double
+days_between (gint64 from_ms, gint64 to_ms)
+{
+  return to_ms > from_ms ? (double) (to_ms - from_ms) / MS_PER_DAY : 0;
+}
+
+static gint32
+gap_days (const SmritiTrace *trace, gint32 day)
+{
+  gint64 gap = (gint64) day - trace->last_day;
+
+  return (gint32) CLAMP (gap, 0, G_MAXINT32);
+}
+
+static gboolean
+has_begun (const SmritiTrace *trace)
+{
+  return trace->memory.stability > 0;
+}
+
+void
+smriti_trace_answer (SmritiTrace *trace, const SmritiModel *model, SmritiGrade grade, gint32 day, gint64 at_ms)
+{
+  gint32 gap;
+
+  g_return_if_fail (trace != NULL && model != NULL);
+
+  if (grade < SMRITI_GRADE_AGAIN || grade > SMRITI_GRADE_EASY)
+    return;
+  gap = has_begun (trace) ? gap_days (trace, day) : 0;
+  trace->memory7 = smriti_fsrs7_next (&model->parameters7, trace->memory7, grade,
+                                      has_begun (trace) ? days_between (trace->last_ms, at_ms) : 0);
+  trace->memory = smriti_fsrs_next (&model->parameters, trace->memory, grade, gap);
+  if (gap > 0)
+    {
+      trace->n_long++;
+      trace->lapses += grade == SMRITI_GRADE_AGAIN;
+      trace->interval_days = gap;
+    }
+  trace->last_day = day;
+  trace->last_ms = at_ms;
+}
+
+void
+smriti_trace_begin (SmritiTrace *trace, const SmritiModel *model, SmritiMemory memory, gint32 day, gint64 at_ms)
+{
+  g_return_if_fail (trace != NULL && model != NULL);
+
+  *trace = (SmritiTrace){ .memory = memory,
+                          .memory7 = smriti_fsrs7_from_stability (&model->parameters7, memory.stability, memory.difficulty),
+                          .last_day = day,
+                          .last_ms = at_ms };
+}
+
+/* --- prediction --- */
+
+/* What is said of one card at one time. */
+typedef struct
+{
+  double x[N];
+  double z;    /* what the layer says, as a logit */
+  double base; /* what FSRS-6 says, clamped likewise */
+} View;
+
+static void
+look (const SmritiModel *model, const SmritiTrace *trace, double elapsed_days, double exact_days, View *out)
+{
+  double r6 = smriti_fsrs_retrievability (&model->parameters, trace->memory.stability, elapsed_days);
+  double l6 = logit (r6);
+  double l7 = logit (smriti_fsrs7_retrievability (&model->parameters7, trace->memory7, exact_days));
+  double answers = log1p (trace->n_long + 1.0) - 1.2; /* with the one that comes */
+  double centred = l6 - LOGIT_CENTRE;
+  double slope;
+
+  out->x[BIAS] = 1;
+  out->x[SLOPE] = centred;
+  out->x[TIME] = (log (MAX (elapsed_days, 0.01)) - 1.5) / 2;
+  out->x[LAPSES] = log1p (trace->lapses);
+  out->x[DIFFICULTY] = (trace->memory.difficulty - 5) / 3;
+  out->x[SECOND] = l7 - l6;
+  out->x[INTERVAL] = log1p (trace->interval_days) / 2 - 1;
+  out->x[SLOPE_BY_ANSWERS] = answers * centred;
+
+  out->z = l6;
+  for (guint i = 0; i < N; i++)
+    out->z += model->theta[i] * out->x[i];
+  slope = 1 + model->theta[SLOPE] + model->theta[SLOPE_BY_ANSWERS] * answers - model->theta[SECOND];
+  if (slope < SLOPE_MIN)
+    out->z += (SLOPE_MIN - slope) * centred;
+  out->base = clamp (r6, P_MIN, P_MAX);
+}
+
+static double
+mix (const SmritiModel *model, const View *view)
+{
+  return model->gate * clamp (sigmoid (view->z), P_MIN, P_MAX) + (1 - model->gate) * view->base;
+}
+
+double
+smriti_model_predict (const SmritiModel *model, const SmritiTrace *trace, gint32 day, gint64 at_ms)
+{
+  View view;
+
+  g_return_val_if_fail (model != NULL && trace != NULL, 0);
+
+  if (!has_begun (trace))
+    return 0;
+  look (model, trace, gap_days (trace, day), days_between (trace->last_ms, at_ms), &view);
+  return mix (model, &view);
+}
+
+double
+smriti_model_curve (const SmritiModel *model, const SmritiTrace *trace, double elapsed_days)
+{
+  View view;
+
+  g_return_val_if_fail (model != NULL && trace != NULL, 0);
+
+  if (!has_begun (trace))
+    return 0;
+  elapsed_days = clamp (elapsed_days, 0, SMRITI_STABILITY_MAX);
+  look (model, trace, elapsed_days, elapsed_days, &view);
+  return mix (model, &view);
+}
+
+double
+smriti_model_interval (const SmritiModel *model, const SmritiTrace *trace, double retention)
+{
+  double low = log (0.001), high = log (SMRITI_STABILITY_MAX);
+
+  g_return_val_if_fail (model != NULL && trace != NULL, 0.001);
+
+  retention = isnan (retention) ? 0.9 : clamp (retention, 0.01, P_MAX);
+  for (int i = 0; i < 48 && high - low > 1e-9; i++)
+    {
+      double middle = (low + high) / 2;
+
+      if (smriti_model_curve (model, trace, exp (middle)) > retention)
+        low = middle;
+      else
+        high = middle;
+    }
+  return exp ((low + high) / 2);
+}
+
+/* --- learning --- */
+
+/* Which of the two predicted the answer better, by Bayes' rule. */
+static void
+move_gate (SmritiModel *model, const View *view, gboolean recalled)
+{
+  double layer = clamp (sigmoid (view->z), P_MIN, P_MAX);
+  double for_layer = model->gate * (recalled ? layer : 1 - layer);
+  double for_base = (1 - model->gate) * (recalled ? view->base : 1 - view->base);
+
+  model->gate = for_layer / (for_layer + for_base) * GATE_KEPT + (1 - GATE_KEPT) / 2;
+}
+
+/* The bias of long ago says nothing of today (an Ornstein-Uhlenbeck process). */
+static void
+forget_bias (SmritiModel *model)
+{
+  double kept = exp (-1 / BIAS_MEMORY);
+  double width = priors[BIAS].width;
+
+  model->covariance[place (BIAS, BIAS)] = kept * kept * model->covariance[place (BIAS, BIAS)] + (1 - kept * kept) * width * width;
+  for (guint j = BIAS + 1; j < N; j++)
+    model->covariance[place (BIAS, j)] *= kept;
+}
+
+void
+smriti_model_learn (SmritiModel *model, const SmritiTrace *before, gboolean recalled, gint32 day, gint64 at_ms)
+{
+  double p[N];
+  double variance = 0, predicted, curvature, gain;
+  View view;
+
+  g_return_if_fail (model != NULL && before != NULL);
+
+  if (!has_begun (before) || gap_days (before, day) == 0)
+    return;
+  look (model, before, gap_days (before, day), days_between (before->last_ms, at_ms), &view);
+  move_gate (model, &view, recalled);
+  forget_bias (model);
+  for (guint i = 0; i < N; i++)
+    {
+      p[i] = 0;
+      for (guint j = 0; j < N; j++)
+        p[i] += covariance_at (model, i, j) * view.x[j];
+      variance += view.x[i] * p[i];
+    }
+  predicted = sigmoid (view.z);
+  curvature = MAX (predicted * (1 - predicted), CURVATURE_MIN);
+  gain = 1 / (1 + curvature * variance);
+  for (guint i = 0; i < N; i++)
+    {
+      for (guint j = i; j < N; j++)
+        model->covariance[place (i, j)] -= p[i] * p[j] * curvature * gain;
+      model->theta[i] += p[i] * ((recalled ? 1 : 0) - predicted) * gain;
+    }
+  model->theta[BIAS] *= exp (-1 / BIAS_MEMORY);
+  bound_weights (model);
+}
