@@ -14,6 +14,7 @@
 #define DAY_NEVER G_MAXINT32
 #define LATE_SHARE 0.10
 #define MAX_DUE_A_DAY 200
+#define MAX_LAPSES 8 /* then a card is set aside */
 #define MAX_SESSIONS 3
 #define MAX_HOLIDAY 14 /* days */
 #define BURST_EVERY 28 /* days */
@@ -47,28 +48,35 @@ typedef struct
 } Kind;
 
 static const Kind kinds[SMRITI_N_LEARNERS] = {
-  [SMRITI_LEARNER_F6DEF] = { "f6def", 1, 8000, { .law = SMRITI_LAW_FSRS6 }, 8, .10, .008, 18, 3 },
-  [SMRITI_LEARNER_F6OTHER] = { "f6other", 1, 10000, { .law = SMRITI_LAW_FSRS6, .spread = 1 }, 9, .10, .008, 18, 3 },
+  [SMRITI_LEARNER_F6DEF] = { "f6def", 1, 8000, { .law = SMRITI_LAW_FSRS6 }, 4, .10, .008, 18, 3 },
+  [SMRITI_LEARNER_F6OTHER] = { "f6other", 1, 10000, { .law = SMRITI_LAW_FSRS6, .spread = 1 }, 4, .10, .008, 18, 3 },
   [SMRITI_LEARNER_F6WEAK] = { "f6weak",
                               1,
                               5000,
                               { .law = SMRITI_LAW_FSRS6, .spread = 0.5, .two_grades = TRUE, .hard = SMRITI_HARD_ALL },
-                              4,
+                              3,
                               .15,
                               .008,
                               20,
                               2 },
-  [SMRITI_LEARNER_F7] = { "f7", 1, 9000, { .law = SMRITI_LAW_FSRS7, .spread = 0.5 }, 8, .08, .006, 14, 4 },
+  [SMRITI_LEARNER_F7] = { "f7", 1, 9000, { .law = SMRITI_LAW_FSRS7, .spread = 0.5 }, 5, .08, .006, 14, 4 },
   [SMRITI_LEARNER_DRIFT]
-  = { "drift", 1, 12000, { .law = SMRITI_LAW_POWER, .drift_sd = 0.55, .late_hour = 0.35 }, 6, .08, .006, 20, 3 },
-  [SMRITI_LEARNER_INTERF] = { "interf", 1, 8000, { .law = SMRITI_LAW_EXPONENTIAL }, 6, .10, .008, 17, 3, TRUE },
-  [SMRITI_LEARNER_CRAM] = { "cram", 1, 7000, { .law = SMRITI_LAW_ACT_R }, 9, .50, .008, 19, 4, TRUE },
+  = { "drift", 1, 12000, { .law = SMRITI_LAW_POWER, .drift_sd = 0.55, .late_hour = 0.35 }, 4, .08, .006, 20, 3 },
+  [SMRITI_LEARNER_INTERF] = { "interf", 1, 8000, { .law = SMRITI_LAW_EXPONENTIAL }, 4, .10, .008, 17, 3, TRUE },
+  [SMRITI_LEARNER_CRAM] = { "cram", 1, 7000, { .law = SMRITI_LAW_ACT_R }, 8, .50, .008, 19, 4, TRUE },
   [SMRITI_LEARNER_DECKJUMP]
-  = { "deckjump", 1, 9000, { .law = SMRITI_LAW_FSRS6, .spread = 0.5, .hard = SMRITI_HARD_SECOND_DECK }, 8, .10, .008, 18, 3 },
-  [SMRITI_LEARNER_LEECH] = { "leech", 1, 9000, { .law = SMRITI_LAW_FSRS6, .spread = 0.5, .card_sd = 1 }, 8, .10, .008, 18, 3 },
+  = { "deckjump", 1, 9000, { .law = SMRITI_LAW_FSRS6, .spread = 0.5, .hard = SMRITI_HARD_SECOND_DECK }, 4, .10, .008, 18, 3 },
+  [SMRITI_LEARNER_LEECH] = { "leech", 1, 9000, { .law = SMRITI_LAW_FSRS6, .card_sd = 1 }, 4, .10, .008, 18, 3 },
   [SMRITI_LEARNER_SPARSE] = { "sparse", 6, 300, { .law = SMRITI_LAW_FSRS6, .spread = 1 }, 1, .25, .010, 20, 2 },
-  [SMRITI_LEARNER_SPARSED] = { "sparsed", 6, 800, { .law = SMRITI_LAW_FSRS6 }, 1.5, .20, .010, 18, 3 },
+  [SMRITI_LEARNER_SPARSED] = { "sparsed", 6, 800, { .law = SMRITI_LAW_FSRS6 }, 1, .20, .010, 18, 3 },
 };
+
+/* What a learner's calendar knows of a card. */
+typedef struct
+{
+  gint32 due_day, last_day;
+  guint lapses; /* on other days than the answer before */
+} Asked;
 
 /* Not before its instant, when it waits within the day. */
 typedef struct
@@ -86,8 +94,8 @@ typedef struct
   guint64 seed;
   SmritiTruth *truth;
   GArray *reviews;
-  GArray *due_day; /* of each card */
-  GArray *due;     /* cards of the day that are still to be asked, the next one last */
+  GArray *cards; /* Asked, of each card */
+  GArray *due;   /* cards of the day that are still to be asked, the next one last */
   GArray *waiting;
   guint n_new; /* cards of the day that are still to be begun */
   gint32 day;
@@ -162,8 +170,8 @@ static void
 collect_due (Learner *learner)
 {
   g_array_set_size (learner->due, 0);
-  for (guint card = 0; card < learner->due_day->len; card++)
-    if (g_array_index (learner->due_day, gint32, card) <= learner->day)
+  for (guint card = 0; card < learner->cards->len; card++)
+    if (g_array_index (learner->cards, Asked, card).due_day <= learner->day)
       g_array_append_val (learner->due, card);
   for (guint i = learner->due->len; i > 1; i--)
     {
@@ -196,21 +204,26 @@ ask (Learner *learner, guint card)
 {
   SmritiReview review = { .at_ms = learner->now_ms, .day = learner->day, .card = card };
   double p = smriti_truth_recall (learner->truth, card, review.day, review.at_ms);
+  Asked *asked = &g_array_index (learner->cards, Asked, card);
   SmritiOutcome outcome;
-  gint32 *due_day = &g_array_index (learner->due_day, gint32, card);
 
   review.grade = (guint8) smriti_truth_answer (learner->truth, card, review.day, review.at_ms);
   g_array_append_val (learner->reviews, review);
   outcome = learner->teacher->answered (learner->user_data, &review, p);
-  *due_day = learner->day + MAX (outcome.interval_days, 1);
+  if (review.grade == SMRITI_GRADE_AGAIN && p > 0 && asked->last_day < learner->day)
+    asked->lapses++;
+  asked->last_day = learner->day;
+  asked->due_day = learner->day + MAX (outcome.interval_days, 1);
   if (outcome.interval_days > 0)
-    *due_day += late_days (learner, &review, outcome.interval_days);
+    asked->due_day += late_days (learner, &review, outcome.interval_days);
   else
     {
       Waiting waiting = { card, review.at_ms + outcome.interval_s * 1000 };
 
       g_array_append_val (learner->waiting, waiting);
     }
+  if (asked->lapses >= MAX_LAPSES)
+    asked->due_day = DAY_NEVER;
   /* some seconds to answer, seldom a minute */
   learner->now_ms += 3000 + (gint64) (-8000 * log (chance (learner, OF_PAUSE, card, learner->reviews->len)));
 }
@@ -234,9 +247,9 @@ take_waiting (Learner *learner, gint64 by_ms, Waiting *out)
 static guint
 begin_card (Learner *learner)
 {
-  gint32 never = DAY_NEVER;
+  Asked asked = { .due_day = DAY_NEVER };
 
-  g_array_append_val (learner->due_day, never);
+  g_array_append_val (learner->cards, asked);
   return smriti_truth_add_card (learner->truth, is_second_half (learner));
 }
 
@@ -326,7 +339,7 @@ smriti_learner_study (SmritiLearnerKind kind, SmritiLearnerPurpose purpose, guin
     .user_data = user_data,
     .seed = seed_of (kind, purpose, n),
     .reviews = g_array_new (FALSE, FALSE, sizeof (SmritiReview)),
-    .due_day = g_array_new (FALSE, FALSE, sizeof (gint32)),
+    .cards = g_array_new (FALSE, FALSE, sizeof (Asked)),
     .due = g_array_new (FALSE, FALSE, sizeof (guint)),
     .waiting = g_array_new (FALSE, FALSE, sizeof (Waiting)),
   };
@@ -343,7 +356,7 @@ smriti_learner_study (SmritiLearnerKind kind, SmritiLearnerPurpose purpose, guin
         teacher->slept (user_data, learner.truth, learner.day);
     }
   smriti_truth_free (learner.truth);
-  g_array_unref (learner.due_day);
+  g_array_unref (learner.cards);
   g_array_unref (learner.due);
   g_array_unref (learner.waiting);
   return learner.reviews;

@@ -41,7 +41,7 @@ typedef struct
   SmritiMemory7 memory7;
   double strength; /* days until 0.9, of the laws that have no FSRS memory */
   double ease;     /* mean 0, sd 1 */
-  double effect;   /* logit */
+  double effect;   /* logit, on other days than the last */
   GArray *presentations;
   gint64 last_ms;
   gint32 last_day;
@@ -258,7 +258,9 @@ smriti_truth_recall (SmritiTruth *truth, guint n, gint32 day, gint64 at_ms)
 
   if (card->n_answers == 0)
     return 0;
-  z = logit (recall_by_law (truth, card, day, at_ms)) + card->effect + drift_at (truth, day);
+  z = logit (recall_by_law (truth, card, day, at_ms)) + drift_at (truth, day);
+  if (day > card->last_day)
+    z += card->effect;
   return sigmoid (is_late (at_ms) ? z - truth->kind->late_hour : z);
 }
 
