@@ -91,6 +91,7 @@ gboolean smriti_run_grade (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_help (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_import (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_log (SmritiInvocation *invocation, GError **error);
+gboolean smriti_run_memory (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_next (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_notes (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_off (SmritiInvocation *invocation, GError **error);

@@ -134,7 +134,7 @@ pass_line_end (SmritiCsv *csv)
 static void
 pass_blank_lines (SmritiCsv *csv)
 {
-  while (csv->p < csv->end && (is_line_end (*csv->p) || *csv->p == '#'))
+  while (csv->p < csv->end && (is_line_end (*csv->p) || (*csv->p == '#' && !csv->no_comments)))
     {
       while (csv->p < csv->end && !is_line_end (*csv->p))
         csv->p++;
@@ -169,22 +169,35 @@ read_quoted (SmritiCsv *csv, GString *field, const char **out_wrong)
 static char *
 read_field (SmritiCsv *csv, const char **out_wrong)
 {
-  g_autoptr (GString) field = g_string_new (NULL);
+  g_autoptr (GString) quoted = NULL;
+  const char *field;
+  gsize length;
 
   if (csv->p < csv->end && *csv->p == '"')
     {
+      quoted = g_string_new (NULL);
       csv->p++;
-      read_quoted (csv, field, out_wrong);
+      read_quoted (csv, quoted, out_wrong);
       if (csv->p < csv->end && *csv->p != csv->separator && !is_line_end (*csv->p))
         *out_wrong = "something follows a closing quote";
     }
+  field = csv->p;
   while (csv->p < csv->end && *csv->p != csv->separator && !is_line_end (*csv->p))
-    g_string_append_c (field, *csv->p++);
-  if (memchr (field->str, '\0', field->len))
+    csv->p++;
+  length = (gsize) (csv->p - field);
+  if (quoted)
+    {
+      g_string_append_len (quoted, field, (gssize) length);
+      field = quoted->str;
+      length = quoted->len;
+    }
+  if (length > 0 && memchr (field, '\0', length))
     *out_wrong = "a field holds a zero byte";
-  else if (!g_utf8_validate (field->str, (gssize) field->len, NULL))
+  else if (!g_utf8_validate_len (field, length, NULL))
     *out_wrong = "a field is no UTF-8; save the file as UTF-8";
-  return g_utf8_make_valid (field->str, (gssize) field->len);
+  else
+    return g_strndup (field, length);
+  return g_utf8_make_valid (field, (gssize) length);
 }
 
 GPtrArray *

@@ -20,7 +20,8 @@ typedef struct
 {
   const char *p, *end;
   char separator;
-  guint line; /* of what comes next, from 1 */
+  guint line;           /* of what comes next, from 1 */
+  gboolean no_comments; /* a # at the beginning of a line is text; to be set at any time */
 } SmritiCsv;
 
 /* @text is borrowed. The separator is the one of , ; and tab that stands most
@@ -29,6 +30,6 @@ void smriti_csv_init (SmritiCsv *csv, const char *text, gsize length, char separ
 
 /* The next record as fields (new, each valid UTF-8; never empty), NULL at the
  * end. @out_line: where it begins. Empty lines, and lines that begin with #, are
- * passed over. *out_wrong: what is wrong with it, a literal, or NULL; it is read as well
+ * passed over (see no_comments). *out_wrong: what is wrong with it, a literal, or NULL; it is read as well
  * as can be and the next one follows. */
 GPtrArray *smriti_csv_next (SmritiCsv *csv, guint *out_line, const char **out_wrong);

@@ -20,6 +20,8 @@
  *   event_line.[ch] the log as text; csv.[ch] tables as text, card_table.[ch] of
  *                 cards; import.[ch], import_cards.c what comes in; save.[ch] a file
  *                 that is whole or not there
+ *   memory_VERB.c a verb of 'memory', memory_source.[ch] its answers, revlog.[ch]
+ *                 review logs of other programs
  *   note_file.[ch], note_vault.[ch]  a note that is written to, its vault's reader
  *   note_lint.[ch], vault_index.[ch] links and questions among notes, files by name
  *   NAME.c        the command NAME
@@ -138,6 +140,16 @@ static const SmritiOption import_options[] = {
   { "deck", 'd', "DECK", "of cards that name none" },
   { NULL },
 };
+static const SmritiOption memory_options[] = {
+  { "csv", '\0', "FILE", "a review log: card_id, review_rating, review_time ('-': stdin)" },
+  { "zone", 'z', "ZONE", "the time zone of its days (default: UTC)" },
+  { "rollover", '\0', "HH:MM", "when a day begins (default: 04:00)" },
+  { "model", 'm', "MODEL", "evaluate: smriti (default), fsrs6 or default" },
+  { "ratings", '\0', "G:D,...", "replay: grades and the days since the answer before" },
+  { "retention", 'r', "R", "replay: the share to remember (default: 0.9)" },
+  { "parameters", 'p', "W,...", "replay: 21 numbers, as fit prints them" },
+  { NULL },
+};
 static const SmritiOption doctor_options[] = {
   { "wait", 'w', "SECONDS", "how long the test notification waits for a click (default: 30)" },
   { "no-test", '\0', NULL, "show no test notification" },
@@ -184,6 +196,9 @@ static const char import_details[] = "FILE: a log that 'smriti export events' wr
                                      "semicolon or tab) with columns named front and back, and deck if you like; - for stdin.\n"
                                      "What is here already is left as it is, so a file can be imported again; a line that is\n"
                                      "wrong is named and left out.\n";
+static const char memory_details[]
+    = "fit: the parameters of FSRS-6 that suit the answers. evaluate: how well each answer would have\n"
+      "been predicted from those before it. replay: every answer and the memory after it.\n";
 static const char review_details[] = "Keys: space shows the answer, then means 'good'; 1 again, 2 hard, 3 good, 4 easy;\n"
                                      "e edit, u undo, s suspend, ! bury, ? help, q quit; arrows and PgUp/PgDn scroll.\n"
                                      "Without a terminal: one of these a line; the end of the input ends the sitting.\n";
@@ -226,6 +241,7 @@ const SmritiCommand smriti_commands[] = {
   { "outline", "[NOTE]|done N", smriti_run_outline, "the curriculum, with progress", 0, 2, outline_options, outline_details, PLAIN },
   { "vault", "add|list|remove [DIR]", smriti_run_vault, "the folders of notes that Smriti reads", 1, 2, vault_options, NULL, PLAIN },
   { "notes", "check|stamp FILE...", smriti_run_notes, "what Smriti reads in a note; ids for its cards", 1, G_MAXUINT, notes_options, notes_details, FILES },
+  { "memory", "fit|evaluate|replay", smriti_run_memory, "the model of forgetting: fit it, judge it, follow it", 1, 2, memory_options, memory_details, READS },
   { "config", "list|get KEY|set KEY VALUE|check", smriti_run_config, "the settings", 1, 3, NULL, NULL, PLAIN },
   { "doctor", "", smriti_run_doctor, "is everything in order?", 0, 0, doctor_options, NULL, PLAIN },
   { "backup", "", smriti_run_backup, "copy the database now", 0, 0, NULL, NULL, PLAIN },

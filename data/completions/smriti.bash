@@ -43,6 +43,10 @@ _smriti ()
     _smriti_from options "$command"
     return
   fi
+  case ${COMP_WORDS[COMP_CWORD-1]} in
+    --csv) _smriti_files -f; return ;;
+    --model) _smriti_words 'smriti fsrs6 default'; return ;;
+  esac
   case $command:$verb in
     answer:)
       _smriti_from cards "$cur"
@@ -82,6 +86,7 @@ _smriti ()
     outline:done) _smriti_from entries ;;
     export:) _smriti_words 'events cards' ;;
     notes:* | restore:* | outline:* | export:* | import:*) _smriti_files -f ;;
+    memory:) _smriti_words 'fit evaluate replay' ;;
     config:) _smriti_words 'list get set check' ;;
     config:get | config:set) _smriti_from settings ;;
     help:) _smriti_from commands ;;

@@ -198,6 +198,29 @@ class Json(lib.Case):
         self.assertGreater(imported['known'], 5)
         self.fails(3, 'import', '/no/such/file')
 
+    def test_8_memory(self):
+        numbers, null = (float, int), (float, int, None)
+        log = os.path.join(os.environ['HOME'], 'log.csv')
+        with open(log, 'w') as file:
+            file.write('card_id,review_rating,review_time\n')
+            for i in range(200):
+                file.write('c%d,%d,%d\n' % (i % 10, 1 + (i * 7) % 4, i * 86400000))
+        fit = self.ok_json('memory', 'fit', '--csv', log)
+        self.has(fit, {'parameters': list, 'log_loss': null, 'rmse_bins': null, 'default': dict, 'kept': bool,
+                       'reviews': int, 'items': int, 'fit_ms': numbers})
+        self.has(fit['default'], {'log_loss': null, 'rmse_bins': null})
+        found = self.ok_json('memory', 'evaluate', '--csv', log)
+        self.has(found, {'log_loss': null, 'rmse_bins': null, 'auc': null, 'reviews': int, 'items': int,
+                         'calibration': list, 'model': str, 'against': dict, 'scored': int, 'fits': int})
+        for row in found['calibration']:
+            self.has(row, {'from': numbers, 'to': numbers, 'n': int, 'predicted': null, 'recalled': null})
+        for args in (['--csv', log], ['--ratings', '3:0,3:1,1:4']):
+            for card in self.ok_json('memory', 'replay', *args)['cards']:
+                self.has(card, {'id': str, 'steps': list})
+                for step in card['steps']:
+                    self.has(step, {'grade': int, 'elapsed_days': int, 'stability': numbers, 'difficulty': numbers,
+                                    'retrievability': null, 'interval_days': numbers})
+
     def test_9_doctor_waits_for_a_click(self):
         script = '''
             until smriti doctor --no-test | grep -q 'mock'; do sleep 0.1; done
