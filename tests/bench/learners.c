@@ -7,7 +7,7 @@
 
 #include <math.h>
 
-#define FIRST_DAY 19358 /* 2023-01-01 */
+#define FIRST_DAY SMRITI_LEARNER_FIRST_DAY
 #define DAY_MS G_GINT64_CONSTANT (86400000)
 #define HOUR_MS 3600000
 #define ROLLOVER_HOUR 4

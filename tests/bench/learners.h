@@ -15,6 +15,8 @@
 #include "common/memory/scheduler.h"
 #include "tests/bench/truth.h"
 
+#define SMRITI_LEARNER_FIRST_DAY 19358 /* 2023-01-01 */
+
 typedef enum
 {
   SMRITI_LEARNER_F6DEF,    /* FSRS-6 with the published parameters */
