@@ -130,7 +130,7 @@ smriti_model_mend (SmritiModel *model)
       }
   smriti_parameters_clamp (&model->parameters, 0);
   smriti_parameters7_clamp (&model->parameters7);
-  model->gate = clamp (model->gate, 0, 1);
+  model->gate = clamp (model->gate, (1 - GATE_KEPT) / 2, (1 + GATE_KEPT) / 2);
   bound_weights (model);
   return TRUE;
 }
@@ -140,7 +140,7 @@ smriti_model_mend (SmritiModel *model)
 static double
 days_between (gint64 from_ms, gint64 to_ms)
 {
-  return to_ms > from_ms ? (double) (to_ms - from_ms) / MS_PER_DAY : 0;
+  return to_ms > from_ms ? ((double) to_ms - (double) from_ms) / MS_PER_DAY : 0;
 }
 
 static gint32
@@ -198,7 +198,7 @@ typedef struct
 {
   double x[N];
   double z;    /* what the layer says, as a logit */
-  double base; /* what FSRS-6 says, clamped likewise */
+  double base; /* what FSRS-6 says */
 } View;
 
 static void
@@ -226,9 +226,11 @@ look (const SmritiModel *model, const SmritiTrace *trace, double elapsed_days, d
   slope = 1 + model->theta[SLOPE] + model->theta[SLOPE_BY_ANSWERS] * answers - model->theta[SECOND];
   if (slope < SLOPE_MIN)
     out->z += (SLOPE_MIN - slope) * centred;
-  out->base = clamp (r6, P_MIN, P_MAX);
+  out->base = r6;
 }
 
+/* The layer's share may stand still where it is bounded; FSRS-6's, which is never
+ * nothing, falls all the time. */
 static double
 mix (const SmritiModel *model, const View *view)
 {
@@ -290,7 +292,8 @@ move_gate (SmritiModel *model, const View *view, gboolean recalled)
 {
   double layer = clamp (sigmoid (view->z), P_MIN, P_MAX);
   double for_layer = model->gate * (recalled ? layer : 1 - layer);
-  double for_base = (1 - model->gate) * (recalled ? view->base : 1 - view->base);
+  double base = clamp (view->base, P_MIN, P_MAX);
+  double for_base = (1 - model->gate) * (recalled ? base : 1 - base);
 
   model->gate = for_layer / (for_layer + for_base) * GATE_KEPT + (1 - GATE_KEPT) / 2;
 }
@@ -328,6 +331,7 @@ smriti_model_learn (SmritiModel *model, const SmritiTrace *before, gboolean reca
         p[i] += covariance_at (model, i, j) * view.x[j];
       variance += view.x[i] * p[i];
     }
+  variance = MAX (variance, 0);
   predicted = sigmoid (view.z);
   curvature = MAX (predicted * (1 - predicted), CURVATURE_MIN);
   gain = 1 / (1 + curvature * variance);

@@ -60,11 +60,11 @@ lay_card (SmritiPack *pack, const SmritiHistory *history, const guint *item_of, 
   for (guint r = history->first[c]; r < history->first[c + 1]; r++, cell += SMRITI_N_LANES)
     {
       guint k = item_of[r];
-      gint64 gap_ms = r == history->first[c] ? 0 : history->at_ms[r] - history->at_ms[r - 1];
+      double gap_ms = r == history->first[c] ? 0 : (double) history->at_ms[r] - (double) history->at_ms[r - 1];
 
       pack->grade[cell] = history->grade[r];
       pack->elapsed[cell] = history->elapsed_days[r];
-      pack->exact[cell] = (double) gap_ms / MS_PER_DAY;
+      pack->exact[cell] = gap_ms / MS_PER_DAY;
       pack->item[cell] = k;
       if (k == G_MAXUINT || r - history->first[c] >= SMRITI_PACK_MAX_ANSWERS)
         continue;

@@ -54,11 +54,10 @@ log_of_one_card (guint n, guint8 grade, gint32 gap_days)
   return reviews;
 }
 
-/* The real log of tests/fixtures/memory, days cut at 04:00 UTC. */
+/* A log as the real one of tests/fixtures/memory is written, days cut at 04:00 UTC. */
 static inline GArray *
-log_real (void)
+log_read (const char *path)
 {
-  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", "memory", "revlog-josh.csv", NULL);
   g_autofree char *text = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GHashTable) cards = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -83,6 +82,14 @@ log_real (void)
       g_array_append_val (reviews, review);
     }
   return reviews;
+}
+
+static inline GArray *
+log_real (void)
+{
+  g_autofree char *path = g_test_build_filename (G_TEST_DIST, "fixtures", "memory", "revlog-josh.csv", NULL);
+
+  return log_read (path);
 }
 
 static inline SmritiHistory *
