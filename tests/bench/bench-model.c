@@ -36,6 +36,7 @@ typedef struct
   GArray *predictions[SMRITI_N_WALKS];
   GArray *day;
   SmritiMetrics metrics[SMRITI_N_WALKS]; /* means over people */
+  double truth;                          /* log loss of who knows the truth: nobody can do better; 0 when nobody does */
   guint n_people;
   double seconds;
 } Row;
@@ -72,8 +73,24 @@ cpu_ns (void)
 
 /* --- how well ---------------------------------------------------------------- */
 
+/* @truth: p of each answer, which are in the order of time. */
+static double
+log_loss_of_truth (const SmritiHistory *history, const double *truth)
+{
+  g_autofree double *p = g_new (double, history->n_reviews + 1);
+  guint first = history->n_items / 6; /* the same as smriti_evaluate() scores */
+  double sum = 0;
+
+  for (guint i = 0; i < history->n_reviews; i++)
+    p[history->in_time[i]] = truth[i];
+  for (guint k = first; k < history->n_items; k++)
+    sum -= log (smriti_history_recalled (history, k) ? p[history->items[k]] : 1 - p[history->items[k]]);
+  return sum / MAX (history->n_items - first, 1);
+}
+
+/* @truth may be NULL. */
 static void
-add_person (Row *row, const SmritiReview *reviews, gsize n_reviews)
+add_person (Row *row, const SmritiReview *reviews, gsize n_reviews, const double *truth)
 {
   g_autoptr (SmritiHistory) history = smriti_history_new (reviews, n_reviews);
   double began_ns = cpu_ns ();
@@ -95,14 +112,16 @@ add_person (Row *row, const SmritiReview *reviews, gsize n_reviews)
 
       g_array_append_val (row->day, day);
     }
+  if (truth)
+    row->truth += log_loss_of_truth (history, truth);
   row->n_people++;
 }
 
 static void
 print_head (void)
 {
-  g_print ("%-9s %6s %5s | %-13s %-13s %-13s | %-7s %-25s | %s\n", "learner", "items", "recall", "FSRS-6", "fitted", "Smriti",
-           "- FSRS-6", "- fitted [95 %]", "s");
+  g_print ("%-9s %6s %6s | %-13s %-13s %-13s %-6s | %-8s %-26s | %s\n", "learner", "items", "recall", "FSRS-6", "fitted",
+           "Smriti", "truth", "- FSRS-6", "- fitted [95 %]", "s");
 }
 
 /* Returns by how much the model is worse than fitted FSRS-6. */
@@ -125,6 +144,10 @@ print_row (const char *name, Row *row)
   g_print ("%-9s %6u %6.3f |", name, row->day->len, recalled / MAX (row->day->len, 1));
   for (int w = 0; w < SMRITI_N_WALKS; w++)
     g_print (" %.4f/%.4f", row->metrics[w].log_loss, row->metrics[w].rmse_bins);
+  if (row->truth > 0)
+    g_print (" %.4f", row->truth / row->n_people);
+  else
+    g_print (" %6s", "");
   g_print (" | %+.4f  %+.4f [%+.4f, %+.4f] | %.2f\n",
            row->metrics[SMRITI_WALK_SMRITI].log_loss - row->metrics[SMRITI_WALK_DEFAULT].log_loss, against.difference,
            against.low, against.high, row->seconds);
@@ -143,9 +166,10 @@ judge_learners (SmritiLearnerPurpose purpose, guint n_draws)
 
       for (guint n = 0; n < MAX (n_draws, smriti_learner_n_draws (kind)); n++)
         {
-          g_autoptr (GArray) reviews = smriti_learner_make (kind, purpose, n);
+          g_autoptr (GArray) truth = g_array_new (FALSE, FALSE, sizeof (double));
+          g_autoptr (GArray) reviews = smriti_learner_make (kind, purpose, n, truth);
 
-          add_person (row, (const SmritiReview *) reviews->data, reviews->len);
+          add_person (row, (const SmritiReview *) reviews->data, reviews->len, (const double *) truth->data);
         }
       worst = fmax (worst, print_row (smriti_learner_name (kind), row));
       for (int w = 0; w < SMRITI_N_WALKS; w++)
@@ -176,7 +200,7 @@ judge_log (const char *path)
   if (!(log = smriti_revlog_parse (text, length, name, &days, &error)))
     g_error ("%s", error->message);
   print_head ();
-  add_person (row, log->reviews, log->n_reviews);
+  add_person (row, log->reviews, log->n_reviews, NULL);
   worse = print_row ("real", row);
   g_print ("%s: log loss %.4f (limit %.4f), RMSE(bins) %.4f (limit %.4f)\n\n", name, model->log_loss, LOG_LOSS, model->rmse_bins,
            RMSE_BINS);

@@ -372,18 +372,26 @@ typedef struct
   guint n_answers;
 } Known;
 
+typedef struct
+{
+  GArray *cards; /* Known */
+  GArray *truth; /* p of each answer; NULL when nobody asks */
+} ByDefault;
+
 static SmritiOutcome
 answered_by_default (gpointer user_data, const SmritiReview *review, double p)
 {
-  GArray *cards = user_data;
+  ByDefault *teacher = user_data;
   g_autofree char *id = g_strdup_printf ("card%u", review->card);
   SmritiSchedule schedule;
   SmritiOutcome outcome;
   Known *known;
 
-  if (cards->len <= review->card)
-    g_array_set_size (cards, review->card + 1);
-  known = &g_array_index (cards, Known, review->card);
+  if (teacher->truth)
+    g_array_append_val (teacher->truth, p);
+  if (teacher->cards->len <= review->card)
+    g_array_set_size (teacher->cards, review->card + 1);
+  known = &g_array_index (teacher->cards, Known, review->card);
   smriti_schedule_init_default (&schedule);
   outcome = smriti_scheduler_answer (&schedule, &known->progress, review->grade,
                                      known->n_answers ? review->day - known->last_day : 0,
@@ -395,11 +403,12 @@ answered_by_default (gpointer user_data, const SmritiReview *review, double p)
 }
 
 GArray *
-smriti_learner_make (SmritiLearnerKind kind, SmritiLearnerPurpose purpose, guint n)
+smriti_learner_make (SmritiLearnerKind kind, SmritiLearnerPurpose purpose, guint n, GArray *truth)
 {
   static const SmritiTeacher by_default = { answered_by_default, NULL };
   const SmritiLearnerTerm term = { .n_reviews = kinds[kind].n_reviews };
   g_autoptr (GArray) cards = g_array_new (FALSE, TRUE, sizeof (Known));
+  ByDefault teacher = { cards, truth };
 
-  return smriti_learner_study (kind, purpose, n, &term, &by_default, cards);
+  return smriti_learner_study (kind, purpose, n, &term, &by_default, &teacher);
 }

@@ -67,5 +67,6 @@ GArray *smriti_learner_study (SmritiLearnerKind kind, SmritiLearnerPurpose purpo
                               const SmritiTeacher *teacher, gpointer user_data);
 
 /* The same as everybody has been taught so far: FSRS-6 with the published
- * parameters at 0.9, steps 1m 10m and 10m, fuzz; as many answers as the kind has. */
-GArray *smriti_learner_make (SmritiLearnerKind kind, SmritiLearnerPurpose purpose, guint n);
+ * parameters at 0.9, steps 1m 10m and 10m, fuzz; as many answers as the kind has.
+ * @truth, an array of doubles, may be NULL: gets p of each answer (see answered). */
+GArray *smriti_learner_make (SmritiLearnerKind kind, SmritiLearnerPurpose purpose, guint n, GArray *truth);

@@ -28,10 +28,10 @@ test_same_person (void)
 {
   for (int kind = 0; kind < SMRITI_N_LEARNERS; kind++)
     {
-      g_autoptr (GArray) first = smriti_learner_make (kind, SMRITI_LEARNER_JUDGE, 0);
-      g_autoptr (GArray) again = smriti_learner_make (kind, SMRITI_LEARNER_JUDGE, 0);
-      g_autoptr (GArray) other = smriti_learner_make (kind, SMRITI_LEARNER_JUDGE, 1);
-      g_autoptr (GArray) tune = smriti_learner_make (kind, SMRITI_LEARNER_TUNE, 0);
+      g_autoptr (GArray) first = smriti_learner_make (kind, SMRITI_LEARNER_JUDGE, 0, NULL);
+      g_autoptr (GArray) again = smriti_learner_make (kind, SMRITI_LEARNER_JUDGE, 0, NULL);
+      g_autoptr (GArray) other = smriti_learner_make (kind, SMRITI_LEARNER_JUDGE, 1, NULL);
+      g_autoptr (GArray) tune = smriti_learner_make (kind, SMRITI_LEARNER_TUNE, 0, NULL);
 
       g_assert_true (are_equal (first, again));
       g_assert_false (are_equal (first, other));
@@ -46,7 +46,7 @@ test_like_a_log (void)
 
   for (int kind = 0; kind < SMRITI_N_LEARNERS; kind++)
     {
-      g_autoptr (GArray) all = smriti_learner_make (kind, SMRITI_LEARNER_TUNE, 0);
+      g_autoptr (GArray) all = smriti_learner_make (kind, SMRITI_LEARNER_TUNE, 0, NULL);
       const SmritiReview *reviews = (const SmritiReview *) all->data;
       g_autoptr (SmritiHistory) history = smriti_history_new (reviews, all->len);
       guint n_recalled = 0, n_months = (guint) (reviews[all->len - 1].day - reviews[0].day) / 30;
