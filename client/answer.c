@@ -7,6 +7,7 @@
 
 #include "client/bus.h"
 #include "client/command.h"
+#include "client/leech.h"
 #include "client/records.h"
 #include "client/today.h"
 #include "client/when.h"
@@ -58,6 +59,15 @@ answered_from (GVariant *reply)
 }
 
 static void
+print_leech (SmritiOutput *out, const Answered *answered)
+{
+  smriti_output_printf (out,
+                        "Forgotten %u times: a memory anchor (a picture, a mnemonic, an example) or several smaller cards help"
+                        " more than repeating; 'smriti edit %s' opens it, 'smriti suspend %s' sets it aside.\n",
+                        answered->lapses, answered->id, answered->id);
+}
+
+static void
 print_json (SmritiJson *json, const Answered *answered, SmritiGrade grade)
 {
   smriti_json_begin_object (json, "card");
@@ -72,6 +82,7 @@ print_json (SmritiJson *json, const Answered *answered, SmritiGrade grade)
   smriti_json_string (json, "event", answered->event);
   smriti_json_string (json, "grade", smriti_grade_to_string (grade));
   smriti_json_bool (json, "repeated", answered->repeated);
+  smriti_json_bool (json, "leech", smriti_leech_after (answered->event, grade, answered->lapses));
 }
 
 static void
@@ -84,6 +95,8 @@ print_text (SmritiOutput *out, const Answered *answered, SmritiGrade grade, GVar
 
   smriti_output_printf (out, "%s: comes back %s%s\n", smriti_grade_to_string (grade), when,
                         answered->repeated ? " (already counted)" : "");
+  if (smriti_leech_after (answered->event, grade, answered->lapses))
+    print_leech (out, answered);
   if (left)
     smriti_output_printf (out, "%s", left);
   smriti_output_hint (out, "'smriti next' shows the next card, 'smriti undo' takes this back.");

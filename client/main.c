@@ -157,7 +157,7 @@ static const SmritiOption doctor_options[] = {
 };
 
 static const char cards_details[] = "QUERY: words that stand in the card or its deck, and filters; all must hold:\n"
-                                    "  state:new|learning|review|relearning  is:due  is:snippet  is:concept\n"
+                                    "  state:new|learning|review|relearning  is:due  is:snippet  is:concept  is:leech\n"
                                     "  off:suspended|buried|archived|away|gone  deck:BEGINNING  entry:BEGINNING  id:BEGINNING\n";
 static const char add_details[] = "Without BACK it is read from stdin; without both the card is written in your editor, or read\n"
                                   "from stdin, as in a note: the question, a line '?', the answer; or any other form.\n";

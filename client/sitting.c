@@ -4,6 +4,7 @@
 #include "client/sitting.h"
 
 #include "client/editor.h"
+#include "client/leech.h"
 #include "client/records.h"
 #include "client/reread.h"
 #include "client/today.h"
@@ -166,8 +167,11 @@ call_answer (SmritiSitting *sitting, SmritiGrade grade, SmritiGiven *given, GErr
   g_autoptr (GVariant) memory = NULL;
   gboolean repeated;
 
-  return smriti_dbus_daemon_call_answer_card_sync (sitting->daemon, given->card, grade, sitting->token, answer_options (sitting),
-                                                   &id, &state, &given->due_s, &memory, &given->event, &repeated, NULL, error);
+  if (!smriti_dbus_daemon_call_answer_card_sync (sitting->daemon, given->card, grade, sitting->token, answer_options (sitting),
+                                                 &id, &state, &given->due_s, &memory, &given->event, &repeated, NULL, error))
+    return FALSE;
+  g_variant_get_child (memory, 4, "u", &given->lapses);
+  return TRUE;
 }
 
 static gboolean
@@ -197,7 +201,12 @@ answer (SmritiSitting *sitting, SmritiGrade grade, GError **error)
   if (!smriti_sitting_next (sitting, error))
     return FALSE;
   when = smriti_when_due (given->due_s, smriti_dict_now (sitting->status));
-  say (sitting, g_strdup_printf ("%s: comes back %s", smriti_grade_to_string (grade), when));
+  if (smriti_leech_after (given->event, grade, given->lapses))
+    say (sitting,
+         g_strdup_printf ("again: comes back %s; forgotten %u times: rather a memory anchor or smaller cards: 'smriti edit %s'",
+                          when, given->lapses, given->card));
+  else
+    say (sitting, g_strdup_printf ("%s: comes back %s", smriti_grade_to_string (grade), when));
   return TRUE;
 }
 

@@ -54,6 +54,7 @@ typedef struct
   char *card, *event;
   SmritiGrade grade;
   gint64 due_s;
+  guint lapses; /* of the card, after it */
 } SmritiGiven;
 
 SmritiSitting *smriti_sitting_new (SmritiDbusDaemon *daemon, gboolean more);

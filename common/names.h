@@ -14,7 +14,7 @@
 #define SMRITI_TEST_CLOCK_INTERFACE "org.smriti.Smriti1.TestClock"
 #define SMRITI_ERROR_PREFIX "org.smriti.Smriti1.Error."
 
-#define SMRITI_API_VERSION 2
+#define SMRITI_API_VERSION 3
 
 /* Environment */
 #define SMRITI_ENV_TEST_CLOCK "SMRITI_TEST_CLOCK" /* ISO 8601 with offset */

@@ -410,6 +410,7 @@ smriti_settings_free (SmritiSettings *settings)
   if (!settings)
     return;
   g_free (settings->easy_days);
+  g_free (settings->exam);
   g_hash_table_unref (settings->topics);
   g_hash_table_unref (settings->decks);
   g_free (settings);
@@ -452,6 +453,7 @@ smriti_settings_for (const SmritiSettings *settings, const char *topic, const ch
   SmritiSettings *own = g_memdup2 (settings, sizeof *settings);
 
   own->easy_days = g_strdup (settings->easy_days);
+  own->exam = g_strdup (settings->exam);
   g_hash_table_ref (own->topics);
   g_hash_table_ref (own->decks);
   if (topic)

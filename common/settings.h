@@ -31,6 +31,7 @@ typedef struct
   int learning_s[SMRITI_MAX_STEPS], relearning_s[SMRITI_MAX_STEPS];
   gboolean fuzz;
   char *easy_days; /* as written, or "" */
+  char *exam;      /* "ENTRY DATE" or "" */
   gboolean fit_auto;
   int keep_days, keep_weeks, keep_months;
   GHashTable *topics; /* topic → GHashTable key → value (strings), from [topic X] */
@@ -46,6 +47,7 @@ typedef enum
   SMRITI_SETTING_NUMBER, /* double */
   SMRITI_SETTING_STEPS,  /* int[] of seconds and their number */
   SMRITI_SETTING_DAYS,   /* char *: weekdays */
+  SMRITI_SETTING_EXAM,   /* char *: entry and date, or "" */
   SMRITI_SETTING_KEEP,   /* int[3] */
 } SmritiSettingType;
 

@@ -5,6 +5,8 @@
 
 #include "common/settings_value.h"
 
+#include "common/memory/exam.h"
+
 #include <string.h>
 
 #define WEEKDAYS "mon|tue|wed|thu|fri|sat|sun"
@@ -18,6 +20,7 @@
 #define NUMBER SMRITI_SETTING_NUMBER
 #define STEPS SMRITI_SETTING_STEPS
 #define DAYS SMRITI_SETTING_DAYS
+#define EXAM SMRITI_SETTING_EXAM
 #define KEEP SMRITI_SETTING_KEEP
 
 /* clang-format off */
@@ -43,6 +46,7 @@ static const SmritiSettingInfo table[] = {
   { "memory.relearning_steps", "10m", "up to 16 spans like 30s 10m 2h 1d", FALSE, TRUE, STEPS, AT (relearning_s), N_AT (n_relearning) },
   { "memory.fuzz", "true", "true|false", FALSE, TRUE, WORD, AT (fuzz), .words = "false|true" },
   { "memory.easy_days", "", "weekdays like sat sun, or nothing", FALSE, TRUE, DAYS, AT (easy_days) },
+  { "memory.exam", "", "an entry (or all) and a date like 4.2 2027-01-12, or nothing", TRUE, FALSE, EXAM, AT (exam) },
   { "memory.fit", "auto", "auto|off", FALSE, FALSE, WORD, AT (fit_auto), .words = "off|auto" },
   { "backup.keep", "7 4 12", "three numbers, 0 to 1000: days weeks months", FALSE, FALSE, KEEP, AT (keep_days), .max = 1000 },
 };
@@ -240,6 +244,20 @@ parse_days (const char *s, char **out)
 }
 
 static gboolean
+parse_exam (const char *s, char **out)
+{
+  g_auto (GStrv) words = split (s);
+  g_autofree char *exam = g_strjoinv (" ", words);
+  SmritiExam unused;
+
+  if (exam[0] != '\0' && !smriti_exam_from_string (exam, &unused))
+    return FALSE;
+  g_free (*out);
+  *out = g_steal_pointer (&exam);
+  return TRUE;
+}
+
+static gboolean
 parse_keep (const char *s, double max, int *out)
 {
   g_auto (GStrv) words = split (s);
@@ -278,6 +296,8 @@ smriti_setting_parse (SmritiSettings *settings, const SmritiSettingInfo *info, c
       return parse_steps (s, field, G_STRUCT_MEMBER_P (settings, info->n_offset));
     case SMRITI_SETTING_DAYS:
       return parse_days (s, field);
+    case SMRITI_SETTING_EXAM:
+      return parse_exam (s, field);
     case SMRITI_SETTING_KEEP:
       return parse_keep (s, info->max, field);
     default:
@@ -337,6 +357,7 @@ smriti_setting_format (const SmritiSettings *settings, const SmritiSettingInfo *
     case SMRITI_SETTING_STEPS:
       return format_steps (field, G_STRUCT_MEMBER (guint, settings, info->n_offset));
     case SMRITI_SETTING_DAYS:
+    case SMRITI_SETTING_EXAM:
       return g_strdup (*(char *const *) field);
     case SMRITI_SETTING_KEEP:
       return g_strdup_printf ("%d %d %d", whole[0], whole[1], whole[2]);

@@ -57,6 +57,7 @@ fit_if_due (Walk *walk)
   fold_again (walk);
 }
 
+/* What each says of answer @r, and what the model then learns from it. */
 static void
 score (Walk *walk, guint r, double *p[SMRITI_N_WALKS])
 {
@@ -69,7 +70,7 @@ score (Walk *walk, guint r, double *p[SMRITI_N_WALKS])
                                                           history->elapsed_days[r]);
   p[SMRITI_WALK_FSRS6][k] = smriti_fsrs_retrievability (&walk->model.parameters, trace->memory.stability,
                                                         history->elapsed_days[r]);
-  p[SMRITI_WALK_SMRITI][k] = smriti_model_predict (&walk->model, trace, history->day[r], history->at_ms[r]);
+  p[SMRITI_WALK_SMRITI][k] = smriti_model_learn (&walk->model, trace, history->grade[r] > 1, history->day[r], history->at_ms[r]);
 }
 
 static void
@@ -83,7 +84,6 @@ walk_on (Walk *walk, guint r, double *p[SMRITI_N_WALKS])
     {
       fit_if_due (walk);
       score (walk, r, p);
-      smriti_model_learn (&walk->model, &walk->traces[c], grade > SMRITI_GRADE_AGAIN, history->day[r], history->at_ms[r]);
       walk->n_items++;
     }
   smriti_trace_answer (&walk->traces[c], &walk->model, grade, history->day[r], history->at_ms[r]);

@@ -9,6 +9,8 @@
 
 #include "common/memory/model.h"
 
+#include "common/memory/lanes.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -42,7 +44,7 @@ enum
   SLOPE_BY_ANSWERS,
 };
 
-#define BIAS_MEMORY 500.0 /* answers after which a bias is forgotten to 1/e */
+#define BIAS_KEPT 0.99800199866733308 /* e^(-1/500): a bias is forgotten to 1/e over 500 answers */
 #define LOGIT_MIN -5.0
 #define LOGIT_MAX 7.0
 #define LOGIT_CENTRE 1.7 /* of what is usually asked: R about .85 */
@@ -67,23 +69,11 @@ sigmoid (double x)
   return 1 / (1 + exp (-x));
 }
 
-static double
-logit (double p)
-{
-  return clamp (log (p) - log1p (-p), LOGIT_MIN, LOGIT_MAX);
-}
-
 /* Where [i, j] of the covariance stands, i <= j. */
 static guint
 place (guint i, guint j)
 {
   return i * N - i * (i + 1) / 2 + j;
-}
-
-static double
-covariance_at (const SmritiModel *model, guint i, guint j)
-{
-  return model->covariance[i <= j ? place (i, j) : place (j, i)];
 }
 
 void
@@ -205,19 +195,25 @@ static void
 look (const SmritiModel *model, const SmritiTrace *trace, double elapsed_days, double exact_days, View *out)
 {
   double r6 = smriti_fsrs_retrievability (&model->parameters, trace->memory.stability, elapsed_days);
-  double l6 = logit (r6);
-  double l7 = logit (smriti_fsrs7_retrievability (&model->parameters7, trace->memory7, exact_days));
-  double answers = log1p (trace->n_long + 1.0) - 1.2; /* with the one that comes */
+  double r7 = smriti_fsrs7_retrievability (&model->parameters7, trace->memory7, exact_days);
+  double bounded = clamp (r6, 1e-9, 1 - 1e-9);
+  /* eight logarithms in the time of two */
+  Lanes odds = lanes_log ((Lanes){ bounded, 1 - bounded, r7, 1 - r7 });
+  Lanes sizes = lanes_log (
+      (Lanes){ MAX (elapsed_days, 0.01), trace->lapses + 1.0, trace->interval_days + 1.0, trace->n_long + 2.0 });
+  double l6 = clamp (odds[0] - odds[1], LOGIT_MIN, LOGIT_MAX);
+  double l7 = clamp (odds[2] - odds[3], LOGIT_MIN, LOGIT_MAX);
   double centred = l6 - LOGIT_CENTRE;
+  double answers = sizes[3] - 1.2; /* with the one that comes */
   double slope;
 
   out->x[BIAS] = 1;
   out->x[SLOPE] = centred;
-  out->x[TIME] = (log (MAX (elapsed_days, 0.01)) - 1.5) / 2;
-  out->x[LAPSES] = log1p (trace->lapses);
+  out->x[TIME] = (sizes[0] - 1.5) / 2;
+  out->x[LAPSES] = sizes[1];
   out->x[DIFFICULTY] = (trace->memory.difficulty - 5) / 3;
   out->x[SECOND] = l7 - l6;
-  out->x[INTERVAL] = log1p (trace->interval_days) / 2 - 1;
+  out->x[INTERVAL] = sizes[2] / 2 - 1;
   out->x[SLOPE_BY_ANSWERS] = answers * centred;
 
   out->z = l6;
@@ -232,9 +228,9 @@ look (const SmritiModel *model, const SmritiTrace *trace, double elapsed_days, d
 /* The layer's share may stand still where it is bounded; FSRS-6's, which is never
  * nothing, falls all the time. */
 static double
-mix (const SmritiModel *model, const View *view)
+mix (const SmritiModel *model, double layer, double base)
 {
-  return model->gate * clamp (sigmoid (view->z), P_MIN, P_MAX) + (1 - model->gate) * view->base;
+  return model->gate * clamp (layer, P_MIN, P_MAX) + (1 - model->gate) * base;
 }
 
 double
@@ -247,7 +243,7 @@ smriti_model_predict (const SmritiModel *model, const SmritiTrace *trace, gint32
   if (!has_begun (trace))
     return 0;
   look (model, trace, gap_days (trace, day), days_between (trace->last_ms, at_ms), &view);
-  return mix (model, &view);
+  return mix (model, sigmoid (view.z), view.base);
 }
 
 double
@@ -261,7 +257,7 @@ smriti_model_curve (const SmritiModel *model, const SmritiTrace *trace, double e
     return 0;
   elapsed_days = clamp (elapsed_days, 0, SMRITI_STABILITY_MAX);
   look (model, trace, elapsed_days, elapsed_days, &view);
-  return mix (model, &view);
+  return mix (model, sigmoid (view.z), view.base);
 }
 
 double
@@ -286,15 +282,38 @@ smriti_model_interval (const SmritiModel *model, const SmritiTrace *trace, doubl
 
 /* --- learning --- */
 
+/* A x, with what of A is kept. Returns x'A x. */
+static double
+spread_of (const SmritiModel *model, const double x[N], double out[N])
+{
+  const double *a = model->covariance;
+  double sum = 0;
+
+  memset (out, 0, N * sizeof *out);
+  for (guint i = 0; i < N; i++)
+    {
+      out[i] += *a++ * x[i];
+      for (guint j = i + 1; j < N; j++, a++)
+        {
+          out[i] += *a * x[j];
+          out[j] += *a * x[i];
+        }
+    }
+  for (guint i = 0; i < N; i++)
+    sum += x[i] * out[i];
+  return MAX (sum, 0);
+}
+
 /* Which of the two predicted the answer better, by Bayes' rule. */
 static void
-move_gate (SmritiModel *model, const View *view, gboolean recalled)
+move_gate (SmritiModel *model, double layer, double base, gboolean recalled)
 {
-  double layer = clamp (sigmoid (view->z), P_MIN, P_MAX);
-  double for_layer = model->gate * (recalled ? layer : 1 - layer);
-  double base = clamp (view->base, P_MIN, P_MAX);
-  double for_base = (1 - model->gate) * (recalled ? base : 1 - base);
+  double for_layer, for_base;
 
+  layer = clamp (layer, P_MIN, P_MAX);
+  base = clamp (base, P_MIN, P_MAX);
+  for_layer = model->gate * (recalled ? layer : 1 - layer);
+  for_base = (1 - model->gate) * (recalled ? base : 1 - base);
   model->gate = for_layer / (for_layer + for_base) * GATE_KEPT + (1 - GATE_KEPT) / 2;
 }
 
@@ -302,45 +321,41 @@ move_gate (SmritiModel *model, const View *view, gboolean recalled)
 static void
 forget_bias (SmritiModel *model)
 {
-  double kept = exp (-1 / BIAS_MEMORY);
   double width = priors[BIAS].width;
 
-  model->covariance[place (BIAS, BIAS)] = kept * kept * model->covariance[place (BIAS, BIAS)] + (1 - kept * kept) * width * width;
+  model->covariance[0] = BIAS_KEPT * BIAS_KEPT * model->covariance[0] + (1 - BIAS_KEPT * BIAS_KEPT) * width * width;
   for (guint j = BIAS + 1; j < N; j++)
-    model->covariance[place (BIAS, j)] *= kept;
+    model->covariance[place (BIAS, j)] *= BIAS_KEPT;
 }
 
-void
+double
 smriti_model_learn (SmritiModel *model, const SmritiTrace *before, gboolean recalled, gint32 day, gint64 at_ms)
 {
-  double p[N];
-  double variance = 0, predicted, curvature, gain;
+  double spread[N];
+  double *a = model->covariance;
+  double p, variance, layer, curvature, gain, step;
   View view;
 
-  g_return_if_fail (model != NULL && before != NULL);
+  g_return_val_if_fail (model != NULL && before != NULL, 0);
 
   if (!has_begun (before) || gap_days (before, day) == 0)
-    return;
+    return smriti_model_predict (model, before, day, at_ms);
   look (model, before, gap_days (before, day), days_between (before->last_ms, at_ms), &view);
-  move_gate (model, &view, recalled);
+  layer = sigmoid (view.z);
+  p = mix (model, layer, view.base);
+  move_gate (model, layer, view.base, recalled);
   forget_bias (model);
-  for (guint i = 0; i < N; i++)
-    {
-      p[i] = 0;
-      for (guint j = 0; j < N; j++)
-        p[i] += covariance_at (model, i, j) * view.x[j];
-      variance += view.x[i] * p[i];
-    }
-  variance = MAX (variance, 0);
-  predicted = sigmoid (view.z);
-  curvature = MAX (predicted * (1 - predicted), CURVATURE_MIN);
+  variance = spread_of (model, view.x, spread);
+  curvature = MAX (layer * (1 - layer), CURVATURE_MIN);
   gain = 1 / (1 + curvature * variance);
+  step = ((recalled ? 1 : 0) - layer) * gain;
   for (guint i = 0; i < N; i++)
     {
       for (guint j = i; j < N; j++)
-        model->covariance[place (i, j)] -= p[i] * p[j] * curvature * gain;
-      model->theta[i] += p[i] * ((recalled ? 1 : 0) - predicted) * gain;
+        *a++ -= spread[i] * spread[j] * (curvature * gain);
+      model->theta[i] += spread[i] * step;
     }
-  model->theta[BIAS] *= exp (-1 / BIAS_MEMORY);
+  model->theta[BIAS] *= BIAS_KEPT;
   bound_weights (model);
+  return p;
 }

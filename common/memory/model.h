@@ -66,6 +66,7 @@ double smriti_model_curve (const SmritiModel *model, const SmritiTrace *trace, d
  * counts as 0.9), in [0.001, 36500]. */
 double smriti_model_interval (const SmritiModel *model, const SmritiTrace *trace, double retention);
 
-/* Learns from an answer to the card as it stood before it. Only from items
- * (history.h): of an answer of the same day, or of a first one, nothing. */
-void smriti_model_learn (SmritiModel *model, const SmritiTrace *before, gboolean recalled, gint32 day, gint64 at_ms);
+/* Learns from an answer to the card as it stood before it, and returns what was
+ * predicted of it. Only from items (history.h): of an answer of the same day, or
+ * of a first one, nothing. */
+double smriti_model_learn (SmritiModel *model, const SmritiTrace *before, gboolean recalled, gint32 day, gint64 at_ms);

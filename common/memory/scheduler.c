@@ -8,6 +8,8 @@
 
 #include "common/memory/scheduler.h"
 
+#include "common/memory/exam.h"
+
 #include <math.h>
 
 #define SECONDS_PER_DAY 86400 /* of a step or for display; never added to a date */
@@ -103,23 +105,61 @@ outcome_at_step (SmritiMemory memory, SmritiState state, int step, int delay_s, 
   return (SmritiOutcome){ .progress = { state, step, memory }, .interval_s = delay_s };
 }
 
-static int
-interval_for (const SmritiSchedule *schedule, double stability, int elapsed_days, int max_days, guint64 seed)
+/* Where the due date of a grade may fall. */
+typedef struct
 {
-  double interval = smriti_fsrs_interval (&schedule->parameters, stability, schedule->retention);
   int min, max;
+  int at_most; /* whatever the order between the grades asks for */
+} Span;
 
-  if (!schedule->fuzz)
-    return (int) lround (CLAMP (interval, 1, max_days));
-  smriti_fuzz_range (interval, elapsed_days, max_days, &min, &max);
-  return smriti_fuzz_draw (seed, min, max);
+static Span
+span_for (const SmritiSchedule *schedule, double wanted_days, double stability, int elapsed_days, int max_days)
+{
+  double usual = smriti_fsrs_interval (&schedule->parameters, stability, schedule->retention);
+  double interval = wanted_days > 0 && isfinite (wanted_days) ? wanted_days : usual;
+  Span span = { .at_most = max_days };
+
+  if (schedule->fuzz)
+    smriti_fuzz_range (interval, elapsed_days, max_days, &span.min, &span.max);
+  else
+    span.min = span.max = (int) lround (CLAMP (interval, 1, max_days));
+  /* Intervals grow with stability: the better model's is taken for the stability that would give it. */
+  if (smriti_exam_shorten (&schedule->parameters, stability * (interval / usual), schedule->retention, schedule->exam_days,
+                           &span.min, &span.max))
+    span.at_most = span.max;
+  return span;
+}
+
+/* @from: the day after that of the worse grade; @to: the last that leaves the
+ * better ones theirs. Plain fuzz needs neither: the same number in a higher range
+ * is a later day. */
+static int
+draw_day (const SmritiSchedule *schedule, const Span *span, int from, int to, guint64 seed)
+{
+  int max = CLAMP (to, span->min, span->max);
+
+  if (!schedule->fuzz || !schedule->balance || span->max > SMRITI_BALANCE_DAYS)
+    return smriti_fuzz_draw (seed, span->min, span->max);
+  return smriti_balance_draw (schedule->balance, seed, CLAMP (from, span->min, max), max);
+}
+
+/* @first: from this grade on, each is to come after the one before it. */
+static void
+draw_days (const SmritiSchedule *schedule, const Span spans[N_GRADES], int first, guint64 seed, int days[N_GRADES])
+{
+  int to[N_GRADES];
+
+  for (int i = EASY; i >= AGAIN; i--)
+    to[i] = i < EASY && i + 1 >= first ? MIN (spans[i].max, to[i + 1] - 1) : spans[i].max;
+  for (int i = AGAIN; i <= EASY; i++)
+    days[i] = draw_day (schedule, &spans[i], i >= first ? days[i - 1] + 1 : 1, to[i], seed);
 }
 
 /* Grades of a card in review, in days. A memory already has Hard below Good and
  * Again below Hard; the minima matter for first answers, whose stabilities are
  * fitted one by one and may come in any order. */
 static void
-order_review_days (int days[N_GRADES], gboolean long_term, int max_days)
+order_review_days (int days[N_GRADES], gboolean long_term)
 {
   if (long_term)
     {
@@ -130,9 +170,19 @@ order_review_days (int days[N_GRADES], gboolean long_term, int max_days)
     days[HARD] = MIN (days[HARD], days[GOOD]);
   days[GOOD] = MAX (days[GOOD], days[HARD] + 1);
   days[EASY] = MAX (days[EASY], days[GOOD] + 1);
+}
 
-  for (int i = 0; i < N_GRADES; i++)
-    days[i] = MIN (days[i], max_days);
+/* A better grade may wait at least as long as a worse one. */
+static void
+bound_days (int days[N_GRADES], const Span spans[N_GRADES])
+{
+  int at_most = SMRITI_MAX_INTERVAL_DAYS;
+
+  for (int i = EASY; i >= AGAIN; i--)
+    {
+      at_most = MIN (at_most, spans[i].at_most);
+      days[i] = MIN (days[i], at_most);
+    }
 }
 
 /* New, learning, relearning: Again to the first step, Hard stays, Good goes on,
@@ -169,50 +219,96 @@ order_outcomes (SmritiOutcome out[N_GRADES])
     }
 }
 
+/* What an answer is weighed with: the schedule and the card, made sure of. */
+typedef struct
+{
+  Steps learning, relearning;
+  SmritiState state;
+  gboolean long_term; /* no steps at all */
+  int elapsed_days;
+  int max_days;
+} Case;
+
+static Case
+case_of (const SmritiSchedule *schedule, const SmritiProgress *before, int elapsed_days)
+{
+  Case c = {
+    .learning = usable_steps (schedule->learning_s, schedule->n_learning),
+    .relearning = usable_steps (schedule->relearning_s, schedule->n_relearning),
+    .state = known_state (before),
+    .elapsed_days = before->memory.stability > 0 ? MAX (elapsed_days, 0) : 0,
+    .max_days = CLAMP (schedule->max_interval_days, 1, SMRITI_MAX_INTERVAL_DAYS),
+  };
+
+  c.long_term = c.learning.n == 0 && c.relearning.n == 0;
+  return c;
+}
+
+static void
+weigh (const SmritiSchedule *schedule, const SmritiProgress *before, const Case *c, SmritiMemory after[N_GRADES],
+       Span spans[N_GRADES])
+{
+  for (int i = 0; i < N_GRADES; i++)
+    {
+      after[i] = smriti_fsrs_next (&schedule->parameters, before->memory, (SmritiGrade) (i + 1), c->elapsed_days);
+      spans[i] = span_for (schedule, schedule->wanted_days[i], after[i].stability, c->elapsed_days, c->max_days);
+    }
+}
+
+void
+smriti_scheduler_ranges (const SmritiSchedule *schedule, const SmritiProgress *before, int elapsed_days, int out_min[N_GRADES],
+                         int out_max[N_GRADES])
+{
+  SmritiMemory after[N_GRADES];
+  Span spans[N_GRADES];
+  Case c;
+
+  g_return_if_fail (schedule != NULL && before != NULL && out_min != NULL && out_max != NULL);
+
+  c = case_of (schedule, before, elapsed_days);
+  weigh (schedule, before, &c, after, spans);
+  for (int i = 0; i < N_GRADES; i++)
+    {
+      out_min[i] = spans[i].min;
+      out_max[i] = spans[i].max;
+    }
+}
+
 void
 smriti_scheduler_preview (const SmritiSchedule *schedule, const SmritiProgress *before, int elapsed_days, guint64 seed,
                           SmritiOutcome out[N_GRADES])
 {
-  Steps learning, relearning;
-  const Steps *steps;
-  SmritiState state;
+  SmritiMemory after[N_GRADES];
+  Span spans[N_GRADES];
   int days[N_GRADES];
-  int max_days;
-  gboolean long_term;
+  const Steps *steps;
+  gboolean in_days;
+  Case c;
 
   g_return_if_fail (schedule != NULL && before != NULL && out != NULL);
 
-  learning = usable_steps (schedule->learning_s, schedule->n_learning);
-  relearning = usable_steps (schedule->relearning_s, schedule->n_relearning);
-  long_term = learning.n == 0 && relearning.n == 0;
-  state = known_state (before);
-  steps = state == SMRITI_STATE_REVIEW || state == SMRITI_STATE_RELEARNING ? &relearning : &learning;
-  max_days = CLAMP (schedule->max_interval_days, 1, SMRITI_MAX_INTERVAL_DAYS);
-  if (elapsed_days < 0 || !(before->memory.stability > 0))
-    elapsed_days = 0;
-
+  c = case_of (schedule, before, elapsed_days);
+  steps = c.state == SMRITI_STATE_REVIEW || c.state == SMRITI_STATE_RELEARNING ? &c.relearning : &c.learning;
+  in_days = c.state == SMRITI_STATE_REVIEW || c.long_term;
+  weigh (schedule, before, &c, after, spans);
+  draw_days (schedule, spans, c.long_term ? HARD : in_days ? GOOD : EASY, seed, days);
+  if (in_days)
+    order_review_days (days, c.long_term);
+  bound_days (days, spans);
   for (int i = 0; i < N_GRADES; i++)
-    {
-      SmritiMemory after = smriti_fsrs_next (&schedule->parameters, before->memory, (SmritiGrade) (i + 1), elapsed_days);
+    out[i] = outcome_in_days (after[i], days[i]);
 
-      days[i] = interval_for (schedule, after.stability, elapsed_days, max_days, seed);
-      out[i] = outcome_in_days (after, days[i]);
-    }
-
-  if (state == SMRITI_STATE_REVIEW || long_term)
+  if (in_days)
     {
-      order_review_days (days, long_term, max_days);
-      for (int i = 0; i < N_GRADES; i++)
-        out[i] = outcome_in_days (out[i].progress.memory, days[i]);
-      if (state == SMRITI_STATE_REVIEW && steps->n > 0)
-        out[AGAIN] = outcome_at_step (out[AGAIN].progress.memory, SMRITI_STATE_RELEARNING, 0, steps->s[0], max_days);
-      out[AGAIN].lapsed = state == SMRITI_STATE_REVIEW;
+      if (c.state == SMRITI_STATE_REVIEW && steps->n > 0)
+        out[AGAIN] = outcome_at_step (after[AGAIN], SMRITI_STATE_RELEARNING, 0, steps->s[0], c.max_days);
+      out[AGAIN].lapsed = c.state == SMRITI_STATE_REVIEW;
     }
   else if (steps->n > 0)
     {
-      SmritiState stays = state == SMRITI_STATE_RELEARNING ? state : SMRITI_STATE_LEARNING;
+      SmritiState stays = c.state == SMRITI_STATE_RELEARNING ? c.state : SMRITI_STATE_LEARNING;
 
-      walk_steps (steps, stays, state == SMRITI_STATE_NEW ? 0 : before->step, max_days, days, out);
+      walk_steps (steps, stays, c.state == SMRITI_STATE_NEW ? 0 : before->step, c.max_days, days, out);
     }
   order_outcomes (out);
 }
@@ -297,15 +393,32 @@ smriti_fuzz_seed (const char *card_id, guint answers_so_far)
   return mix (hash);
 }
 
+/* One round of splitmix64, so that seeds 1, 2, 3 draw as well as hashes do. */
+static guint64
+drawn (guint64 seed)
+{
+  return mix (seed + G_GUINT64_CONSTANT (0x9e3779b97f4a7c15));
+}
+
 int
 smriti_fuzz_draw (guint64 seed, int min_days, int max_days)
 {
-  guint64 n, high;
+  guint64 n;
 
   if (max_days <= min_days)
     return min_days;
-  /* One round of splitmix64, so that seeds 1, 2, 3 draw as well as hashes do. */
-  high = mix (seed + G_GUINT64_CONSTANT (0x9e3779b97f4a7c15)) >> 32;
   n = (guint64) ((gint64) max_days - min_days) + 1;
-  return (int) (min_days + (gint64) ((high * n) >> 32));
+  return (int) (min_days + (gint64) (((drawn (seed) >> 32) * n) >> 32));
+}
+
+double
+smriti_fuzz_fraction (guint64 seed)
+{
+  return (double) (drawn (seed) >> 11) * 0x1p-53;
+}
+
+gboolean
+smriti_leech_is_told (guint lapses)
+{
+  return lapses >= SMRITI_LEECH_LAPSES && (lapses - SMRITI_LEECH_LAPSES) % (SMRITI_LEECH_LAPSES / 2) == 0;
 }

@@ -14,6 +14,7 @@
 #pragma once
 
 #include "common/enums.h"
+#include "common/memory/balance.h"
 #include "common/memory/fsrs.h"
 
 #include <glib.h>
@@ -32,6 +33,12 @@ typedef struct
   int learning_s[SMRITI_MAX_STEPS]; /* seconds; entries <= 0 are passed over */
   int relearning_s[SMRITI_MAX_STEPS];
   gboolean fuzz;
+
+  /* What depends on the card and the day; 0 and NULL leave it out. */
+  const SmritiBalance *balance; /* borrowed; without fuzz it is not looked at */
+  int exam_days;                /* days from today to an exam about this card (exam.h) */
+  double wanted_days[4];        /* by grade - 1: the interval, not rounded, at which a better model than FSRS-6 sees R
+                                   fall to the retention; 0 or no finite number = from the stability */
 } SmritiSchedule;
 
 /* Where a card stands. All zero: a new card. */
@@ -51,7 +58,7 @@ typedef struct
 } SmritiOutcome;
 
 /* Retention 0.90, at most 36500 days, steps 1m 10m and 10m, fuzz, default
- * parameters. */
+ * parameters; nothing that depends on card and day. */
 void smriti_schedule_init_default (SmritiSchedule *schedule);
 
 /* The four outcomes of an answer now, out[grade - 1]. @elapsed_days: review
@@ -63,13 +70,23 @@ void smriti_schedule_init_default (SmritiSchedule *schedule);
  * Good and Easy differ by a day at least while the maximum allows; intervals
  * are 1..max_interval_days or within the day; memory is smriti_fsrs_next(). A
  * step of a day or more puts the card in review, due that many whole days on.
- * Without any steps every answer does.
+ * Without any steps every answer does. With a balance the day is drawn by its
+ * weights (all four grades with the same number, each within its own fuzz range,
+ * a better grade after a worse one where its range allows); a range that ends
+ * beyond SMRITI_BALANCE_DAYS is left to plain fuzz. An exam shortens as exam.h says, and is then a
+ * maximum of its own: Hard, Good and Easy may meet on its eve. Steps are left as they are.
  *
  * Beyond ts-fsrs: results never exceed the maximum interval; steps that fall
  * (10m 1m) cannot make a better grade come sooner; a step index left over from
  * longer settings counts as the last step instead of letting Again graduate. */
 void smriti_scheduler_preview (const SmritiSchedule *schedule, const SmritiProgress *before, int elapsed_days, guint64 seed,
                                SmritiOutcome out[4]);
+
+/* The days [out_min, out_max] within which the preview gives each grade an
+ * interval of days, before they are put in order: for who is to fill in the
+ * balance. Grades that come back within the day by a step have one all the same. */
+void smriti_scheduler_ranges (const SmritiSchedule *schedule, const SmritiProgress *before, int elapsed_days, int out_min[4],
+                              int out_max[4]);
 
 /* One of the preview. A @grade outside 1..4 is a programmer's error and leaves
  * the card where it stands, due at once. */
@@ -97,3 +114,13 @@ guint64 smriti_fuzz_seed (const char *card_id, guint answers_so_far);
 
 /* A day of [@min_days, @max_days], each equally likely over the seeds. */
 int smriti_fuzz_draw (guint64 seed, int min_days, int max_days);
+/* A number of [0, 1), evenly spread over the seeds. */
+double smriti_fuzz_fraction (guint64 seed);
+
+/* --- leeches --- */
+
+/* A card in review that was forgotten so often wants other words rather than
+ * another repetition: told of at the 8th time, and every 4 times from there on (as Anki,
+ * which sets it aside then; here it is only told). */
+#define SMRITI_LEECH_LAPSES 8
+gboolean smriti_leech_is_told (guint lapses);

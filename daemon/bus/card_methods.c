@@ -226,6 +226,31 @@ on_answer_card (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const cha
 }
 
 static gboolean
+on_get_answer (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const char *event, GVariant *options,
+               SmritiService *service)
+{
+  g_auto (GVariantDict) answer = G_VARIANT_DICT_INIT (NULL);
+  GError *error = NULL;
+  SmritiAnswered answered;
+
+  if (!smriti_check_string (call, "the event", event))
+    return TRUE;
+  if (!smriti_study_answered (service->study, event, &answered, &error))
+    {
+      smriti_reply_error (call, error);
+      return TRUE;
+    }
+  g_variant_dict_insert (&answer, "card", "s", answered.card ? answered.card : "");
+  g_variant_dict_insert (&answer, "grade", "s", smriti_grade_to_string (answered.grade));
+  g_variant_dict_insert (&answer, "lapsed", "b", answered.lapsed);
+  g_variant_dict_insert (&answer, "lapses", "u", answered.lapses);
+  g_variant_dict_insert (&answer, "leech", "b", answered.leech);
+  smriti_dbus_daemon_complete_get_answer (object, call, g_variant_dict_end (&answer));
+  smriti_answered_clear (&answered);
+  return TRUE;
+}
+
+static gboolean
 on_undo (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const char *target, GVariant *options, SmritiService *service)
 {
   GError *error = NULL;
@@ -394,6 +419,7 @@ smriti_service_connect_cards (SmritiService *service)
     { "handle-next-card", G_CALLBACK (on_next_card) },
     { "handle-get-card", G_CALLBACK (on_get_card) },
     { "handle-answer-card", G_CALLBACK (on_answer_card) },
+    { "handle-get-answer", G_CALLBACK (on_get_answer) },
     { "handle-undo", G_CALLBACK (on_undo) },
     { "handle-list-cards", G_CALLBACK (on_list_cards) },
     { "handle-set-off", G_CALLBACK (on_set_off) },

@@ -544,6 +544,31 @@ smriti_cards_new (SmritiStore *store, gint64 outline, gboolean snippet, gint64 s
   return collect (store, statement);
 }
 
+/* Where an entry and what is beneath it stand in their outline. */
+#define SCOPE "FROM entry WHERE note = ?1 AND (number = ?3 OR (number > ?4 AND number < ?5))"
+
+/* They stand together, so along card_new too; an entry that an odd outline puts
+ * among them is passed over. */
+GArray *
+smriti_cards_new_of (SmritiStore *store, gint64 outline, gboolean snippet, const char *entry, gint32 today, guint offset,
+                     guint limit)
+{
+  g_autofree char *from = g_strconcat (entry, ".", NULL);
+  g_autofree char *to = g_strconcat (entry, "/", NULL); /* sorts behind all that begins so */
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "SELECT n FROM card INDEXED BY card_new WHERE outline = ?1 AND snippet = ?2 AND section = CAST (?3 AS INTEGER)"
+      " AND state = 0 AND asked = 1 AND position >= (SELECT printf ('%06d', min (position)) " SCOPE ")"
+      " AND position < (SELECT printf ('%06d', max (position) + 1) " SCOPE ")"
+      " AND (entry = ?3 OR (entry > ?4 AND entry < ?5))" NOT_BURIED ("?6") "ORDER BY position LIMIT ?7 OFFSET ?8",
+      NULL);
+
+  if (statement)
+    smriti_statement_bind (statement, "iisssiii", outline, (gint64) snippet, entry, from, to, (gint64) today, (gint64) limit,
+                           (gint64) offset);
+  return collect (store, statement);
+}
+
 gint64
 smriti_cards_learning (SmritiStore *store, gint32 today, gint64 until_s)
 {
@@ -623,12 +648,14 @@ smriti_cards_after (SmritiStore *store, gint64 after, guint limit)
 
 /* --- lists --- */
 
-/* ?1 today, ?2 state, ?3 snippet, ?4 off, ?5 due, ?6 now, ?7 and ?8 the range of ids, ?9 the beginning of an entry. */
+/* ?1 today, ?2 state, ?3 snippet, ?4 off, ?5 due, ?6 now, ?7 and ?8 the range of ids, ?9 the beginning of an entry,
+ * ?10 so many lapses or more. */
 #define LIST_WHERE                                                                                                     \
   "WHERE (?2 < 0 OR card.state = ?2) AND (?3 < 0 OR card.snippet = ?3)"                                                \
   " AND (CASE WHEN ?4 < 0 THEN off_now < 5 ELSE off_now = ?4 END)"                                                     \
   " AND (NOT ?5 OR (card.due_day IS NOT NULL AND card.due_day <= ?1 AND (card.state = 2 OR card.due_s <= ?6)))"        \
   " AND (?7 IS NULL OR (card.id >= ?7 AND card.id < ?8)) AND (?9 IS NULL OR substr (card.entry, 1, length (?9)) = ?9)" \
+  " AND card.lapses >= ?10"                                                                                            \
   " ORDER BY card.outline = 0, card.outline, card.position, card.n"
 
 #define SELECT_BARE "SELECT card.n, " OFF_NOW " FROM card LEFT JOIN place ON place.n = card.place "
@@ -638,8 +665,9 @@ bind_filter (SmritiStatement *statement, const SmritiCardFilter *filter, gint32 
 {
   g_autofree char *after = filter->id ? g_strconcat (filter->id, "\177", NULL) : NULL;
 
-  smriti_statement_bind (statement, "iiiiiisss", (gint64) today, (gint64) filter->state, (gint64) filter->snippet,
-                         (gint64) filter->off, (gint64) filter->due, now_s, filter->id, after, filter->entry);
+  smriti_statement_bind (statement, "iiiiiisssi", (gint64) today, (gint64) filter->state, (gint64) filter->snippet,
+                         (gint64) filter->off, (gint64) filter->due, now_s, filter->id, after, filter->entry,
+                         (gint64) (filter->leech ? SMRITI_LEECH_LAPSES : 0));
 }
 
 static gboolean

@@ -72,6 +72,9 @@ typedef struct
 GArray *smriti_cards_new_sections (SmritiStore *store, gint64 outline, gboolean snippet);
 GArray *
 smriti_cards_new (SmritiStore *store, gint64 outline, gboolean snippet, gint64 section, gint32 today, guint offset, guint limit);
+/* Those of entry @entry and what is beneath it, in outline order. */
+GArray *smriti_cards_new_of (SmritiStore *store, gint64 outline, gboolean snippet, const char *entry, gint32 today, guint offset,
+                             guint limit);
 /* Not due and not answered today, weakest first. */
 GArray *
 smriti_cards_rest (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset, guint limit);
@@ -112,6 +115,7 @@ typedef struct
   int snippet;              /* -1 = any */
   int off;                  /* -1 = all but gone */
   gboolean due;
+  gboolean leech;                /* forgotten SMRITI_LEECH_LAPSES times or more */
   const char *deck, *entry, *id; /* beginnings, or NULL */
 } SmritiCardFilter;
 

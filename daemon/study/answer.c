@@ -9,37 +9,6 @@
 
 #include <string.h>
 
-static void
-fill_schedule (SmritiStudy *study, SmritiSchedule *schedule)
-{
-  const SmritiSettings *settings = smriti_study_settings (study);
-
-  smriti_schedule_init_default (schedule);
-  schedule->retention = settings->retention;
-  schedule->max_interval_days = settings->max_interval_days;
-  schedule->n_learning = settings->n_learning;
-  schedule->n_relearning = settings->n_relearning;
-  memcpy (schedule->learning_s, settings->learning_s, sizeof schedule->learning_s);
-  memcpy (schedule->relearning_s, settings->relearning_s, sizeof schedule->relearning_s);
-  schedule->fuzz = settings->fuzz;
-}
-
-static int
-elapsed_days (const SmritiStudyCard *card, gint32 day)
-{
-  return card->last_day == SMRITI_DAY_NONE ? 0 : MAX (day - card->last_day, 0);
-}
-
-static void
-outcomes_of (SmritiStudy *study, const SmritiStudyCard *card, SmritiOutcome out[4])
-{
-  SmritiSchedule schedule;
-
-  fill_schedule (study, &schedule);
-  smriti_scheduler_preview (&schedule, &card->progress, elapsed_days (card, smriti_study_day (study)),
-                            smriti_fuzz_seed (card->id, card->answers), out);
-}
-
 /* Within the day a due instant, else the beginning of a review day. */
 static gint64
 due_of (SmritiStudy *study, const SmritiOutcome *outcome, gint32 *out_day)
@@ -63,7 +32,7 @@ smriti_study_preview (SmritiStudy *study, const SmritiStudyCard *card, SmritiGra
 {
   SmritiOutcome outcomes[4];
 
-  outcomes_of (study, card, outcomes);
+  smriti_study_outcomes (study, card, outcomes);
   for (int i = 0; i < 4; i++)
     {
       gint32 day;
@@ -79,7 +48,7 @@ smriti_study_retrievability (SmritiStudy *study, const SmritiStudyCard *card)
   if (card->progress.state == SMRITI_STATE_NEW)
     return 0;
   return smriti_fsrs_retrievability (smriti_parameters_default (), card->progress.memory.stability,
-                                     elapsed_days (card, smriti_study_day (study)));
+                                     smriti_study_elapsed_days (card, smriti_study_day (study)));
 }
 
 static SmritiEvent *
@@ -90,7 +59,7 @@ make_event (SmritiStudy *study, const SmritiStudyCard *card, SmritiGrade grade, 
   SmritiEvent *event = smriti_study_new_event (study, SMRITI_EVENT_ANSWERED, key ? key : card->id);
 
   event->grade = grade;
-  event->elapsed_days = elapsed_days (card, event->day);
+  event->elapsed_days = smriti_study_elapsed_days (card, event->day);
   event->state_before = card->progress.state;
   event->state_after = outcome->progress.state;
   event->step_after = outcome->progress.step;
@@ -162,7 +131,7 @@ grade_card (SmritiStudy *study, const char *id, SmritiGrade grade, const char *t
   if (!card)
     return FALSE;
   *out_before = smriti_cards_get (study->store, card->n, smriti_study_day (study));
-  outcomes_of (study, card, outcomes);
+  smriti_study_outcomes (study, card, outcomes);
   event = make_event (study, card, grade, token, took_ms, &outcomes[grade - 1]);
   take_outcome (card, event, &outcomes[grade - 1]);
   if (!write_answer (study, event, card, error))

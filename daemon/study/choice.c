@@ -4,7 +4,8 @@
 /* The daily choice (DESIGN section 7). Nothing about it is stored: what is left
  * today is the quota less the different cards answered today. For each pool,
  * concepts and snippets apart: what is due, lowest retrievability first; then
- * new cards in outline order, always from the section of which least was met;
+ * new cards in outline order, those an exam is about first, else always from the
+ * section of which least was met;
  * only when there is neither, the weakest of the rest. */
 
 #include "common/names.h"
@@ -279,9 +280,33 @@ least_met (const Queue *queues, guint n)
   return best;
 }
 
+/* What an exam is about comes before all other new cards. */
+static void
+pick_exam (Pick *p)
+{
+  SmritiExam exam;
+  guint offset = 0, n;
+
+  if (p->pool->outline == 0 || !smriti_study_exam (p->study, p->pool->topic, &exam) || exam.entry[0] == '\0')
+    return;
+  do
+    {
+      guint room = (p->limit - p->picked->len) + 8;
+      g_autoptr (GArray) rows = smriti_cards_new_of (p->study->store, p->pool->outline, p->snippet, exam.entry, p->day, offset,
+                                                     room);
+
+      pick_all (p, rows);
+      n = rows->len;
+      offset += n;
+      if (n < room)
+        return;
+    }
+  while (p->picked->len < p->limit);
+}
+
 /* Turn by turn: each time the section of which least was met. */
 static void
-pick_new (Pick *p)
+pick_by_turns (Pick *p)
 {
   GArray **sections = &p->pool->sections[p->snippet];
   g_autofree Queue *queues = NULL;
@@ -312,6 +337,13 @@ pick_new (Pick *p)
     }
   for (guint i = 0; i < n; i++)
     g_clear_pointer (&queues[i].rows, g_array_unref);
+}
+
+static void
+pick_new (Pick *p)
+{
+  pick_exam (p);
+  pick_by_turns (p);
 }
 
 typedef void (*PickFunc) (Pick *p);

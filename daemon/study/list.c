@@ -68,13 +68,16 @@ set_is (Query *query, const char *value, GError **error)
 {
   if (g_str_equal (value, "due"))
     query->filter.due = TRUE;
+  else if (g_str_equal (value, "leech"))
+    query->filter.leech = TRUE;
   else if (g_str_equal (value, "snippet"))
     query->filter.snippet = 1;
   else if (g_str_equal (value, "concept"))
     query->filter.snippet = 0;
   else
     {
-      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "is:%s is none of is:due, is:snippet, is:concept", value);
+      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
+                   "is:%s is none of is:due, is:snippet, is:concept, is:leech", value);
       return FALSE;
     }
   return TRUE;

@@ -5,6 +5,7 @@
 
 #pragma once
 
+#include "common/memory/exam.h"
 #include "daemon/calendar/agenda.h"
 #include "daemon/calendar/review_day.h"
 #include "daemon/store/cards.h"
@@ -111,6 +112,17 @@ void smriti_study_forget_pools (SmritiStudy *study);
 void smriti_study_pool_answered (SmritiStudy *study, const SmritiStudyCard *before);
 guint smriti_study_pool_left (SmritiStudy *study, SmritiPool *pool, gboolean snippet);
 gboolean smriti_study_pool_can_ask (SmritiStudy *study, SmritiPool *pool); /* a card within the quota is there */
+
+/* schedule.c */
+/* What each grade would do to @card now, by grade - 1. */
+void smriti_study_outcomes (SmritiStudy *study, const SmritiStudyCard *card, SmritiOutcome out[4]);
+/* Review days since its last answer; 0 = it had none. */
+int smriti_study_elapsed_days (const SmritiStudyCard *card, gint32 day);
+/* The exam set for @topic ("" = outside any outline note); FALSE = there is none, or it is over. */
+gboolean smriti_study_exam (SmritiStudy *study, const char *topic, SmritiExam *out);
+
+/* configured.c: notes what of the settings has changed. */
+void smriti_study_record_settings (SmritiStudy *study);
 
 /* shown.c */
 char *smriti_study_shown (SmritiStudy *study); /* id of the card last shown today, or NULL */

@@ -141,51 +141,12 @@ on_time (gint64 now_s, gpointer user_data)
 
 /* --- settings --- */
 
-/* Settings that act on scheduling are events: what an answer was given under
- * can always be told. */
-static void
-record_settings (SmritiStudy *study)
-{
-  static const char *const keys[] = { "memory.retention",      "memory.max_interval_days",
-                                      "memory.learning_steps", "memory.relearning_steps",
-                                      "memory.fuzz",           "day.rollover",
-                                      "weekly.weekday",        "monthly.day" };
-  g_autoptr (SmritiSettings) preset = smriti_settings_new_default ();
-  g_autoptr (GPtrArray) events = smriti_events_of_type (study->store, SMRITI_EVENT_CONFIGURED, TRUE);
-
-  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
-    {
-      g_autofree char *value = smriti_settings_get (smriti_study_settings (study), keys[i], NULL);
-      g_autofree char *known = smriti_settings_get (preset, keys[i], NULL);
-      g_autoptr (SmritiEvent) event = NULL;
-      g_autoptr (GError) error = NULL;
-
-      for (guint k = 0; k < events->len; k++)
-        {
-          const SmritiEvent *past = g_ptr_array_index (events, k);
-
-          if (g_strcmp0 (smriti_event_get (past, "key"), keys[i]) == 0)
-            {
-              g_free (known);
-              known = g_strdup (smriti_event_get (past, "value"));
-            }
-        }
-      if (g_strcmp0 (value, known) == 0)
-        continue;
-      event = smriti_study_new_event (study, SMRITI_EVENT_CONFIGURED, "");
-      smriti_event_put (event, "key", keys[i]);
-      smriti_event_put (event, "value", value);
-      if (!smriti_study_append (study, event, &error))
-        g_warning ("a changed setting could not be noted (%s), ignoring", error->message);
-    }
-}
-
 static void
 on_settings_changed (gpointer user_data)
 {
   SmritiStudy *study = user_data;
 
-  record_settings (study);
+  smriti_study_record_settings (study);
   look_again (study);
 }
 
@@ -289,7 +250,7 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   study->rollover = smriti_alarm_new (clock, "rollover", on_time, study);
   smriti_clock_set_changed_func (clock, on_time, study);
   arm_rollover (study);
-  record_settings (study);
+  smriti_study_record_settings (study);
   smriti_study_join_vaults (study);
   smriti_study_resume_refresh (study);
   smriti_study_resume_taking (study);

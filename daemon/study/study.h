@@ -92,6 +92,20 @@ double smriti_study_retrievability (SmritiStudy *study, const SmritiStudyCard *c
 gboolean smriti_study_answer (SmritiStudy *study, const char *id, SmritiGrade grade, const char *token, guint took_ms,
                               SmritiAnswer *out, GError **error);
 
+/* What the answer @event (its id) did. */
+typedef struct
+{
+  char *card; /* id */
+  SmritiGrade grade;
+  gboolean lapsed; /* a card in review was forgotten */
+  guint lapses;    /* so often, this time counted */
+  gboolean leech;  /* now is the time to tell that it was forgotten too often: smriti_leech_is_told() */
+} SmritiAnswered;
+
+void smriti_answered_clear (SmritiAnswered *answered);
+/* NOT_FOUND: no such event, or one that was taken back; INVALID_ARGUMENT: no answer. */
+gboolean smriti_study_answered (SmritiStudy *study, const char *event, SmritiAnswered *out, GError **error);
+
 /* @event "" = the newest thing done here that still stands. The out strings are
  * new; *out_card or *out_occurrence (either may be NULL) is what it was about. */
 gboolean smriti_study_undo (SmritiStudy *study, const char *event, char **out_event, char **out_undone, SmritiEventType *out_type,

@@ -49,7 +49,7 @@ make_notes (Bench *bench)
       "WITH RECURSIVE i (n) AS (SELECT 2 UNION ALL SELECT n + 1 FROM i WHERE n <= 3000)"
       " INSERT INTO note (n, vault, path, stem, mtime_ns, size, inode, outline)"
       " SELECT n, 1, 'folder/note ' || n || '.md', 'note ' || n, 1, 1, n, 1 FROM i;"
-      "INSERT INTO link (note, stem) SELECT 1, stem FROM note WHERE n > 1;"
+      "INSERT INTO link (note, stem, path, written, line) SELECT 1, stem, stem, stem, n FROM note WHERE n > 1;"
       "WITH RECURSIVE i (n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM i WHERE n < 71)"
       " INSERT INTO entry (note, position, number, written, title, items, done, line)"
       " SELECT 1, n, printf ('%d.%d', 1 + n / 9, 1 + n % 9), printf ('%d.%d', 1 + n / 9, 1 + n % 9), 'Entry', '', 0, n FROM i");
@@ -142,6 +142,19 @@ step_answer (Bench *bench, guint round)
 
   g_assert_true (smriti_study_answer (bench->world.study, "", 1 + (SmritiGrade) (round % 4), token, 100, &answer, NULL));
   smriti_study_card_free (answer.card);
+}
+
+/* What each grade would do: counts what falls due on the days meant. */
+static void
+step_preview (Bench *bench, guint round)
+{
+  SmritiGradePreview preview[4];
+  g_autoptr (SmritiStudyCard) card = smriti_cards_get (bench->world.store, 1 + round * 5, WORLD_DAY);
+
+  card->progress.state = SMRITI_STATE_REVIEW;
+  card->progress.memory = (SmritiMemory){ 8 + round, 5 };
+  card->last_day = WORLD_DAY - 8;
+  smriti_study_preview (bench->world.study, card, preview);
 }
 
 /* As a person goes on: what is asked, the grade, the glance. */
@@ -462,6 +475,10 @@ main (int argc, char **argv)
   measure (&bench, "occurrences", N_ROUNDS, step_occurrences);
   measure (&bench, "next, first time", 5, step_first_next);
   measure (&bench, "next", N_ROUNDS, step_next);
+  measure (&bench, "what the grades would do", N_ROUNDS, step_preview);
+  world_sql (&bench.world, "BEGIN; UPDATE card SET due_day = 20781 + n % 96 WHERE due_day IS NOT NULL");
+  measure (&bench, "the same, all cards due within 96 days", N_ROUNDS, step_preview);
+  world_sql (&bench.world, "ROLLBACK");
   measure (&bench, "answer", 1, step_answer);
   measure_as (&bench, "next --more, answer and today", 300, step_sitting, FALSE);
   tell_held (&bench);

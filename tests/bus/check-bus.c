@@ -65,7 +65,7 @@ test_properties (void)
       n++;
     }
   g_assert_cmpuint (g_variant_n_children (dict), ==, n);
-  g_assert_cmpuint (g_variant_get_uint32 (version), ==, 2);
+  g_assert_cmpuint (g_variant_get_uint32 (version), ==, 3);
   g_assert_cmpstr (g_variant_get_string (day, NULL), ==, "2026-11-23");
   g_assert_cmpuint (g_variant_get_uint32 (concepts), ==, 5);
   g_assert_nonnull (set->error);
@@ -187,6 +187,21 @@ test_answer (void)
     g_assert_true (repeated);
     g_assert_cmpstr (event_again, ==, event);
   }
+  {
+    g_autoptr (PeerReply) found = good ("GetAnswer", "a{sv}", "('%s', @a{sv} {})", event);
+    g_autoptr (GVariant) details = g_variant_get_child_value (found->body, 0);
+    const char *of_card, *given;
+    guint lapses = 1;
+    gboolean lapsed = TRUE, leech = TRUE;
+
+    g_assert_true (g_variant_lookup (details, "card", "&s", &of_card) && g_variant_lookup (details, "grade", "&s", &given));
+    g_assert_cmpstr (of_card, ==, id);
+    g_assert_cmpstr (given, ==, "good");
+    g_assert_true (g_variant_lookup (details, "lapsed", "b", &lapsed) && g_variant_lookup (details, "leech", "b", &leech));
+    g_assert_true (g_variant_lookup (details, "lapses", "u", &lapses));
+    g_assert_true (!lapsed && !leech && lapses == 0);
+  }
+  bad ("NotFound", "GetAnswer", "('nothing', @a{sv} {})");
   bad ("Nothing", "AnswerCard", "('', uint32 3, '', @a{sv} {})"); /* its answer took the place away */
   g_assert_cmpuint (peer_n_signals (peer, "CardAnswered", since), ==, 0);
 

@@ -47,7 +47,7 @@ class Json(lib.Case):
             self.has(shown['grades'][grade], {'interval_s': int, 'due': int})
         self.assertEqual(self.ok_json('show', card['id'][:8])['card'], shown['card'])
         answered = self.ok_json('answer', 'good')
-        self.has(answered, {'card': dict, 'event': str})
+        self.has(answered, {'card': dict, 'event': str, 'leech': bool})
         self.has(answered['card'], {'id': str, 'state': str, 'due': int, 'stability': float, 'difficulty': float,
                                     'reps': int, 'lapses': int})
         self.assertEqual(answered['card']['id'], card['id'])
@@ -82,6 +82,21 @@ class Json(lib.Case):
             self.assertEqual(summary['month'], args[0] if args else '2026-11')
             self.assertEqual(set(summary['done']), {'weekly', '30-day', '90-day', 'monthly'})
         self.assertIn('a quiet month', self.ok('log', '--month', '2026-10'))
+
+    def test_3_a_leech(self):
+        card = self.ok_json('next')['card']['id']
+        self.ok('easy', card)
+        for lapses in range(1, 9):
+            forgotten = self.ok_json('again', card, '--token', 'lapse-%d' % lapses)
+            self.assertEqual((forgotten['card']['lapses'], forgotten['leech']), (lapses, lapses == 8))
+            self.assertEqual(self.ok_json('cards', 'is:leech')['total'], int(lapses == 8))
+            self.assertFalse(self.ok_json('easy', card)['leech'])
+        said = self.ok('again', card, '--token', 'lapse-8')
+        for words in ('Forgotten 8 times', 'memory anchor', 'smriti edit ' + card, 'smriti suspend ' + card):
+            self.assertIn(words, said)
+        self.assertNotIn('Forgotten', self.ok('again', card))
+        for _ in range(18):
+            self.ok('undo')
 
     def test_3_short_forms_and_tokens(self):
         card = self.ok_json('next')['card']['id']

@@ -77,7 +77,7 @@ test_small (void)
   assert_near (metrics.rmse_bins, fabs ((0.8 + 0.6 + 0.6 + 0.2) / 4 - 0.5));
   assert_near (metrics.auc, 3.5 / 4);
   assert_near (metrics.recalled, 0.5);
-  /* the second counts three times: another mean loss; a bin's own means and the order stay */
+  /* the second counts three times; a bin's own means are not weighted */
   predictions[1].weight = 3;
   smriti_metrics (predictions, G_N_ELEMENTS (predictions), &metrics);
   assert_near (metrics.log_loss, -(log (0.8) + 3 * log (0.4) + log (0.6) + log (0.8)) / 6);
@@ -144,13 +144,13 @@ test_bins (void)
       else
         g_hash_table_insert (bins, name, bin = g_new0 (double, 3));
       bin[0] += p->weight;
-      bin[1] += 1;
-      bin[2] += p->p - (p->recalled ? 1 : 0);
+      bin[1] += p->weight * p->p;
+      bin[2] += p->weight * (p->recalled ? 1 : 0);
     }
   g_hash_table_iter_init (&iter, bins);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &bin))
     {
-      sum += bin[0] * pow (bin[2] / bin[1], 2);
+      sum += bin[0] * pow (bin[1] / bin[0] - bin[2] / bin[0], 2);
       weight += bin[0];
     }
   g_assert_cmpuint (g_hash_table_size (bins), >, 100);

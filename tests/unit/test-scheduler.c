@@ -653,6 +653,7 @@ test_total (void)
     {
       SmritiSchedule s;
       SmritiProgress at = { (SmritiState) any_int (rand), any_int (rand), { any_number (rand), any_number (rand) } };
+      SmritiBalance balance = { .weekday = round % 7, .easy_days = g_rand_int (rand) & 0x7f };
       SmritiOutcome out[4];
       int elapsed = any_int (rand);
 
@@ -670,6 +671,12 @@ test_total (void)
           s.relearning_s[i] = any_int (rand);
         }
       s.fuzz = g_rand_boolean (rand);
+      for (int i = 0; i < 4; i++)
+        s.wanted_days[i] = any_number (rand);
+      s.exam_days = g_rand_boolean (rand) ? any_int (rand) : g_rand_int_range (rand, 0, 100);
+      for (int day = 0; day <= SMRITI_BALANCE_DAYS; day++)
+        balance.due[day] = balance.siblings[day] = (guint) any_int (rand);
+      s.balance = g_rand_boolean (rand) ? &balance : NULL;
       smriti_scheduler_preview (&s, &at, elapsed, g_rand_int (rand), out);
       assert_outcomes (&s, &at, elapsed, out);
     }

@@ -67,7 +67,7 @@ test_defaults (void)
   guint n;
   const SmritiSettingInfo *table = smriti_settings_table (&n);
 
-  g_assert_cmpuint (n, ==, 22);
+  g_assert_cmpuint (n, ==, 23);
   for (guint i = 0; i < n; i++)
     assert_get (settings, table[i].name, table[i].preset);
   g_assert_cmpint (settings->daily_minute, ==, 9 * 60);
@@ -107,6 +107,7 @@ static const struct
   { "memory.relearning_steps", "", "10" },
   { "memory.fuzz", "false", "no" },
   { "memory.easy_days", "sat sun", "sat,sun" },
+  { "memory.exam", "4.2 2027-01-12", "4.2 2027-02-30" },
   { "memory.fit", "off", "on" },
   { "backup.keep", "0 0 3", "7 4" },
 };
