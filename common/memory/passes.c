@@ -4,6 +4,7 @@
 /* Which of the compiled passes this machine can run. */
 
 #include "common/memory/pass.h"
+#include "common/memory/pass7.h"
 
 gboolean
 smriti_has_avx2 (void)
@@ -23,4 +24,14 @@ smriti_passes (void)
     return &smriti_passes_avx2;
 #endif
   return &smriti_passes_portable;
+}
+
+SmritiPass7
+smriti_pass7 (void)
+{
+#ifdef SMRITI_HAVE_AVX2
+  if (smriti_has_avx2 ())
+    return smriti_pass7_avx2;
+#endif
+  return smriti_pass7_portable;
 }
