@@ -10,7 +10,8 @@
  * cards would be known on any day.
  *
  * Fails when the model's months lie farther from the wish than those of FSRS-6, in
- * the mean over learners. */
+ * the mean over learners and wishes. Neither can reach it quite: no card is asked
+ * sooner than the next day. The argument: learners of each kind. */
 
 #include "common/memory/fit.h"
 #include "common/memory/model.h"
@@ -34,10 +35,10 @@ static const SmritiLearnerKind taught[] = {
   SMRITI_LEARNER_F6OTHER, SMRITI_LEARNER_F7,     SMRITI_LEARNER_F6DEF,
 };
 
-/* Enough on both sides of what is judged to find equal work between them. */
-static const double wishes[] = { 0.85, 0.90, 0.95 };
+/* On both sides of the usual one, so that equal work can be found between them. */
+static const double wishes[] = { 0.87, 0.90, 0.93 };
 #define N_WISHES G_N_ELEMENTS (wishes)
-#define JUDGED 1
+#define USUAL 1
 
 typedef enum
 {
@@ -232,69 +233,76 @@ teach (SmritiLearnerKind kind, guint draw, By by, double wish)
   return outcome_of (&teacher);
 }
 
-/* What the outcomes over the wishes would be with @work answers a day. */
-static Outcome
-at_work (const Outcome *outcomes, double work)
+/* The parabola through the outcomes of the three wishes over the logarithm of their
+ * work, at @work; what @offset of an Outcome is. */
+static double
+at_work (const Outcome *outcomes, double work, gsize offset)
 {
-  guint i = 0;
-  const Outcome *a, *b;
-  double t;
+  double sum = 0;
 
-  while (i + 2 < N_WISHES && outcomes[i + 1].work < work)
-    i++;
-  a = &outcomes[i];
-  b = &outcomes[i + 1];
-  t = log (work / a->work) / log (b->work / a->work);
-  return (Outcome){
-    .off_by_month = a->off_by_month + t * (b->off_by_month - a->off_by_month),
-    .off_by_answer = a->off_by_answer + t * (b->off_by_answer - a->off_by_answer),
-    .retention = a->retention + t * (b->retention - a->retention),
-    .work = work,
-    .known = a->known + t * (b->known - a->known),
-  };
+  for (guint i = 0; i < N_WISHES; i++)
+    {
+      double part = G_STRUCT_MEMBER (double, &outcomes[i], offset);
+
+      for (guint k = 0; k < N_WISHES; k++)
+        if (k != i)
+          part *= log (work / outcomes[k].work) / log (outcomes[i].work / outcomes[k].work);
+      sum += part;
+    }
+  return sum;
 }
 
-static void
-print_outcome (const char *name, const char *by, double wish, const Outcome *outcome)
+/* Sums over learners. */
+typedef struct
 {
-  g_print ("%-9s %-7s %4.2f  %.4f  %.4f  %.3f  %.3f  %6.1f  %.4f\n", name, by, wish, outcome->off_by_month,
-           outcome->off_by_answer, outcome->retention, outcome->recalled, outcome->work, outcome->known);
+  double off[N_TEACHERS], off_usual[N_TEACHERS], off_answer[N_TEACHERS];
+  double known[N_TEACHERS], off_equal; /* at the work that FSRS-6 makes with the usual wish */
+  guint n;
+} Total;
+
+static void
+compare (SmritiLearnerKind kind, guint draw, Total *total)
+{
+  Outcome outcomes[N_TEACHERS][N_WISHES];
+  const Outcome *usual = outcomes[BY_FSRS6] + USUAL;
+
+  for (int by = 0; by < N_TEACHERS; by++)
+    for (guint w = 0; w < N_WISHES; w++)
+      {
+        const Outcome *one = &outcomes[by][w];
+
+        outcomes[by][w] = teach (kind, draw, by, wishes[w]);
+        g_print ("%-9s %-7s %4.2f  %.4f  %.4f  %.4f  %.4f  %6.1f  %.4f\n", smriti_learner_name (kind),
+                 by == BY_MODEL ? "Smriti" : "FSRS-6", wishes[w], one->off_by_month, one->off_by_answer, one->retention,
+                 one->recalled, one->work, one->known);
+        total->off[by] += one->off_by_month / N_WISHES;
+      }
+  for (int by = 0; by < N_TEACHERS; by++)
+    {
+      total->off_usual[by] += outcomes[by][USUAL].off_by_month;
+      total->off_answer[by] += outcomes[by][USUAL].off_by_answer;
+      total->known[by] += at_work (outcomes[by], usual->work, G_STRUCT_OFFSET (Outcome, known));
+    }
+  total->off_equal += at_work (outcomes[BY_MODEL], usual->work, G_STRUCT_OFFSET (Outcome, off_by_month));
+  total->n++;
 }
 
 int
 main (int argc, char **argv)
 {
   guint n_draws = argc > 1 ? (guint) CLAMP (atoi (argv[1]), 1, 100) : 1;
-  double off[N_TEACHERS] = { 0 }, off_answer[N_TEACHERS] = { 0 }, off_equal = 0, known[N_TEACHERS] = { 0 };
-  guint n = n_draws * G_N_ELEMENTS (taught);
+  Total total = { 0 };
 
-  g_print ("%-9s %-7s %4s  %6s  %6s  %5s  %5s  %6s  %6s\n", "learner", "taught", "wish", "month", "answer", "when", "share",
-           "work", "known");
-  for (guint i = 0; i < n; i++)
-    {
-      SmritiLearnerKind kind = taught[i / n_draws];
-      Outcome outcomes[N_TEACHERS][N_WISHES], equal;
-
-      for (int by = 0; by < N_TEACHERS; by++)
-        for (guint w = 0; w < N_WISHES; w++)
-          {
-            outcomes[by][w] = teach (kind, FIRST_DRAW + i % n_draws, by, wishes[w]);
-            print_outcome (smriti_learner_name (kind), by == BY_MODEL ? "Smriti" : "FSRS-6", wishes[w], &outcomes[by][w]);
-          }
-      equal = at_work (outcomes[BY_MODEL], outcomes[BY_FSRS6][JUDGED].work);
-      print_outcome (smriti_learner_name (kind), "= work", wishes[JUDGED], &equal);
-      for (int by = 0; by < N_TEACHERS; by++)
-        {
-          off[by] += outcomes[by][JUDGED].off_by_month / n;
-          off_answer[by] += outcomes[by][JUDGED].off_by_answer / n;
-        }
-      off_equal += equal.off_by_month / n;
-      known[BY_FSRS6] += outcomes[BY_FSRS6][JUDGED].known / n;
-      known[BY_MODEL] += equal.known / n;
-    }
-  g_print ("months miss the wish by %.4f (FSRS-6) and %.4f (Smriti), at equal work %.4f; answers by %.4f and %.4f;\n"
-           "known at equal work %.4f and %.4f: %s\n",
-           off[BY_FSRS6], off[BY_MODEL], off_equal, off_answer[BY_FSRS6], off_answer[BY_MODEL], known[BY_FSRS6], known[BY_MODEL],
-           off[BY_MODEL] <= off[BY_FSRS6] ? "kept" : "MISSED");
-  return off[BY_MODEL] <= off[BY_FSRS6] ? EXIT_SUCCESS : EXIT_FAILURE;
+  g_print ("%-9s %-7s %4s  %6s  %6s  %6s  %6s  %6s  %6s\n", "learner", "taught", "wish", "month", "answer", "p due", "share",
+           "a day", "known");
+  for (guint i = 0; i < G_N_ELEMENTS (taught); i++)
+    for (guint draw = 0; draw < n_draws; draw++)
+      compare (taught[i], FIRST_DRAW + draw, &total);
+  g_print ("Miss of the wish, FSRS-6 and Smriti: months %.4f %.4f (limit: no more); of them with the wish %.2f %.4f %.4f,\n"
+           "at equal work %.4f; answers %.4f %.4f. Known at equal work: %.4f %.4f.\n%s\n",
+           total.off[BY_FSRS6] / total.n, total.off[BY_MODEL] / total.n, wishes[USUAL], total.off_usual[BY_FSRS6] / total.n,
+           total.off_usual[BY_MODEL] / total.n, total.off_equal / total.n, total.off_answer[BY_FSRS6] / total.n,
+           total.off_answer[BY_MODEL] / total.n, total.known[BY_FSRS6] / total.n, total.known[BY_MODEL] / total.n,
+           total.off[BY_MODEL] <= total.off[BY_FSRS6] ? "kept" : "MISSED");
+  return total.off[BY_MODEL] <= total.off[BY_FSRS6] ? EXIT_SUCCESS : EXIT_FAILURE;
 }
