@@ -6,6 +6,7 @@
 
 #include "client/memory.h"
 #include "client/memory_source.h"
+#include "client/when.h"
 #include "common/memory/evaluate.h"
 
 #include <string.h>
@@ -155,6 +156,7 @@ print_text (SmritiOutput *out, const Report *report)
   g_autofree char *reviews = smriti_memory_count (report->history->n_reviews);
   g_autofree char *items = smriti_memory_count (report->history->n_items);
   g_autofree char *scored = smriti_memory_count ((guint) report->evaluation->n);
+  g_autofree char *fits = smriti_count (report->evaluation->n_fits, "time", NULL);
 
   smriti_output_printf (out, "%s %s, %s of them a day or more after the one before.\n", reviews,
                         report->history->n_reviews == 1 ? "answer" : "answers", items);
@@ -175,8 +177,7 @@ print_text (SmritiOutput *out, const Report *report)
                         "predicted", "answers", "mean", "recalled");
   for (int i = 0; i < SMRITI_CALIBRATION_BINS; i++)
     print_bin (out, &report->bins[i]);
-  smriti_output_hint (out, "less is better for log loss and RMSE(bins), more for AUC; fitted %u times on the way",
-                      report->evaluation->n_fits);
+  smriti_output_hint (out, "less is better for log loss and RMSE(bins), more for AUC; fitted %s on the way", fits);
 }
 
 static gboolean

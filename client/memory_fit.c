@@ -80,8 +80,7 @@ static void
 print_verdict (SmritiOutput *out, const SmritiFit *fit, guint n_items)
 {
   if (n_items < SMRITI_FIT_MIN_ITEMS)
-    smriti_output_printf (out, "Too few to learn from: %d of them are needed. The parameters stay as they were.\n",
-                          SMRITI_FIT_MIN_ITEMS);
+    smriti_output_printf (out, "Too few to learn from: it takes %d. The parameters stay as they were.\n", SMRITI_FIT_MIN_ITEMS);
   else if (fit->improved)
     smriti_output_printf (out, "The fitted parameters predict better.\n");
   else
@@ -96,8 +95,9 @@ print_text (SmritiOutput *out, const SmritiHistory *history, const SmritiFit *fi
   g_autofree char *items = smriti_memory_count (history->n_items);
   g_autofree char *ms = smriti_memory_number (fit_ms, 1);
 
-  smriti_output_printf (out, "%s %s to %s %s, %s of them a day or more after the one before.\n", reviews,
-                        history->n_reviews == 1 ? "answer" : "answers", cards, history->n_cards == 1 ? "card" : "cards", items);
+  smriti_output_printf (out, "%s %s to %s %s.\n", reviews, history->n_reviews == 1 ? "answer" : "answers", cards,
+                        history->n_cards == 1 ? "card" : "cards");
+  smriti_output_printf (out, "Given a day or more after the one before, and so to be predicted: %s.\n", items);
   print_verdict (out, fit, history->n_items);
   if (is_known (&fit->before))
     {

@@ -105,6 +105,7 @@ smriti_study_outcomes (SmritiStudy *study, const SmritiStudyCard *card, SmritiOu
   SmritiSchedule schedule;
 
   smriti_schedule_init_default (&schedule);
+  schedule.parameters = *smriti_study_parameters (study);
   take_settings (&schedule, settings);
   take_exam (study, &schedule, card);
   if (schedule.fuzz)

@@ -12,9 +12,11 @@
 #include "common/notes/note.h"
 #include "common/occurrence.h"
 #include "common/settings.h"
+#include "common/memory/model.h"
 #include "daemon/calendar/clock.h"
 #include "daemon/store/backup.h"
 #include "daemon/store/notes.h"
+#include "daemon/store/reviews.h"
 
 typedef struct
 {
@@ -86,6 +88,7 @@ SmritiStudyCard *smriti_study_next (SmritiStudy *study, gboolean more, SmritiSho
 SmritiStudyCard *smriti_study_card (SmritiStudy *study, const char *id, SmritiShown shown, GError **error);
 /* What each grade would do now, indexed by grade - 1. */
 void smriti_study_preview (SmritiStudy *study, const SmritiStudyCard *card, SmritiGradePreview out[4]);
+/* The probability that @card is remembered now, as the model of the person has it; 0 for a new one. */
 double smriti_study_retrievability (SmritiStudy *study, const SmritiStudyCard *card);
 
 /* @id "" = the card last shown. @token "" = none. Idempotent by token. */
@@ -233,6 +236,14 @@ void smriti_study_find_events_async (SmritiStudy *study, const SmritiEventFilter
                                      GAsyncReadyCallback callback, gpointer user_data);
 GPtrArray *smriti_study_find_events_finish (SmritiStudy *study, GAsyncResult *result, gint64 *out_total, GError **error);
 
+/* --- the answers (reviews.c) --- */
+
+/* A page of the answers that stand, in the order of the log, after the @after-th event. @card: an id or unique
+ * beginning, "" = of any. @since: review day, SMRITI_DAY_NONE = any. NOT_FOUND: the card. */
+void smriti_study_list_reviews_async (SmritiStudy *study, gint64 after, guint limit, const char *card, gint32 since,
+                                      GAsyncReadyCallback callback, gpointer user_data);
+SmritiReviewPage *smriti_study_list_reviews_finish (GAsyncResult *result, GError **error);
+
 /* A month in numbers; see GetSummary in the XML. */
 typedef struct
 {
@@ -275,6 +286,36 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmritiImported, smriti_imported_clear)
 gboolean smriti_study_import (SmritiStudy *study, GPtrArray *events, gboolean dry_run, SmritiImported *out, GError **error);
 void smriti_study_settle_async (SmritiStudy *study, GAsyncReadyCallback callback, gpointer user_data);
 gboolean smriti_study_settle_finish (GAsyncResult *result, GError **error);
+
+/* --- the model of memory (model.c, refold.c, fitting.c) --- */
+
+/* The person as known by now; valid until the next call of anything here. Cheap
+ * once it was made. While a long log is gone through it may lag behind. */
+const SmritiModel *smriti_study_model (SmritiStudy *study);
+/* What the model makes of all that was answered to @card; FALSE when that is nothing. */
+gboolean smriti_study_trace (SmritiStudy *study, const SmritiStudyCard *card, SmritiTrace *out);
+/* The set in force, and the id of the 'fitted' event it comes from ("" = the defaults). */
+const SmritiParameters *smriti_study_parameters (SmritiStudy *study);
+const char *smriti_study_parameters_event (SmritiStudy *study);
+
+/* What came of a fit; the qualities are recency-weighted over all items. */
+typedef struct
+{
+  SmritiParameters parameters;   /* to go on with */
+  SmritiParameters7 parameters7; /* likewise */
+  gboolean kept;                 /* they stay as they were: new ones are not better */
+  char event[64];                /* 'fitted', "" = none was written */
+  guint reviews, items;
+  double log_loss, rmse_bins;                 /* of the new ones, taken or not */
+  double log_loss_before, rmse_bins_before;   /* of those in force when it began */
+  double default_log_loss, default_rmse_bins; /* of the published ones */
+  double fit_ms;                              /* the fit of FSRS-6 took */
+} SmritiFitReport;
+
+/* In a worker, one after the other; the set in force is what it begins with.
+ * @dry_run: only says what would be. Cards follow in slices of the main loop. */
+void smriti_study_fit_async (SmritiStudy *study, gboolean dry_run, GAsyncReadyCallback callback, gpointer user_data);
+gboolean smriti_study_fit_finish (GAsyncResult *result, SmritiFitReport *out, GError **error);
 
 /* --- upkeep (upkeep.c) --- */
 

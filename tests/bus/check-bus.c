@@ -205,6 +205,12 @@ test_answer (void)
   bad ("Nothing", "AnswerCard", "('', uint32 3, '', @a{sv} {})"); /* its answer took the place away */
   g_assert_cmpuint (peer_n_signals (peer, "CardAnswered", since), ==, 0);
 
+  peer_reply_free (good ("ListReviews", "a(xsyixuisxi)xt", "(int64 0, uint32 500, {'card': <'%s'>, 'since': <0>})", id));
+  peer_reply_free (good ("ListReviews", "a(xsyixuisxi)xt", "(int64 9223372036854775807, uint32 500, {'nix': <1>})"));
+  bad ("Limit", "ListReviews", "(int64 0, uint32 501, @a{sv} {})");
+  bad ("NotFound", "ListReviews", "(int64 0, uint32 1, {'card': <'nobody'>})");
+  bad ("InvalidArgument", "ListReviews", "(int64 0, uint32 1, {'since': <'today'>})");
+  bad ("InvalidArgument", "ListReviews", "(int64 0, uint32 1, {'since': <-1>})");
   log = good ("ListEvents", "a(sxssa{sv})u", "(uint32 0, uint32 1, uint32 100, @a{sv} {})");
   {
     g_autofree char *newest = string_at (log, "0.0.0");
@@ -582,6 +588,37 @@ test_vaults (void)
 
 /* --- the store --- */
 
+/* As long as little was answered all stays as it was; see cli-fitting for more. */
+static void
+test_fit (void)
+{
+  static const char *const keys[][2] = {
+    { "parameters", "ad" },
+    { "kept", "b" },
+    { "event", "s" },
+    { "reviews", "u" },
+    { "items", "u" },
+    { "log-loss", "d" },
+    { "rmse-bins", "d" },
+    { "before-log-loss", "d" },
+    { "before-rmse-bins", "d" },
+    { "fit-ms", "d" },
+    { "default-log-loss", "d" },
+    { "default-rmse-bins", "d" },
+  };
+  g_autoptr (PeerReply) report = good ("FitMemory", "a{sv}", "({'nonsense': <1>, 'dry-run': <false>},)");
+  g_autoptr (GVariant) dict = g_variant_get_child_value (report->body, 0);
+  g_autoptr (GVariant) parameters = g_variant_lookup_value (dict, "parameters", G_VARIANT_TYPE ("ad"));
+  g_autofree char *event = dict_string (report, "event");
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    assert_key (dict, keys[i][0], keys[i][1]);
+  g_assert_cmpuint (g_variant_n_children (dict), ==, G_N_ELEMENTS (keys));
+  g_assert_cmpuint (g_variant_n_children (parameters), ==, 21);
+  g_assert_cmpstr (event, ==, "");
+  bad ("InvalidArgument", "FitMemory", "({'dry-run': <1>},)");
+}
+
 /* The day's own backup may have been made at this very second. */
 static PeerReply *
 backup_later (void)
@@ -848,6 +885,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bus/clock", test_clock);
   g_test_add_func ("/bus/jumps", test_jumps);
   g_test_add_func ("/bus/prompts", test_prompts);
+  g_test_add_func ("/bus/fit", test_fit);
   g_test_add_func ("/bus/store", test_store);
   status = g_test_run ();
   g_ptr_array_unref (manual);

@@ -68,7 +68,10 @@ class Memory(lib.Case):
         self.assertAlmostEqual(fit['default']['log_loss'], .446561, delta=.001)
         self.assertAlmostEqual(fit['default']['rmse_bins'], .075612, delta=.001)
         text = self.ok('memory', 'fit', '--csv', JOSH)
-        self.assertIn('12,580 answers to 1,205 cards, 6,276 of them', text)
+        self.assertIn('12,580 answers to 1,205 cards.\n', text)
+        self.assertIn('predicted: 6,276.\n', text)
+        for line in text.splitlines():
+            self.assertLessEqual(len(line), 80)
         self.assertIn('predict better', text)
         # what is printed is what --parameters takes
         printed = text.split('w0 to w20:')[1]

@@ -144,13 +144,13 @@ test_bins (void)
       else
         g_hash_table_insert (bins, name, bin = g_new0 (double, 3));
       bin[0] += p->weight;
-      bin[1] += p->weight * p->p;
-      bin[2] += p->weight * (p->recalled ? 1 : 0);
+      bin[1] += 1;
+      bin[2] += p->p - (p->recalled ? 1 : 0);
     }
   g_hash_table_iter_init (&iter, bins);
   while (g_hash_table_iter_next (&iter, NULL, (gpointer *) &bin))
     {
-      sum += bin[0] * pow (bin[1] / bin[0] - bin[2] / bin[0], 2);
+      sum += bin[0] * pow (bin[2] / bin[1], 2);
       weight += bin[0];
     }
   g_assert_cmpuint (g_hash_table_size (bins), >, 100);
