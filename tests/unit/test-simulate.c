@@ -344,7 +344,7 @@ static void
 test_steps (void)
 {
   SmritiSimulateConfig config = usual ();
-  g_autoptr (SmritiSimulation) good = NULL, again = NULL, without = NULL;
+  g_autoptr (SmritiSimulation) good = NULL, again = NULL, anew = NULL, without = NULL;
 
   config.n_cards = 1;
   config.n_days = 1;
@@ -358,9 +358,36 @@ test_steps (void)
   again = smriti_simulate (&config, smriti_parameters_default (), 0.9, 1);
   assert_near (again->cost_s[0], 13.78 + SMRITI_SIMULATE_MAX_STEPS * 19.58, 1e-9);
 
+  /* Again begins the steps anew, so Good, Again, Good, Again, Good are not two in a row */
+  memcpy (config.learning[0], ((double[]){ 0, 0, 1, 0 }), sizeof config.learning[0]);
+  memcpy (config.first, ((double[]){ 1, 0, 0, 0 }), sizeof config.first);
+  anew = smriti_simulate (&config, smriti_parameters_default (), 0.9, 1);
+  assert_near (anew->cost_s[0], 3 * 19.58 + 3 * 13.78, 1e-9);
+
+  memcpy (config.first, ((double[]){ 0, 0, 1, 0 }), sizeof config.first);
   config.n_learning = 0;
   without = smriti_simulate (&config, smriti_parameters_default (), 0.9, 1);
   assert_near (without->cost_s[0], 13.78, 1e-12);
+}
+
+/* What is over the limit comes the next day. */
+static void
+test_waits (void)
+{
+  SmritiSimulateConfig config = usual ();
+  g_autoptr (SmritiSimulation) course = NULL;
+
+  config.n_cards = 3;
+  config.n_days = 11;
+  config.review_limit = 1;
+  memcpy (config.first, ((double[]){ 0, 0, 0, 1 }), sizeof config.first);
+  memcpy (config.recalled, ((double[]){ 0, 0, 1 }), sizeof config.recalled);
+  config.n_relearning = 0;
+  course = smriti_simulate (&config, smriti_parameters_default (), 0.9, 1);
+  g_assert_cmpuint (course->new_cards[0], ==, 3);
+  g_assert_cmpuint (course->reviews[7], ==, 0);
+  for (int day = 8; day < 11; day++)
+    g_assert_cmpuint (course->reviews[day], ==, 1);
 }
 
 static void
@@ -648,6 +675,7 @@ main (int argc, char **argv)
   g_test_add_func ("/simulate/fsrs-rs/suggestion", test_suggestion);
   g_test_add_func ("/simulate/rules/one-card", test_one_card);
   g_test_add_func ("/simulate/rules/steps", test_steps);
+  g_test_add_func ("/simulate/rules/waits", test_waits);
   g_test_add_func ("/simulate/rules/limits", test_limits);
   g_test_add_func ("/simulate/rules/same-seed", test_same_seed);
   g_test_add_func ("/simulate/rules/end", test_end);
