@@ -130,6 +130,13 @@ test_broken_snapshots (World *world, gconstpointer unused)
   save_gate (world, NAN);
   world_restart (world);
   memory_assert_replays (world);
+  /* By another release, which learnt otherwise. */
+  world_on_day (world, 20);
+  save_gate (world, 0.123);
+  world_sql (world, "UPDATE model SET state = CAST (substr (state, 1, length (state) - 8) || zeroblob (8) AS BLOB)"
+                    " WHERE length (state) > 8");
+  world_restart (world);
+  memory_assert_replays (world);
 }
 
 /* Undo of the last answer, of one of weeks ago, and of many, with restarts between. */
@@ -156,6 +163,27 @@ test_undo (World *world, gconstpointer unused)
     world_undo (world, "");
   memory_assert_replays (world);
   world_restart (world);
+  memory_assert_replays (world);
+}
+
+/* What was seen within a transaction that is then rolled back is not taken for
+ * what gets its place in the log afterwards. */
+static void
+test_rolled_back (World *world, gconstpointer unused)
+{
+  g_autoptr (SmritiStudyCard) card = world_card (world, "front 5");
+  g_autoptr (SmritiEvent) event = NULL;
+  g_autoptr (GError) error = NULL;
+
+  memory_learn (world, N_CARDS, 0, 9, 3);
+  event = smriti_study_new_event (world->study, SMRITI_EVENT_ANSWERED, card->id);
+  event->grade = SMRITI_GRADE_EASY;
+  event->state_after = SMRITI_STATE_REVIEW;
+  g_assert_true (smriti_store_begin (world->store, &error) && smriti_events_append (world->store, event, &error));
+  smriti_study_model (world->study);
+  g_assert_cmpint (world->study->person.at.n, ==, event->n);
+  smriti_store_rollback (world->store);
+  world_grade (world, "front 5", SMRITI_GRADE_AGAIN);
   memory_assert_replays (world);
 }
 
@@ -344,6 +372,7 @@ main (int argc, char **argv)
   ADD ("snapshot-is-used", test_snapshot_is_used);
   ADD ("broken-snapshots", test_broken_snapshots);
   ADD ("undo", test_undo);
+  ADD ("rolled-back", test_rolled_back);
   ADD ("killed", test_killed);
   ADD ("import", test_import);
   ADD ("renamed", test_renamed);
