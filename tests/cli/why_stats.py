@@ -24,8 +24,8 @@ def call(method, *args):
                            'org.smriti.Smriti1.' + method, *args], capture_output=True, text=True, check=True).stdout
 
 
-def go(days, seconds=0):
-    call('TestClock.AdvanceTo', str(lib.NOW + days * 86400 + seconds))
+def go(days, seconds=0, how='AdvanceTo'):
+    call('TestClock.' + how, str(lib.NOW + days * 86400 + seconds))
 
 
 class WhyStats(lib.Case):
@@ -147,11 +147,11 @@ class WhyStats(lib.Case):
     def test_5_forgotten_often(self):
         card = given[0][1]
         for n in range(9):
-            go(DAYS + 400 * n + 10)
+            go(DAYS + 60 * n + 10, 0, 'JumpTo')
             call('AnswerCard', card, '3', '', '{}')
-            go(DAYS + 400 * n + 10, 700)
+            go(DAYS + 60 * n + 10, 700, 'JumpTo')
             call('AnswerCard', card, '3', '', '{}')
-            go(DAYS + 400 * n + 200)
+            go(DAYS + 60 * n + 50, 0, 'JumpTo')
             call('AnswerCard', card, '1', '', '{}')
         why = self.why(card)
         self.assertTrue(why['leech'])
