@@ -145,7 +145,7 @@ print_json (SmritiJson *json, GVariant *why, GVariant *card)
   smriti_json_word (json, "exam", smriti_dict_s (why, "exam"));
   json_known (json, "retrievability", dict_d (why, "retrievability"), known);
   smriti_json_double (json, "retention", dict_d (why, "retention"));
-  json_known (json, "stability_days", dict_d (why, "stability"), known);
+  json_known (json, "stability_days", dict_d (why, "lasts"), known);
   json_known (json, "difficulty", dict_d (why, "difficulty"), known);
   smriti_json_int (json, "answers", smriti_dict_u (why, "answers"));
   smriti_json_int (json, "lapses", smriti_dict_u (why, "lapses"));
@@ -269,7 +269,7 @@ percent (double share)
 static void
 print_memory (SmritiOutput *out, GVariant *why)
 {
-  g_autofree char *span = span_words (dict_d (why, "stability"));
+  g_autofree char *span = span_words (dict_d (why, "lasts"));
   char difficulty[G_ASCII_DTOSTR_BUF_SIZE];
 
   smriti_output_printf (out, "%-8s %d %% to be recalled at this moment; the wish is %d %%\n", "Memory",

@@ -69,9 +69,8 @@ smriti_prior_mend (SmritiPrior *prior, const char **out_said)
 }
 
 SmritiMemory
-smriti_prior_memory (const SmritiPrior *prior)
+smriti_prior_memory (const SmritiPrior *prior, const SmritiParameters *parameters)
 {
-  const SmritiParameters *parameters = smriti_parameters_default ();
   SmritiMemory memory = smriti_fsrs_from_sm2 (parameters, prior->ease > 0 ? prior->ease : EASE_DEFAULT,
                                               prior->stability > 0 ? prior->stability : prior->interval_days, RETENTION);
 

@@ -28,6 +28,6 @@ typedef struct
  * moved, for a warning; NULL = all was well. */
 gboolean smriti_prior_mend (SmritiPrior *prior, const char **out_said);
 
-/* The memory a mended one stands for: its own stability and difficulty, else
- * those an SM-2 interval and ease stand for (smriti_fsrs_from_sm2()). */
-SmritiMemory smriti_prior_memory (const SmritiPrior *prior);
+/* The memory a mended one stands for under @parameters: its own stability and
+ * difficulty, else those an SM-2 interval and ease stand for (smriti_fsrs_from_sm2()). */
+SmritiMemory smriti_prior_memory (const SmritiPrior *prior, const SmritiParameters *parameters);

@@ -13,6 +13,8 @@
  *
  * Beside the two faces a third, for calendar programs: vdir.c.
  *
+ * 'smritid --fit' and '--replay' are its workers, without bus or lock: study/worker.c.
+ *
  * This file: arguments, the bus and its name, signals, the main loop. The
  * object is exported before the name is asked for, and the store opened after
  * it was got, so a daemon that loses touches nothing and a call that activates
@@ -23,6 +25,7 @@
 #include "common/names.h"
 #include "daemon/bus/service.h"
 #include "daemon/machine.h"
+#include "daemon/study/worker.h"
 #include "daemon/systemd.h"
 #include "daemon/vdir.h"
 
@@ -49,27 +52,36 @@ typedef struct
 
 /* --- arguments --- */
 
-static gboolean opt_replace, opt_verbose, opt_version;
+static gboolean opt_replace, opt_verbose, opt_version, opt_fit, opt_replay;
+static char *opt_dir; /* of a worker */
 
-static const GOptionEntry options[] = { { "replace", 0, 0, G_OPTION_ARG_NONE, &opt_replace, "Take the place of a running smritid",
-                                          NULL },
-                                        { "verbose", 'v', 0, G_OPTION_ARG_NONE, &opt_verbose, "Say more on stderr", NULL },
-                                        { "version", 0, 0, G_OPTION_ARG_NONE, &opt_version, "Print the version", NULL },
-                                        { NULL } };
+static const GOptionEntry options[] = {
+  { "replace", 0, 0, G_OPTION_ARG_NONE, &opt_replace, "Take the place of a running smritid", NULL },
+  { "verbose", 'v', 0, G_OPTION_ARG_NONE, &opt_verbose, "Say more on stderr", NULL },
+  { "fit", 0, 0, G_OPTION_ARG_NONE, &opt_fit, "Fit the model to the answers in DIR and print what came of it; changes nothing",
+    NULL },
+  { "replay", 0, 0, G_OPTION_ARG_NONE, &opt_replay,
+    "Go through the answers in DIR and print what the model learnt; changes nothing", NULL },
+  { "version", 0, 0, G_OPTION_ARG_NONE, &opt_version, "Print the version", NULL },
+  { NULL }
+};
 
 static gboolean
 parse_arguments (int argc, char **argv)
 {
-  g_autoptr (GOptionContext) context = g_option_context_new ("- asks what you want to remember");
+  g_autoptr (GOptionContext) context = g_option_context_new ("[DIR] - asks what you want to remember");
   g_autoptr (GError) error = NULL;
 
   g_option_context_add_main_entries (context, options, NULL);
-  if (g_option_context_parse (context, &argc, &argv, &error) && argc == 1)
-    return TRUE;
+  if (g_option_context_parse (context, &argc, &argv, &error) && (argc == 1 || (argc == 2 && (opt_fit || opt_replay))))
+    {
+      opt_dir = argc == 2 ? argv[1] : NULL;
+      return TRUE;
+    }
   if (error)
     g_printerr ("smritid: %s. Try 'smritid --help'.\n", error->message);
   else
-    g_printerr ("smritid: unexpected argument '%s'. Try 'smritid --help'.\n", argv[1]);
+    g_printerr ("smritid: unexpected argument '%s'. Try 'smritid --help'.\n", argv[opt_fit || opt_replay ? 2 : 1]);
   return FALSE;
 }
 
@@ -297,6 +309,15 @@ stop (Daemon *daemon)
   g_clear_pointer (&daemon->loop, g_main_loop_unref);
 }
 
+/* In the folder given, else the person's. */
+static int
+work (void)
+{
+  g_autofree char *dir = opt_dir ? g_strdup (opt_dir) : g_build_filename (g_get_user_data_dir (), SMRITI_DIR, NULL);
+
+  return smriti_worker_run (opt_fit ? SMRITI_WORKER_FIT : SMRITI_WORKER_REPLAY, dir);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -315,6 +336,8 @@ main (int argc, char **argv)
       g_print ("smritid %s\n", SMRITI_VERSION);
       return 0;
     }
+  if (opt_fit || opt_replay)
+    return work ();
   if (opt_verbose)
     g_setenv ("G_MESSAGES_DEBUG", "smriti", FALSE);
   g_log_set_writer_func (g_log_writer_default, NULL, NULL);

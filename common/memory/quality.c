@@ -176,6 +176,12 @@ smriti_quality_order (const SmritiHistory *history, guint *out_n)
   find_groups (&sorting);
   number_groups (&sorting);
   order = put_in_order (&sorting, out_n);
+  if (2 * *out_n < history->n_items)
+    {
+      for (guint k = 0; k < history->n_items; k++)
+        order[k] = k;
+      *out_n = history->n_items;
+    }
   for (int grade = 0; grade < N_GRADES; grade++)
     g_hash_table_unref (sorting.groups[grade]);
   return order;

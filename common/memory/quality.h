@@ -5,7 +5,8 @@
  * programs print, so that they can be compared (fsrs-rs, evaluate): first each
  * card's first item, by grade and interval, then the others in time; a first
  * item whose interval next to no other card with that grade had is left out with
- * all of its card; recent ones weigh more by their place in that order. */
+ * all of its card; recent ones weigh more by their place in that order. Where that
+ * would leave out more than half, as with few cards, it is all items in time. */
 
 #pragma once
 

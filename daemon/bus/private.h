@@ -26,6 +26,7 @@ struct _SmritiService
 void smriti_service_connect_cards (SmritiService *service);
 void smriti_service_connect_calendar (SmritiService *service);
 void smriti_service_connect_log (SmritiService *service);
+void smriti_service_connect_memory (SmritiService *service);
 void smriti_service_connect_notes (SmritiService *service);
 void smriti_service_connect_reviews (SmritiService *service);
 void smriti_service_connect_ritual (SmritiService *service);

@@ -213,6 +213,7 @@ explanation_of (SmritiStudy *study, const SmritiExplanation *explanation)
   g_variant_dict_insert (&dict, "retrievability", "d", explanation->retrievability);
   g_variant_dict_insert (&dict, "retention", "d", explanation->retention);
   g_variant_dict_insert (&dict, "stability", "d", card->progress.memory.stability);
+  g_variant_dict_insert (&dict, "lasts", "d", explanation->stability);
   g_variant_dict_insert (&dict, "difficulty", "d", card->progress.memory.difficulty);
   g_variant_dict_insert (&dict, "answers", "u", card->answers);
   g_variant_dict_insert (&dict, "lapses", "u", card->lapses);

@@ -82,6 +82,7 @@ smriti_service_new (GDBusConnection *connection, GError **error)
   smriti_service_connect_cards (service);
   smriti_service_connect_calendar (service);
   smriti_service_connect_log (service);
+  smriti_service_connect_memory (service);
   smriti_service_connect_notes (service);
   smriti_service_connect_reviews (service);
   smriti_service_connect_ritual (service);

@@ -3,6 +3,7 @@
 
 #include "daemon/store/cards.h"
 
+#include "daemon/store/snapshots.h"
 #include "daemon/store/statement.h"
 
 #include <string.h>
@@ -226,6 +227,8 @@ smriti_cards_join (SmritiStore *store, gint64 n, const char *to, GError **error)
 
   if (other == n)
     return TRUE;
+  if (other != 0 && !smriti_snapshots_touch_cards (store, n, other, error))
+    return FALSE;
   if (!smriti_store_run (store, error, "INSERT INTO name (key, card) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET card = ?2",
                          "si", to, n))
     return FALSE;
@@ -246,7 +249,8 @@ smriti_cards_part (SmritiStore *store, gint64 n, const char *key, const char *id
       || !smriti_store_run (store, error,
                             "INSERT INTO name (key, card) VALUES (?1, ?2) ON CONFLICT (key) DO UPDATE SET card = ?2", "si", key,
                             other)
-      || !smriti_store_run (store, error, "UPDATE place SET card = ?1 WHERE card = ?2 AND key = ?3", "iis", other, n, key))
+      || !smriti_store_run (store, error, "UPDATE place SET card = ?1 WHERE card = ?2 AND key = ?3", "iis", other, n, key)
+      || !smriti_snapshots_touch_cards (store, n, other, error))
     return 0;
   return other;
 }
@@ -257,7 +261,8 @@ smriti_cards_set_id (SmritiStore *store, gint64 n, const char *id, GError **erro
   gint64 other = smriti_store_int (store, 0, "SELECT n FROM card WHERE id = ?1 AND n <> ?2", "si", id, n);
 
   return (other == 0
-          || (smriti_store_run (store, error, "UPDATE place SET card = ?1 WHERE card = ?2", "ii", n, other)
+          || (smriti_snapshots_touch_cards (store, n, other, error)
+              && smriti_store_run (store, error, "UPDATE place SET card = ?1 WHERE card = ?2", "ii", n, other)
               && smriti_store_run (store, error, "UPDATE name SET card = ?1 WHERE card = ?2", "ii", n, other)
               && smriti_store_run (store, error, "DELETE FROM card WHERE n = ?1", "i", other)))
          && smriti_store_run (store, error, "UPDATE card SET id = ?2 WHERE n = ?1", "is", n, id)
@@ -288,6 +293,14 @@ smriti_cards_write_memory (SmritiStore *store, const SmritiStudyCard *card, GErr
     for (int i = 6; i <= 9; i++)
       sqlite3_bind_null (statement, i);
   return smriti_statement_run (store, statement, error);
+}
+
+gboolean
+smriti_cards_write_stability (SmritiStore *store, gint64 n, SmritiMemory memory, GError **error)
+{
+  return smriti_store_run (
+      store, error, "UPDATE card SET stability = ?2, difficulty = ?3 WHERE n = ?1 AND (stability <> ?2 OR difficulty <> ?3)",
+      "idd", n, memory.stability, memory.difficulty);
 }
 
 gboolean
@@ -478,6 +491,14 @@ smriti_cards_count_due (SmritiStore *store, gint64 outline, gboolean snippet, gi
 {
   return (guint) smriti_store_int (store, 0, "SELECT count (*) FROM card " DUE_WHERE, "iiii", outline, (gint64) snippet,
                                    (gint64) today, now_s);
+}
+
+gboolean
+smriti_cards_more_due_than (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint n)
+{
+  return smriti_store_int (store, 0, "SELECT EXISTS (SELECT 1 FROM card " DUE_WHERE "LIMIT 1 OFFSET ?5)", "iiiii", outline,
+                           (gint64) snippet, (gint64) today, now_s, (gint64) n)
+         != 0;
 }
 
 guint

@@ -46,6 +46,8 @@ gboolean smriti_cards_stands (SmritiStore *store, gint64 n, gint64 note);
 
 /* Writes what an answer or a fold gave: progress, due, last, answers, lapses. */
 gboolean smriti_cards_write_memory (SmritiStore *store, const SmritiStudyCard *card, GError **error);
+/* Only these two of it. */
+gboolean smriti_cards_write_stability (SmritiStore *store, gint64 n, SmritiMemory memory, GError **error);
 gboolean
 smriti_cards_write_off (SmritiStore *store, gint64 n, gboolean suspended, gboolean archived, gint32 buried_day, GError **error);
 /* Whatever else keeps it from being asked. */
@@ -61,6 +63,8 @@ gboolean smriti_cards_refresh (SmritiStore *store, gint64 n, GError **error);
 GArray *smriti_cards_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, gboolean many,
                           guint offset, guint limit);
 guint smriti_cards_count_due (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s);
+/* The same question where the answer need not be exact: it reads no further than @n. */
+gboolean smriti_cards_more_due_than (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint n);
 /* How many of them wait because a sibling was answered today. */
 guint smriti_cards_count_waiting (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today);
 /* Sections that still hold new cards, ascending, with how many of their cards were met. New GArray of SmritiSectionCount. */

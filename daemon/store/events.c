@@ -3,6 +3,8 @@
 
 #include "daemon/store/events.h"
 
+#include "common/fitted.h"
+#include "daemon/store/snapshots.h"
 #include "daemon/store/statement.h"
 
 #include <string.h>
@@ -294,6 +296,7 @@ static gboolean
 check_foreign (const SmritiEvent *event, gint64 now_ms, GError **error)
 {
   const char *what = NULL;
+  SmritiFitted fitted;
 
   if (!smriti_event_type_to_string (event->type))
     what = "is of a type that is not known here; a newer Smriti may have written it";
@@ -309,6 +312,8 @@ check_foreign (const SmritiEvent *event, gint64 now_ms, GError **error)
     what = "has details that are none";
   else if (event->type == SMRITI_EVENT_ANSWERED && !is_sound_answer (event))
     what = "is no answer: a grade, a state, an interval or what is due is out of range";
+  else if (event->type == SMRITI_EVENT_FITTED && !smriti_fitted_read (event, &fitted))
+    what = "holds no parameters of the model of memory that are known here";
   if (what)
     g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "event %s %s", event->id, what);
   return what == NULL;
@@ -376,6 +381,13 @@ mark_if_undone (SmritiStore *store, const SmritiEvent *event, GError **error)
                            "is", event->n, event->id);
 }
 
+/* What the model of the person is made of. */
+static gboolean
+moves_model (SmritiEventType type)
+{
+  return type == SMRITI_EVENT_ANSWERED || type == SMRITI_EVENT_FITTED || type == SMRITI_EVENT_ADOPTED;
+}
+
 static gboolean
 insert_foreign (SmritiStore *store, SmritiEvent *event, const char *device, gint64 seq, gint64 now_ms, GError **error)
 {
@@ -388,6 +400,7 @@ insert_foreign (SmritiStore *store, SmritiEvent *event, const char *device, gint
   if (n == 0 || !insert_row (store, event, n, seq, error) || !move_clocks (store, n, seq, event->hlc, error))
     return FALSE;
   return (event->type != SMRITI_EVENT_UNDONE || smriti_events_mark_undone (store, event, error))
+         && (!moves_model (event->type) || smriti_snapshots_touch (store, event->hlc, error))
          && mark_if_undone (store, event, error);
 }
 
@@ -598,11 +611,17 @@ smriti_events_were_parted (SmritiStore *store, gint64 card, const char *key)
 gboolean
 smriti_events_mark_undone (SmritiStore *store, const SmritiEvent *event, GError **error)
 {
-  return smriti_store_run (store, error,
-                           "INSERT OR IGNORE INTO undone (event, by)"
-                           " SELECT event.n, ?2" FROM "WHERE device.id = substr (?1, 1, instr (?1, '-') - 1)"
-                           " AND event.seq = CAST (substr (?1, instr (?1, '-') + 1) AS INTEGER)",
-                           "si", event->subject, event->n);
+  gint64 hlc = smriti_store_int (store, G_MAXINT64,
+                                 "SELECT event.hlc" FROM "WHERE device.id = substr (?1, 1, instr (?1, '-') - 1)"
+                                 " AND event.seq = CAST (substr (?1, instr (?1, '-') + 1) AS INTEGER)",
+                                 "s", event->subject);
+
+  return (hlc == G_MAXINT64 || smriti_snapshots_touch (store, hlc, error))
+         && smriti_store_run (store, error,
+                              "INSERT OR IGNORE INTO undone (event, by)"
+                              " SELECT event.n, ?2" FROM "WHERE device.id = substr (?1, 1, instr (?1, '-') - 1)"
+                              " AND event.seq = CAST (substr (?1, instr (?1, '-') + 1) AS INTEGER)",
+                              "si", event->subject, event->n);
 }
 
 gboolean
@@ -647,6 +666,21 @@ smriti_events_of_type (SmritiStore *store, SmritiEventType type, gboolean mine)
     return g_ptr_array_new ();
   smriti_statement_bind (statement, "ii", (gint64) type, (gint64) mine);
   return read_all (store, statement);
+}
+
+SmritiEvent *
+smriti_events_newest_of_type (SmritiStore *store, SmritiEventType type, guint skip)
+{
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "SELECT " COLUMNS FROM "WHERE type = ?1 AND type NOT IN (1, 2)" STANDS
+      "ORDER BY event.hlc DESC, device.id DESC, event.seq DESC LIMIT 1 OFFSET ?2",
+      NULL);
+
+  if (!statement)
+    return NULL;
+  smriti_statement_bind (statement, "ii", (gint64) type, (gint64) skip);
+  return read_one (store, statement);
 }
 
 gint64

@@ -63,6 +63,8 @@ gboolean smriti_events_were_parted (SmritiStore *store, gint64 card, const char 
 GPtrArray *smriti_events_of_subject (SmritiStore *store, const char *subject);
 /* All standing events of a type made on this machine (@mine) or anywhere, oldest first. */
 GPtrArray *smriti_events_of_type (SmritiStore *store, SmritiEventType type, gboolean mine);
+/* The last but @skip of them in the same order, made anywhere; NULL = there is none. */
+SmritiEvent *smriti_events_newest_of_type (SmritiStore *store, SmritiEventType type, guint skip);
 
 /* --- which stand, for a rebuild --- */
 

@@ -10,6 +10,7 @@
  *   3  place knows its text without a stamp; lost: what a card with history said
  *      before its text went; link knows its folders and the note it means;
  *      alias: other names of a note
+ *   4  model: what was known of the person on the last days
  *
  * Truth is in device, event and fact. Everything else is a projection that
  * rebuild makes again from the notes and the events. */
@@ -289,6 +290,15 @@ static const char *const versions[] = {
   "CREATE INDEX alias_note ON alias (note);"
   "DROP INDEX card_day;" /* a day of another program's is none of answers here */
   "CREATE INDEX card_day ON card (last_day, outline, snippet, answers) WHERE last_day IS NOT NULL;",
+
+  /* 4 */
+  "CREATE TABLE model (" /* snapshots.h */
+  "  day INTEGER PRIMARY KEY,"
+  "  n INTEGER NOT NULL,"
+  "  hlc INTEGER NOT NULL,"
+  "  parameters TEXT NOT NULL,"
+  "  state BLOB NOT NULL"
+  ") STRICT;",
 };
 
 int

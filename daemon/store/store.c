@@ -7,6 +7,7 @@
 #include "daemon/store/backup.h"
 #include "daemon/store/checkpoint.h"
 #include "daemon/store/schema.h"
+#include "daemon/store/snapshots.h"
 #include "daemon/store/statement.h"
 
 #include <errno.h>
@@ -37,6 +38,8 @@ struct _SmritiStore
   GHashTable *statements; /* SQL literal (by address) → SmritiStatement */
   char *damage;           /* the first thing SQLite found wrong in it, or NULL */
   gboolean was_unclean;
+  gboolean read_only; /* beside the daemon that works with it */
+  gint64 touched;     /* see snapshots.h */
   SmritiCheckpointer *checkpointer;
   Batch batch;
   void (*batch_lost) (gpointer user_data);
@@ -287,6 +290,7 @@ static void
 lose_batch (SmritiStore *store)
 {
   store->batch = BATCH_NONE;
+  smriti_snapshots_note_touched (store, G_MININT64); /* events that were seen may be gone */
   smriti_store_rollback (store);
   set_synchronous (store, "FULL");
   if (store->batch_lost)
@@ -577,6 +581,7 @@ smriti_store_open (const char *dir, const char *machine, gint64 now_ms, GError *
   store->dir = g_strdup (dir);
   store->path = g_build_filename (dir, SMRITI_DB_FILE, NULL);
   store->lock_fd = -1;
+  store->touched = G_MAXINT64;
   store->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
   if (g_mkdir_with_parents (dir, 0700) != 0)
     {
@@ -586,6 +591,27 @@ smriti_store_open (const char *dir, const char *machine, gint64 now_ms, GError *
   if (!take_lock (store, error) || !open_or_keep_aside (store, machine, now_ms, error))
     return NULL;
   return g_steal_pointer (&store);
+}
+
+SmritiStore *
+smriti_store_open_beside (const char *dir, GError **error)
+{
+  g_autoptr (SmritiStore) store = g_new0 (SmritiStore, 1);
+
+  store->dir = g_strdup (dir);
+  store->path = g_build_filename (dir, SMRITI_DB_FILE, NULL);
+  store->lock_fd = -1;
+  store->touched = G_MAXINT64;
+  store->read_only = TRUE;
+  store->statements = g_hash_table_new_full (NULL, NULL, NULL, finalize_statement);
+  store->db = smriti_store_open_read_only (store->path, error);
+  if (!store->db || !smriti_schema_check (store, error))
+    return NULL;
+  if (smriti_store_int (store, -1, "PRAGMA user_version", "") == smriti_schema_version ())
+    return g_steal_pointer (&store);
+  g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "%s has the tables of an older Smriti; smritid brings them up to date",
+               store->path);
+  return NULL;
 }
 
 /* A second name for the old one first, where the file system has that: then at
@@ -636,7 +662,7 @@ smriti_store_close (SmritiStore *store)
 {
   if (!store)
     return;
-  if (store->db)
+  if (store->db && !store->read_only)
     {
       store->batch_lost = NULL;
       smriti_store_batch_end (store, NULL);
@@ -675,6 +701,21 @@ gint64
 smriti_store_changes (SmritiStore *store)
 {
   return sqlite3_total_changes64 (store->db);
+}
+
+gint64
+smriti_snapshots_touched (SmritiStore *store)
+{
+  gint64 touched = store->touched;
+
+  store->touched = G_MAXINT64;
+  return touched;
+}
+
+void
+smriti_snapshots_note_touched (SmritiStore *store, gint64 hlc)
+{
+  store->touched = MIN (store->touched, hlc);
 }
 
 const char *

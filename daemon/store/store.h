@@ -17,6 +17,9 @@ typedef struct _SmritiStore SmritiStore;
  * cannot even be moved aside). A corrupt database is moved to
  * smriti.db.corrupt-N and an empty one takes its place: see _corrupt_path. */
 SmritiStore *smriti_store_open (const char *dir, const char *machine, gint64 now_ms, GError **error);
+/* Beside a daemon that works with @dir, in another process: only to be read, no
+ * lock is taken and nothing migrated. Fails when there is none, or none of this version. */
+SmritiStore *smriti_store_open_beside (const char *dir, GError **error);
 void smriti_store_close (SmritiStore *store);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiStore, smriti_store_close)
 

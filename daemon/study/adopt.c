@@ -64,16 +64,15 @@ get_number (const SmritiEvent *event, const char *name)
 
 /* Events come from other machines too: nothing in one is believed unseen. */
 gboolean
-smriti_study_start_from (const SmritiEvent *event, SmritiStudyCard *card)
+smriti_study_read_prior (const SmritiEvent *event, SmritiPrior *out, gint64 *out_due_s)
 {
   SmritiPrior prior = { .due_day = SMRITI_DAY_NONE, .last_day = SMRITI_DAY_NONE, .state = SMRITI_STATE_REVIEW };
   const char *due = smriti_event_get (event, "due");
   const char *date = smriti_event_get (event, "date");
   const char *last = smriti_event_get (event, "last");
   const char *state = smriti_event_get (event, "state");
-  gint64 due_s;
 
-  if (!due || !g_ascii_string_to_signed (due, 10, 0, G_MAXINT64 / 2, &due_s, NULL) || !date
+  if (!due || !g_ascii_string_to_signed (due, 10, 0, G_MAXINT64 / 2, out_due_s, NULL) || !date
       || !smriti_day_from_string (date, &prior.due_day))
     return FALSE;
   if (last)
@@ -86,10 +85,23 @@ smriti_study_start_from (const SmritiEvent *event, SmritiStudyCard *card)
   prior.difficulty = get_number (event, "difficulty");
   if (!smriti_prior_mend (&prior, NULL))
     return FALSE;
-  card->progress = (SmritiProgress){ prior.state, 0, smriti_prior_memory (&prior) };
+  prior.last_day = MIN (prior.last_day, event->day);
+  *out = prior;
+  return TRUE;
+}
+
+gboolean
+smriti_study_start_from (const SmritiEvent *event, const SmritiParameters *parameters, SmritiStudyCard *card)
+{
+  SmritiPrior prior;
+  gint64 due_s;
+
+  if (!smriti_study_read_prior (event, &prior, &due_s))
+    return FALSE;
+  card->progress = (SmritiProgress){ prior.state, 0, smriti_prior_memory (&prior, parameters) };
   card->due_s = due_s;
   card->due_day = prior.due_day;
-  card->last_day = MIN (prior.last_day, event->day);
+  card->last_day = prior.last_day;
   return TRUE;
 }
 
@@ -108,5 +120,6 @@ smriti_study_adopt (SmritiStudy *study, gint64 n, const char *key, const SmritiP
   card = smriti_study_card_new ();
   card->n = n;
   return smriti_study_append (study, event, error)
-         && (!smriti_study_start_from (event, card) || smriti_cards_write_memory (study->store, card, error));
+         && (!smriti_study_start_from (event, smriti_study_parameters (study), card)
+             || smriti_cards_write_memory (study->store, card, error));
 }

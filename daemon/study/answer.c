@@ -30,9 +30,11 @@ due_of (SmritiStudy *study, const SmritiOutcome *outcome, gint32 *out_day)
 void
 smriti_study_preview (SmritiStudy *study, const SmritiStudyCard *card, SmritiGradePreview out[4])
 {
+  SmritiStudyCard fresh = *card;
   SmritiOutcome outcomes[4];
 
-  smriti_study_outcomes (study, card, outcomes);
+  smriti_study_freshen (study, &fresh);
+  smriti_study_outcomes (study, &fresh, outcomes);
   for (int i = 0; i < 4; i++)
     {
       gint32 day;
@@ -45,10 +47,17 @@ smriti_study_preview (SmritiStudy *study, const SmritiStudyCard *card, SmritiGra
 double
 smriti_study_retrievability (SmritiStudy *study, const SmritiStudyCard *card)
 {
+  gint32 day = smriti_study_day (study);
+  SmritiStudyCard fresh = *card;
+  SmritiTrace trace;
+
   if (card->progress.state == SMRITI_STATE_NEW)
     return 0;
-  return smriti_fsrs_retrievability (smriti_parameters_default (), card->progress.memory.stability,
-                                     smriti_study_elapsed_days (card, smriti_study_day (study)));
+  if (smriti_study_follows_person (study) && smriti_study_trace (study, card, &trace))
+    return smriti_model_predict (smriti_study_model (study), &trace, day, smriti_clock_now_ms (study->clock));
+  smriti_study_freshen (study, &fresh);
+  return smriti_fsrs_retrievability (smriti_study_parameters (study), fresh.progress.memory.stability,
+                                     smriti_study_elapsed_days (card, day));
 }
 
 static SmritiEvent *
@@ -63,7 +72,7 @@ make_event (SmritiStudy *study, const SmritiStudyCard *card, SmritiGrade grade, 
   event->state_before = card->progress.state;
   event->state_after = outcome->progress.state;
   event->step_after = outcome->progress.step;
-  event->parameters = g_strdup ("");
+  event->parameters = g_strdup (smriti_study_parameters_event (study));
   event->interval_s = outcome->interval_s;
   event->due_s = due_of (study, outcome, &event->due_day);
   event->took_ms = MIN (took_ms, SMRITI_MAX_ANSWER_MS);
@@ -131,6 +140,7 @@ grade_card (SmritiStudy *study, const char *id, SmritiGrade grade, const char *t
   if (!card)
     return FALSE;
   *out_before = smriti_cards_get (study->store, card->n, smriti_study_day (study));
+  smriti_study_freshen (study, card);
   smriti_study_outcomes (study, card, outcomes);
   event = make_event (study, card, grade, token, took_ms, &outcomes[grade - 1]);
   take_outcome (card, event, &outcomes[grade - 1]);
@@ -168,6 +178,7 @@ smriti_study_answer (SmritiStudy *study, const char *id, SmritiGrade grade, cons
     }
   if (out->repeated)
     return TRUE;
+  smriti_study_model_answered (study);
   smriti_study_pool_answered (study, before);
   smriti_study_tell_answered (study, out->card->id, out->event, grade);
   return TRUE;

@@ -185,11 +185,22 @@ pick_all (Pick *p, GArray *rows)
 /* A page of the cards a stage picks from. */
 typedef GArray *(*RowsFunc) (Pick *p, guint offset, guint limit);
 
+/* All are counted only where the number is told; who asks for a card does not wait for that. */
+static gboolean
+many_are_due (Pick *p)
+{
+  int known = p->pool->n_due[p->snippet];
+
+  return known >= 0 ? known > MANY
+                    : smriti_cards_more_due_than (p->study->store, p->pool->outline, p->snippet, p->day,
+                                                  smriti_study_now_s (p->study), MANY);
+}
+
 static GArray *
 due_rows (Pick *p, guint offset, guint limit)
 {
-  return smriti_cards_due (p->study->store, p->pool->outline, p->snippet, p->day, smriti_study_now_s (p->study),
-                           pool_n_due (p->study, p->pool, p->snippet) > MANY, offset, limit);
+  return smriti_cards_due (p->study->store, p->pool->outline, p->snippet, p->day, smriti_study_now_s (p->study), many_are_due (p),
+                           offset, limit);
 }
 
 static GArray *

@@ -67,11 +67,32 @@ reason_of (SmritiStudy *study, const SmritiStudyCard *card, guint place, gboolea
 
 /* --- memory --- */
 
+/* What the scheduler goes by: the model of the person, or FSRS-6 alone. */
+typedef struct
+{
+  const SmritiModel *model; /* NULL = FSRS-6 */
+  SmritiTrace trace;
+  const SmritiParameters *parameters;
+  double stability;
+} Forgetting;
+
+static Forgetting
+forgetting_of (SmritiStudy *study, const SmritiStudyCard *card)
+{
+  Forgetting forgetting = { .parameters = smriti_study_parameters (study), .stability = card->progress.memory.stability };
+
+  if (smriti_study_follows_person (study) && smriti_study_trace (study, card, &forgetting.trace))
+    forgetting.model = smriti_study_model (study);
+  return forgetting;
+}
+
 /* The chance that it is recalled @elapsed_days after its last answer. */
 static double
-curve_at (SmritiStudy *study, const SmritiStudyCard *card, double elapsed_days)
+curve_at (const Forgetting *forgetting, double elapsed_days)
 {
-  return smriti_fsrs_retrievability (smriti_parameters_default (), card->progress.memory.stability, elapsed_days);
+  if (forgetting->model)
+    return smriti_model_curve (forgetting->model, &forgetting->trace, elapsed_days);
+  return smriti_fsrs_retrievability (forgetting->parameters, forgetting->stability, elapsed_days);
 }
 
 /* Days are counted by their rollover, as the model does; within the day of the
@@ -85,7 +106,7 @@ elapsed_to (const SmritiStudyCard *card, gint32 day, gint64 at_s)
 }
 
 static void
-draw_curve (SmritiStudy *study, SmritiExplanation *out)
+draw_curve (const Forgetting *forgetting, SmritiExplanation *out)
 {
   double end = MAX (1, MAX (out->due_elapsed, out->elapsed) * BEYOND);
 
@@ -93,7 +114,7 @@ draw_curve (SmritiStudy *study, SmritiExplanation *out)
     {
       SmritiCurvePoint point = { .elapsed_days = end * i / (N_CURVE - 1) };
 
-      point.retrievability = curve_at (study, out->card, point.elapsed_days);
+      point.retrievability = curve_at (forgetting, point.elapsed_days);
       g_array_append_val (out->curve, point);
     }
 }
@@ -102,13 +123,16 @@ static void
 look_at_memory (SmritiStudy *study, SmritiExplanation *out)
 {
   const SmritiStudyCard *card = out->card;
+  Forgetting forgetting;
 
   if (card->progress.state == SMRITI_STATE_NEW)
     return;
+  forgetting = forgetting_of (study, card);
   out->elapsed = elapsed_to (card, smriti_study_day (study), smriti_study_now_s (study));
   out->due_elapsed = elapsed_to (card, card->due_day, card->due_s);
-  out->retrievability = curve_at (study, card, out->elapsed);
-  draw_curve (study, out);
+  out->retrievability = smriti_study_retrievability (study, card);
+  out->stability = forgetting.model ? smriti_model_interval (forgetting.model, &forgetting.trace, 0.9) : forgetting.stability;
+  draw_curve (&forgetting, out);
 }
 
 /* The newest first; what was taken over from another program is none. */
@@ -139,6 +163,7 @@ smriti_study_explain (SmritiStudy *study, const char *id, SmritiExplanation *out
   out->card = smriti_study_card (study, id, SMRITI_SHOWN_NOT, error);
   if (!out->card)
     return FALSE;
+  smriti_study_freshen (study, out->card);
   settings = smriti_settings_for (smriti_study_settings (study), out->card->topic, out->card->deck);
   out->curve = g_array_new (FALSE, FALSE, sizeof (SmritiCurvePoint));
   out->answers = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_event_free);

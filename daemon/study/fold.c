@@ -2,7 +2,8 @@
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
 /* The fold: from the events that still stand to the state they give. Days and
- * due dates are taken as facts; only stability and difficulty are computed.
+ * due dates are taken as facts; only stability and difficulty are computed, under
+ * the parameters in force now, whatever was in force when the answers were given.
  * Undo and rebuild are nothing but folding again. */
 
 #include "daemon/study/private.h"
@@ -13,7 +14,7 @@
 /* @events: answers, and what was taken over from another program. The first such
  * that comes before any answer is where the memory begins. */
 static void
-fold_memory (GPtrArray *events, SmritiStudyCard *card)
+fold_memory (GPtrArray *events, const SmritiParameters *parameters, SmritiStudyCard *card)
 {
   SmritiMemory memory = { 0 };
 
@@ -28,11 +29,11 @@ fold_memory (GPtrArray *events, SmritiStudyCard *card)
 
       if (answer->type == SMRITI_EVENT_ADOPTED)
         {
-          if (card->last_day == SMRITI_DAY_NONE && smriti_study_start_from (answer, card))
+          if (card->last_day == SMRITI_DAY_NONE && smriti_study_start_from (answer, parameters, card))
             memory = card->progress.memory;
           continue;
         }
-      memory = smriti_fsrs_next (smriti_parameters_default (), memory, answer->grade, elapsed);
+      memory = smriti_fsrs_next (parameters, memory, answer->grade, elapsed);
       if (answer->grade == SMRITI_GRADE_AGAIN && answer->state_before == SMRITI_STATE_REVIEW)
         card->lapses++;
       card->progress.state = answer->state_after;
@@ -100,7 +101,7 @@ smriti_study_fold_card (SmritiStudy *study, gint64 n, gboolean *out_changed, GEr
   *out_changed = FALSE;
   if (!card)
     return TRUE;
-  fold_memory (events, card);
+  fold_memory (events, smriti_study_parameters (study), card);
   *out_changed = is_other (before, card);
   return smriti_cards_write_memory (study->store, card, error) && smriti_study_fold_off (study, n, error);
 }

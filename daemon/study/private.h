@@ -11,6 +11,7 @@
 #include "daemon/store/cards.h"
 #include "daemon/store/events.h"
 #include "daemon/store/log.h"
+#include "daemon/study/person.h"
 #include "daemon/study/settings_file.h"
 #include "daemon/study/study.h"
 #include "daemon/vaults/vaults.h"
@@ -87,6 +88,26 @@ struct _SmritiStudy
   gboolean is_busy;    /* a vault is being scanned */
   GPtrArray *adding;   /* vaults whose first reading somebody waits for, see notes.c */
 
+  SmritiFitted fitted; /* the parameter set in force */
+  gboolean unfolded;   /* cards after this one are not folded with it yet, see refold.c */
+  gint64 refolded;
+  guint refold; /* the idle in which that is done */
+
+  SmritiPerson person;   /* see model.c */
+  SmritiModel model;     /* what is told of it */
+  gboolean person_holds; /* it is what the log up to its place gives */
+  gboolean replaying;    /* a worker makes it anew */
+  gint64 replay_touched; /* where the log changed since it began */
+  gint32 replay_failed;  /* on this day: not again before tomorrow */
+  gint32 snapshot_day;   /* of the newest snapshot, as far as it is known */
+  GQueue children;       /* see child.c; the head is under way */
+  guint failed_child;    /* the idle in which one that could not be started ends */
+  gint64 n_answers;      /* that stand; -1 = count again */
+  gint64 next_fit;       /* so many are needed for the next one; 0 = look */
+  guint fits;            /* asked for and not ended */
+  guint fit_due;         /* the idle in which one begins by itself */
+  const char *battery_dir;
+
   char *integrity;
   gboolean backing_up;
   gboolean real_noted; /* the fact that the real clock wrote here */
@@ -118,6 +139,10 @@ gboolean smriti_study_pool_can_ask (SmritiStudy *study, SmritiPool *pool); /* a 
 /* schedule.c */
 /* What each grade would do to @card now, by grade - 1. */
 void smriti_study_outcomes (SmritiStudy *study, const SmritiStudyCard *card, SmritiOutcome out[4]);
+/* The model of the person decides: they were fitted, and want it so. Else FSRS-6 does, with the parameters in force. */
+gboolean smriti_study_follows_person (SmritiStudy *study);
+/* The interval at which the person's model sees each grade's R fall to @retention, not rounded; 0: FSRS-6 decides. */
+void smriti_study_wanted_days (SmritiStudy *study, const SmritiStudyCard *card, double retention, double out[4]);
 /* Review days since its last answer; 0 = it had none. */
 int smriti_study_elapsed_days (const SmritiStudyCard *card, gint32 day);
 /* The exam set for @topic ("" = outside any outline note); FALSE = there is none, or it is over. */
@@ -138,8 +163,42 @@ gboolean smriti_study_fold_occurrence (SmritiStudy *study, const char *occurrenc
 /* Takes over what another program knew of card @n, unless something was said here of its memory before; in the
  * caller's transaction. @prior may hold anything. */
 gboolean smriti_study_adopt (SmritiStudy *study, gint64 n, const char *key, const SmritiPrior *prior, GError **error);
-/* Where @card's memory begins by an ADOPTED event; FALSE (and @card as it was) if it says nothing of use. */
-gboolean smriti_study_start_from (const SmritiEvent *event, SmritiStudyCard *card);
+/* What an ADOPTED event says, mended; FALSE (and @out as it was) if it is nothing of use. */
+gboolean smriti_study_read_prior (const SmritiEvent *event, SmritiPrior *out, gint64 *out_due_s);
+/* Where @card's memory begins by it; FALSE likewise. */
+gboolean smriti_study_start_from (const SmritiEvent *event, const SmritiParameters *parameters, SmritiStudyCard *card);
+
+/* refold.c: the parameter set in force, and all cards folded with it */
+/* It may be another now: after a fit, an import, what took one back. Not in a transaction. */
+void smriti_study_look_at_fitted (SmritiStudy *study);
+/* After it failed. */
+void smriti_study_resume_refold (SmritiStudy *study);
+void smriti_study_drop_refold (SmritiStudy *study);
+gboolean smriti_study_is_refolding (SmritiStudy *study);
+/* The memory of a card just read, should its turn not have come. */
+void smriti_study_freshen (SmritiStudy *study, SmritiStudyCard *card);
+
+/* model.c */
+/* An answer is on the disk: the model learns from it. */
+void smriti_study_model_answered (SmritiStudy *study);
+/* Brings it on, and takes the snapshot of the day if that is missing. */
+void smriti_study_keep_model (SmritiStudy *study);
+/* The database is another. */
+void smriti_study_forget_model (SmritiStudy *study);
+
+/* fitting.c */
+gint64 smriti_study_n_answers (SmritiStudy *study);
+void smriti_study_count_answer (SmritiStudy *study);
+/* Fits by itself when it is time. */
+void smriti_study_consider_fit (SmritiStudy *study);
+void smriti_study_drop_fit (SmritiStudy *study);
+
+/* child.c */
+/* @result: what it printed, or NULL and @error; both NULL: ended with the database. */
+typedef void (*SmritiChildFunc) (SmritiStudy *study, GVariant *result, const GError *error, gpointer user_data);
+/* Runs the program itself with @option (static) on this database; @func is called once, never at once. */
+void smriti_study_run_child (SmritiStudy *study, const char *option, SmritiChildFunc func, gpointer user_data);
+void smriti_study_end_children (SmritiStudy *study);
 
 /* fold.c */
 gboolean smriti_study_fold_card (SmritiStudy *study, gint64 n, gboolean *out_changed, GError **error);

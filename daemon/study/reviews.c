@@ -71,7 +71,7 @@ smriti_study_list_reviews_async (SmritiStudy *study, gint64 after, guint limit, 
 void
 smriti_study_census_async (SmritiStudy *study, GAsyncReadyCallback callback, gpointer user_data)
 {
-  smriti_census_async (study->store, smriti_parameters_default (), smriti_study_day (study), callback, user_data);
+  smriti_census_async (study->store, smriti_study_parameters (study), smriti_study_day (study), callback, user_data);
 }
 
 SmritiReviewPage *

@@ -2,6 +2,7 @@
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
 #include "common/names.h"
+#include "daemon/battery.h"
 #include "daemon/study/private.h"
 
 typedef struct
@@ -126,6 +127,9 @@ look_again (SmritiStudy *study)
   if (day != study->day)
     {
       study->day = day;
+      smriti_study_resume_refold (study);
+      smriti_study_keep_model (study);
+      smriti_study_consider_fit (study);
       anchor_topics (study);
       smriti_study_note_missed (study);
       smriti_study_daily_upkeep (study);
@@ -228,6 +232,9 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   study->observers = g_ptr_array_new_with_free_func (g_free);
   study->adding = g_ptr_array_new ();
   study->n_cards = -1;
+  study->n_answers = -1;
+  study->battery_dir = SMRITI_BATTERY_DIR;
+  g_queue_init (&study->children);
   study->identity = smriti_identity_new ();
   study->changed_vaults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   study->vault_states = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -237,6 +244,8 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   if (!study->store || !fit_clock (study, error))
     return NULL;
   smriti_study_batch_init (study);
+  smriti_study_forget_model (study);
+  smriti_study_look_at_fitted (study);
   smriti_backups_clean (dir);
   if (smriti_store_corrupt_path (study->store))
     {
@@ -270,6 +279,12 @@ smriti_study_free (SmritiStudy *study)
   g_clear_pointer (&study->vaults, smriti_vaults_free);
   g_clear_handle_id (&study->refresh, g_source_remove);
   smriti_study_drop_taking (study);
+  if (study->store)
+    {
+      smriti_study_end_children (study);
+      smriti_study_drop_fit (study);
+      smriti_study_drop_refold (study);
+    }
   g_clear_handle_id (&study->batch_timer, g_source_remove);
   g_clear_pointer (&study->listed, g_array_unref);
   g_clear_pointer (&study->listed_query, g_free);

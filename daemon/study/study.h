@@ -14,6 +14,7 @@
 #include "common/notes/note.h"
 #include "common/occurrence.h"
 #include "common/settings.h"
+#include "common/memory/model.h"
 #include "daemon/calendar/clock.h"
 #include "daemon/store/backup.h"
 #include "daemon/store/census.h"
@@ -92,6 +93,7 @@ SmritiStudyCard *smriti_study_card (SmritiStudy *study, const char *id, SmritiSh
 SmritiStudyCard *smriti_study_card_by_n (SmritiStudy *study, gint64 n);
 /* What each grade would do now, indexed by grade - 1. */
 void smriti_study_preview (SmritiStudy *study, const SmritiStudyCard *card, SmritiGradePreview out[4]);
+/* The probability that @card is remembered now, by the model of the person once they were fitted, else by FSRS-6; 0 for a new one. */
 double smriti_study_retrievability (SmritiStudy *study, const SmritiStudyCard *card);
 
 typedef struct
@@ -112,6 +114,7 @@ typedef struct
   double elapsed;        /* days since its last answer */
   double due_elapsed;    /* days from its last answer until it is due */
   double retrievability; /* now; 0 = never answered */
+  double stability;      /* days until that is 0.9, as the scheduler sees it */
   gboolean leech;
   gboolean has_exam; /* one that is about it */
   SmritiExam exam;
@@ -324,6 +327,36 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmritiImported, smriti_imported_clear)
 gboolean smriti_study_import (SmritiStudy *study, GPtrArray *events, gboolean dry_run, SmritiImported *out, GError **error);
 void smriti_study_settle_async (SmritiStudy *study, GAsyncReadyCallback callback, gpointer user_data);
 gboolean smriti_study_settle_finish (GAsyncResult *result, GError **error);
+
+/* --- the model of memory (model.c, refold.c, fitting.c) --- */
+
+/* The person as known by now; valid until the next call of anything here. Cheap
+ * once it was made. While a long log is gone through it may lag behind. */
+const SmritiModel *smriti_study_model (SmritiStudy *study);
+/* What the model makes of all that was answered to @card; FALSE when that is nothing. */
+gboolean smriti_study_trace (SmritiStudy *study, const SmritiStudyCard *card, SmritiTrace *out);
+/* The set in force, and the id of the 'fitted' event it comes from ("" = the defaults). */
+const SmritiParameters *smriti_study_parameters (SmritiStudy *study);
+const char *smriti_study_parameters_event (SmritiStudy *study);
+
+/* What came of a fit; the qualities are recency-weighted over all items. */
+typedef struct
+{
+  SmritiParameters parameters;   /* to go on with */
+  SmritiParameters7 parameters7; /* likewise */
+  gboolean kept;                 /* they stay as they were: new ones are not better */
+  char event[64];                /* 'fitted', "" = none was written */
+  guint reviews, items;
+  double log_loss, rmse_bins;                 /* of the new ones, taken or not */
+  double log_loss_before, rmse_bins_before;   /* of those in force when it began */
+  double default_log_loss, default_rmse_bins; /* of the published ones */
+  double fit_ms;                              /* the fit of FSRS-6 took */
+} SmritiFitReport;
+
+/* In a worker, one after the other; the set in force is what it begins with.
+ * @dry_run: only says what would be. Cards follow in slices of the main loop. */
+void smriti_study_fit_async (SmritiStudy *study, gboolean dry_run, GAsyncReadyCallback callback, gpointer user_data);
+gboolean smriti_study_fit_finish (GAsyncResult *result, SmritiFitReport *out, GError **error);
 
 /* --- upkeep (upkeep.c) --- */
 

@@ -221,7 +221,7 @@ see (SmritiStudy *study, const SmritiEvent *event, GError **error)
     case SMRITI_EVENT_CONFIGURED:
       taking->vaults |= g_strcmp0 (smriti_event_get (event, "key"), "vault") == 0;
       return TRUE;
-    case SMRITI_EVENT_FITTED:
+    case SMRITI_EVENT_FITTED: /* looked at when all is in */
     case SMRITI_EVENT_VERDICT:
     case SMRITI_EVENT_PAUSED:
     case SMRITI_EVENT_UNPAUSED:
@@ -318,6 +318,8 @@ take_slice (gpointer user_data)
   taking = g_steal_pointer (&study->taking);
   vaults = taking->vaults && !error;
   taking_free (taking, error);
+  study->n_answers = -1;
+  smriti_study_look_at_fitted (study);
   if (!smriti_study_is_arriving (study))
     smriti_study_note_missed (study);
   smriti_study_tell_changed (study);

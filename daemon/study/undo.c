@@ -25,10 +25,10 @@ can_be_undone (SmritiEventType type)
     case SMRITI_EVENT_UNPAUSED:
     case SMRITI_EVENT_PLANNED:
     case SMRITI_EVENT_ADOPTED:
+    case SMRITI_EVENT_FITTED:
       return TRUE;
     case SMRITI_EVENT_UNDONE:
     case SMRITI_EVENT_PROMPTED:
-    case SMRITI_EVENT_FITTED:
     case SMRITI_EVENT_CONFIGURED:
     case SMRITI_EVENT_MISSED:
     default:
@@ -43,11 +43,13 @@ is_of_card (SmritiEventType type)
          || type == SMRITI_EVENT_BURIED || type == SMRITI_EVENT_ARCHIVED || type == SMRITI_EVENT_ADOPTED;
 }
 
-/* Nothing is kept of them but the events themselves. */
+/* Nothing is kept of them but the events themselves; what a parameter set made of
+ * the cards is folded afterwards. */
 static gboolean
 has_no_projection (SmritiEventType type)
 {
-  return type == SMRITI_EVENT_VERDICT || type == SMRITI_EVENT_PAUSED || type == SMRITI_EVENT_UNPAUSED;
+  return type == SMRITI_EVENT_FITTED || type == SMRITI_EVENT_VERDICT || type == SMRITI_EVENT_PAUSED
+         || type == SMRITI_EVENT_UNPAUSED;
 }
 
 static SmritiEvent *
@@ -108,6 +110,9 @@ smriti_study_undo (SmritiStudy *study, const char *id, char **out_event, char **
   if (!smriti_store_commit (study->store, error))
     return FALSE;
   smriti_study_forget_pools (study);
+  study->n_answers = -1;
+  if (target->type == SMRITI_EVENT_FITTED)
+    smriti_study_look_at_fitted (study);
   *out_event = g_strdup (event->id);
   *out_undone = g_strdup (target->id);
   *out_type = target->type;

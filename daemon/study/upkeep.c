@@ -160,6 +160,9 @@ take_staged (SmritiStudy *study, const char *staged, char **out_kept, GError **e
   gboolean swapped;
 
   g_clear_pointer (&study->vaults, smriti_vaults_free);
+  smriti_study_end_children (study); /* they read it */
+  smriti_study_drop_fit (study);
+  smriti_study_drop_refold (study);
   swapped = smriti_store_swap (study->store, staged, study->machine, smriti_clock_now_ms (study->clock), out_kept, error);
   if (!swapped)
     g_unlink (staged);
@@ -175,6 +178,8 @@ take_staged (SmritiStudy *study, const char *staged, char **out_kept, GError **e
   study->integrity = g_strdup (swapped ? "ok" : "unchecked");
   g_hash_table_remove_all (study->vault_states);
   smriti_study_forget_pools (study);
+  smriti_study_forget_model (study);
+  smriti_study_look_at_fitted (study);
   smriti_study_join_vaults (study);
   smriti_study_resume_refresh (study);
   smriti_study_resume_taking (study);
@@ -440,7 +445,10 @@ rebuild_some (Rebuild *rebuild, gboolean *out_done, GError **error)
     return fold_occurrences (rebuild, until_us, error);
   *out_done = TRUE;
   rebuild->result.events = n_events;
-  return write_tally (rebuild, error) && smriti_study_fold_vaults (study, error);
+  study->n_answers = -1;
+  study->snapshot_day = SMRITI_DAY_NONE;
+  return write_tally (rebuild, error) && smriti_snapshots_touch (study->store, G_MININT64, error)
+         && smriti_study_fold_vaults (study, error);
 }
 
 static gboolean
@@ -457,6 +465,8 @@ rebuild_slice (gpointer user_data)
       g_task_return_new_error (task, SMRITI_ERROR, SMRITI_ERROR_FAILED, "the database was exchanged; 'smriti rebuild' again");
       return G_SOURCE_REMOVE;
     }
+  if (smriti_study_is_refolding (study))
+    return G_SOURCE_CONTINUE; /* that first: what it changes is no fault to be told of */
   if (smriti_store_begin (study->store, &error)
       && (!rebuild_some (rebuild, &done, &error) || !smriti_store_commit (study->store, &error)))
     smriti_store_rollback (study->store);

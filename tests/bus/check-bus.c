@@ -591,6 +591,37 @@ test_vaults (void)
 
 /* --- the store --- */
 
+/* As long as little was answered all stays as it was; see cli-fitting for more. */
+static void
+test_fit (void)
+{
+  static const char *const keys[][2] = {
+    { "parameters", "ad" },
+    { "kept", "b" },
+    { "event", "s" },
+    { "reviews", "u" },
+    { "items", "u" },
+    { "log-loss", "d" },
+    { "rmse-bins", "d" },
+    { "before-log-loss", "d" },
+    { "before-rmse-bins", "d" },
+    { "fit-ms", "d" },
+    { "default-log-loss", "d" },
+    { "default-rmse-bins", "d" },
+  };
+  g_autoptr (PeerReply) report = good ("FitMemory", "a{sv}", "({'nonsense': <1>, 'dry-run': <false>},)");
+  g_autoptr (GVariant) dict = g_variant_get_child_value (report->body, 0);
+  g_autoptr (GVariant) parameters = g_variant_lookup_value (dict, "parameters", G_VARIANT_TYPE ("ad"));
+  g_autofree char *event = dict_string (report, "event");
+
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    assert_key (dict, keys[i][0], keys[i][1]);
+  g_assert_cmpuint (g_variant_n_children (dict), ==, G_N_ELEMENTS (keys));
+  g_assert_cmpuint (g_variant_n_children (parameters), ==, 21);
+  g_assert_cmpstr (event, ==, "");
+  bad ("InvalidArgument", "FitMemory", "({'dry-run': <1>},)");
+}
+
 /* The day's own backup may have been made at this very second. */
 static PeerReply *
 backup_later (void)
@@ -857,6 +888,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bus/clock", test_clock);
   g_test_add_func ("/bus/jumps", test_jumps);
   g_test_add_func ("/bus/prompts", test_prompts);
+  g_test_add_func ("/bus/fit", test_fit);
   g_test_add_func ("/bus/store", test_store);
   status = g_test_run ();
   g_ptr_array_unref (manual);

@@ -34,7 +34,7 @@ test_memory (void)
 
       prior.ease = cases[i].ease;
       prior.interval_days = cases[i].interval;
-      memory = smriti_prior_memory (&prior);
+      memory = smriti_prior_memory (&prior, smriti_parameters_default ());
       assert_near (memory.stability, cases[i].interval);
       g_assert_cmpfloat_with_epsilon (memory.difficulty, cases[i].difficulty, 1e-9);
     }
@@ -45,16 +45,16 @@ static void
 test_own (void)
 {
   SmritiPrior prior = { DUE, SMRITI_DAY_NONE, 7, 0, 3.25, 5.5, SMRITI_STATE_REVIEW, 0, 0 };
-  SmritiMemory memory = smriti_prior_memory (&prior);
+  SmritiMemory memory = smriti_prior_memory (&prior, smriti_parameters_default ());
 
   assert_near (memory.stability, 3.25);
   assert_near (memory.difficulty, 5.5);
   prior.difficulty = 0;
-  memory = smriti_prior_memory (&prior);
+  memory = smriti_prior_memory (&prior, smriti_parameters_default ());
   assert_near (memory.stability, 3.25);
   g_assert_cmpfloat (memory.difficulty, >, 1);
   prior = (SmritiPrior){ DUE, SMRITI_DAY_NONE, 10, 0, 0, 0, SMRITI_STATE_REVIEW, 0, 0 };
-  memory = smriti_prior_memory (&prior);
+  memory = smriti_prior_memory (&prior, smriti_parameters_default ());
   assert_near (memory.stability, 10);
   g_assert_cmpfloat_with_epsilon (memory.difficulty, 6.914055235771553, 1e-9);
 }
@@ -111,7 +111,7 @@ test_moved (void)
   g_assert_nonnull (said);
   g_assert_cmpint (prior.state, ==, SMRITI_STATE_REVIEW);
   g_assert_cmpint (prior.last_day, ==, DUE - 36500);
-  memory = smriti_prior_memory (&prior);
+  memory = smriti_prior_memory (&prior, smriti_parameters_default ());
   g_assert_cmpfloat (memory.stability, ==, SMRITI_STABILITY_MAX);
   g_assert_cmpfloat (memory.difficulty, ==, SMRITI_DIFFICULTY_MIN);
 }

@@ -1,0 +1,120 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* SPDX-FileCopyrightText: The Smriti contributors */
+
+/* Choosing the next card among 100,000 that are due: the first time of a day, and
+ * after that; and, in turn, merely reading the due cards from the index, of which
+ * the first choice may take half: it must not read them all. */
+
+#include "tests/unit/study-fixture.h"
+
+#include <math.h>
+#include <time.h>
+
+#define N_CARDS 100000
+#define ROUNDS 9
+#define FIRST_LIMIT_MS 5.0
+#define NEXT_LIMIT_MS 0.05
+
+static double
+cpu_ms (void)
+{
+  struct timespec spent;
+
+  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &spent);
+  return (double) spent.tv_sec * 1e3 + (double) spent.tv_nsec / 1e6;
+}
+
+/* All of one deck outside any outline, asked before, due for up to a year. */
+static void
+make_cards (World *world)
+{
+  g_autofree char *sql = g_strdup_printf (
+      "BEGIN;"
+      "INSERT INTO vault (n, dir, reader) VALUES (1, '/nowhere', 'smriti');"
+      "INSERT INTO note (n, vault, path, stem, mtime_ns, size, inode) VALUES (1, 1, 'Big.md', 'big', 1, 1, 1);"
+      "WITH RECURSIVE i (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM i WHERE n < %d)"
+      " INSERT INTO card (n, id, place, vault, position, source, state, stability, difficulty, due_s, due_day, last_day, last_ms,"
+      "  answers) SELECT n, printf ('%%016x', n * 2654435761), n, 1, n, printf ('%%016x', n), 2, 1 + (n * 7919) %% 2000, 5,"
+      "  (%d - n %% 365) * 86400 + 14400, %d - n %% 365, %d - 400 - n * 13 %% 90, 1, 12 FROM i;"
+      "INSERT INTO name (key, card) SELECT id, n FROM card;"
+      "INSERT INTO place (n, note, card, key, line, part, kind, snippet, front, back, source)"
+      " SELECT n, 1, n, id, n, 0, 0, 0, 'front ' || n, 'back', source FROM card;"
+      "COMMIT; ANALYZE",
+      N_CARDS, WORLD_DAY, WORLD_DAY, WORLD_DAY);
+
+  world_sql (world, sql);
+}
+
+static double
+first_ms (World *world)
+{
+  double began_ms;
+  SmritiStudyCard *card;
+
+  smriti_study_forget_pools (world->study);
+  began_ms = cpu_ms ();
+  card = smriti_study_next (world->study, FALSE, SMRITI_SHOWN_NOT, NULL);
+  began_ms = cpu_ms () - began_ms;
+  g_assert_nonnull (card);
+  smriti_study_card_free (card);
+  return began_ms;
+}
+
+static double
+next_ms (World *world)
+{
+  double began_ms = cpu_ms ();
+
+  for (int i = 0; i < 100; i++)
+    smriti_study_card_free (smriti_study_next (world->study, FALSE, SMRITI_SHOWN_NOT, NULL));
+  return (cpu_ms () - began_ms) / 100;
+}
+
+static double
+read_ms (World *world)
+{
+  double began_ms = cpu_ms ();
+  g_autoptr (SmritiStatement) rows = smriti_statement (
+      world->store,
+      "SELECT stability, last_day FROM card INDEXED BY card_due WHERE asked = 1 AND outline = 0 AND snippet = 0"
+      " AND due_day <= 20780 AND due_day IS NOT NULL",
+      NULL);
+  guint n = 0;
+
+  while (smriti_statement_row (world->store, rows, NULL))
+    n++;
+  g_assert_cmpuint (n, ==, N_CARDS);
+  return cpu_ms () - began_ms;
+}
+
+static gboolean
+judge (const char *what, double value, double limit)
+{
+  g_print ("%-48s %9.3f (limit %g)%s\n", what, value, limit, value <= limit ? "" : "  MISSED");
+  return value <= limit;
+}
+
+int
+main (void)
+{
+  World world = { 0 };
+  double first = INFINITY, next = INFINITY, reading = INFINITY;
+  gboolean ok;
+
+  g_setenv ("TZ", "UTC", TRUE);
+  world_set_up (&world, NULL);
+  make_cards (&world);
+  world_sql (&world, "UPDATE vault SET away = 0");
+  for (int round = 0; round < ROUNDS; round++)
+    {
+      first = MIN (first, first_ms (&world));
+      next = MIN (next, next_ms (&world));
+      reading = MIN (reading, read_ms (&world));
+    }
+  g_print ("reading %d due cards from the index: %.2f ms\n", N_CARDS, reading);
+  ok = judge ("the first choice of a day, ms", first, FIRST_LIMIT_MS);
+  ok &= judge ("each further one, ms", next, NEXT_LIMIT_MS);
+  ok &= judge ("the first choice, of reading them", first / reading, 0.5);
+  world_tear_down (&world, NULL);
+  return ok ? 0 : 1;
+}
