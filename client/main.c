@@ -99,6 +99,10 @@ static const SmritiOption calendar_options[] = {
   { "ics", '\0', NULL, "as iCalendar, for any calendar program" },
   { NULL },
 };
+static const SmritiOption stats_options[] = {
+  { "days", 'd', "N", "the last N days (default: 365)" },
+  { NULL },
+};
 static const SmritiOption ritual_options[] = {
   { "months", 'm', "N", "what is untouched for N months may be archived (default: 6)" },
   { NULL },
@@ -222,6 +226,7 @@ const SmritiCommand smriti_commands[] = {
   { "review", "", smriti_run_review, "a whole sitting in the terminal", 0, 0, more_options, review_details, PLAIN },
   { "next", "", smriti_run_next, "the card to answer now", 0, 0, more_options, NULL, READS },
   { "show", "[CARD]", smriti_run_show, "a card with its answer and what each grade would do", 0, 1, NULL, NULL, READS },
+  { "why", "[CARD]", smriti_run_why, "why this card now, and how it is forgotten", 0, 1, NULL, NULL, READS },
   { "answer", "[CARD] GRADE", smriti_run_answer, "grade a card, due or not", 1, 2, answer_options, answer_details, PLAIN },
   { "again", "[CARD]", smriti_run_grade, "answer: not remembered", 0, 1, answer_options, NULL, PLAIN },
   { "hard", "[CARD]", smriti_run_grade, "answer: remembered with effort", 0, 1, answer_options, NULL, PLAIN },
@@ -240,6 +245,7 @@ const SmritiCommand smriti_commands[] = {
   { "verdict", "[CATEGORY [NAME keep|try|drop]]", smriti_run_verdict, "what you think of a tool", 0, 3, verdict_options, verdict_details, PLAIN },
   { "archive", "NOTE|CARD...", smriti_run_archive, "cards known for good: not asked, kept", 1, SMRITI_MAX_ROWS, archive_options, archive_details, PLAIN },
   { "calendar", "", smriti_run_calendar, "cards and practice by day", 0, 0, calendar_options, calendar_details, READS },
+  { "stats", "", smriti_run_stats, "what was practised, what stayed, what comes", 0, 0, stats_options, NULL, READS },
   { "cards", "[QUERY]", smriti_run_cards, "list or search the cards", 0, 100, cards_options, cards_details, READS },
   { "suspend", "CARD...", smriti_run_off, "do not ask these cards until resumed", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },
   { "resume", "CARD...", smriti_run_off, "ask these cards again", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },

@@ -392,6 +392,24 @@ smriti_study_pool_can_ask (SmritiStudy *study, SmritiPool *pool)
   return FALSE;
 }
 
+guint
+smriti_study_place_today (SmritiStudy *study, const SmritiStudyCard *card)
+{
+  GPtrArray *pools = smriti_study_pools (study);
+
+  for (guint i = 0; i < pools->len; i++)
+    {
+      SmritiPool *pool = g_ptr_array_index (pools, i);
+      guint left = pool->outline == card->outline ? smriti_study_pool_left (study, pool, card->snippet) : 0;
+      g_autoptr (GPtrArray) picked = left > 0 ? pick_cards (study, pool, card->snippet, left, within_quota) : NULL;
+
+      for (guint place = 0; picked && place < picked->len; place++)
+        if (((const SmritiStudyCard *) g_ptr_array_index (picked, place))->n == card->n)
+          return place + 1;
+    }
+  return 0;
+}
+
 /* --- what is asked now --- */
 
 static SmritiStudyCard *

@@ -132,6 +132,8 @@ void smriti_pool_free (SmritiPool *pool);
 void smriti_study_forget_pools (SmritiStudy *study);
 void smriti_study_pool_answered (SmritiStudy *study, const SmritiStudyCard *before);
 guint smriti_study_pool_left (SmritiStudy *study, SmritiPool *pool, gboolean snippet);
+/* The how manieth of its kind @card is among those left for today; 0 = it is none of them. */
+guint smriti_study_place_today (SmritiStudy *study, const SmritiStudyCard *card);
 gboolean smriti_study_pool_can_ask (SmritiStudy *study, SmritiPool *pool); /* a card within the quota is there */
 
 /* schedule.c */

@@ -8,6 +8,8 @@
 
 #pragma once
 
+#include "common/event.h"
+#include "common/memory/exam.h"
 #include "common/study_card.h"
 #include "common/notes/note.h"
 #include "common/occurrence.h"
@@ -15,6 +17,7 @@
 #include "common/memory/model.h"
 #include "daemon/calendar/clock.h"
 #include "daemon/store/backup.h"
+#include "daemon/store/census.h"
 #include "daemon/store/notes.h"
 #include "daemon/store/reviews.h"
 
@@ -86,10 +89,45 @@ GPtrArray *smriti_study_learnt_today (SmritiStudy *study, guint limit);
 SmritiStudyCard *smriti_study_next (SmritiStudy *study, gboolean more, SmritiShown shown, GError **error);
 /* @id: an id or unique beginning; "" = the card last shown, else the next one. */
 SmritiStudyCard *smriti_study_card (SmritiStudy *study, const char *id, SmritiShown shown, GError **error);
+/* By its row, NULL = there is none. */
+SmritiStudyCard *smriti_study_card_by_n (SmritiStudy *study, gint64 n);
 /* What each grade would do now, indexed by grade - 1. */
 void smriti_study_preview (SmritiStudy *study, const SmritiStudyCard *card, SmritiGradePreview out[4]);
 /* The probability that @card is remembered now, by the model of the person once they were fitted, else by FSRS-6; 0 for a new one. */
 double smriti_study_retrievability (SmritiStudy *study, const SmritiStudyCard *card);
+
+typedef struct
+{
+  double elapsed_days; /* since its last answer */
+  double retrievability;
+} SmritiCurvePoint;
+
+#define SMRITI_EXPLAIN_ANSWERS 20
+
+/* Why a card is asked now, or is not (explain.c); see ExplainCard in the XML. */
+typedef struct
+{
+  SmritiStudyCard *card;
+  const char *reason;
+  guint place;           /* among what is left for today of its kind, 0 = it is none of it */
+  double retention;      /* wished for */
+  double elapsed;        /* days since its last answer */
+  double due_elapsed;    /* days from its last answer until it is due */
+  double retrievability; /* now; 0 = never answered */
+  double stability;      /* days until that is 0.9, as the scheduler sees it */
+  gboolean leech;
+  gboolean has_exam; /* one that is about it */
+  SmritiExam exam;
+  GArray *curve;      /* of SmritiCurvePoint; empty for a new card */
+  GPtrArray *answers; /* of SmritiEvent, newest first, at most SMRITI_EXPLAIN_ANSWERS */
+  char *parameters;   /* the set its last answer was scheduled with; NULL or "" = the defaults */
+} SmritiExplanation;
+
+void smriti_explanation_clear (SmritiExplanation *explanation);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmritiExplanation, smriti_explanation_clear)
+
+/* @id: as smriti_study_card() takes it; nothing is noted as shown. */
+gboolean smriti_study_explain (SmritiStudy *study, const char *id, SmritiExplanation *out, GError **error);
 
 /* @id "" = the card last shown. @token "" = none. Idempotent by token. */
 gboolean smriti_study_answer (SmritiStudy *study, const char *id, SmritiGrade grade, const char *token, guint took_ms,
@@ -243,6 +281,9 @@ GPtrArray *smriti_study_find_events_finish (SmritiStudy *study, GAsyncResult *re
 void smriti_study_list_reviews_async (SmritiStudy *study, gint64 after, guint limit, const char *card, gint32 since,
                                       GAsyncReadyCallback callback, gpointer user_data);
 SmritiReviewPage *smriti_study_list_reviews_finish (GAsyncResult *result, GError **error);
+
+/* All cards by what is known of them now; see CountMemory in the XML. */
+void smriti_study_census_async (SmritiStudy *study, GAsyncReadyCallback callback, gpointer user_data);
 
 /* A month in numbers; see GetSummary in the XML. */
 typedef struct
