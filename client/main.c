@@ -141,9 +141,10 @@ static const SmritiOption import_options[] = {
   { NULL },
 };
 static const SmritiOption memory_options[] = {
-  { "csv", '\0', "FILE", "a review log: card_id, review_rating, review_time ('-': stdin)" },
+  { "csv", '\0', "FILE", "a review log, not your own answers (table of card_id, review_rating, ...)" },
   { "zone", 'z', "ZONE", "the time zone of its days (default: UTC)" },
   { "rollover", '\0', "HH:MM", "when a day begins (default: 04:00)" },
+  { "dry-run", 'n', NULL, "fit: only say what would be" },
   { "model", 'm', "MODEL", "evaluate: smriti (default), fsrs6 or default" },
   { "ratings", '\0', "G:D,...", "replay: grades and the days since the answer before" },
   { "retention", 'r', "R", "replay, simulate: the share to remember (default: 0.9)" },
@@ -202,7 +203,9 @@ static const char import_details[] = "FILE: a log that 'smriti export events' wr
                                      "What is here already is left as it is, so a file can be imported again; a line that is\n"
                                      "wrong is named and left out.\n";
 static const char memory_details[]
-    = "fit: the parameters of FSRS-6 that suit the answers. evaluate: how well each answer would have\n"
+    = "Of your own answers, or those of --csv FILE, a table with the columns card_id, review_rating (1 to 4)\n"
+      "and review_time (ISO 8601 or Unix ms); FILE may be -, stdin, and needs no daemon.\n"
+      "fit: the parameters of FSRS-6 that suit the answers; yours are in use from then on. evaluate: how well each answer would have\n"
       "been predicted from those before it. replay: every answer and the memory after it.\n"
       "simulate: what each share to remember would cost and bring.\n";
 static const char review_details[] = "Keys: space shows the answer, then means 'good'; 1 again, 2 hard, 3 good, 4 easy;\n"

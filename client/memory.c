@@ -20,7 +20,7 @@ static const struct
   SmritiCommandFunc run;
   const char *options; /* of the command, those that mean something to it */
 } verbs[] = {
-  { "fit", smriti_memory_fit, "csv zone rollover" },
+  { "fit", smriti_memory_fit, "csv zone rollover dry-run" },
   { "evaluate", smriti_memory_evaluate, "csv zone rollover model" },
   { "replay", smriti_memory_replay, "csv zone rollover ratings retention parameters" },
   { "simulate", smriti_memory_simulate, "csv zone rollover retention parameters cards days new minutes seed" },

@@ -197,8 +197,6 @@ smriti_memory_replay (SmritiInvocation *invocation, GError **error)
 
   if (ratings && smriti_invocation_option (invocation, "csv"))
     return smriti_usage_error (invocation, error, "'memory replay' takes --csv or --ratings, not both");
-  if (!ratings && !smriti_invocation_option (invocation, "csv"))
-    return smriti_usage_error (invocation, error, "'memory replay' needs --ratings 3:0,3:1,1:4 or --csv FILE");
   if (!smriti_memory_parameters (invocation, &replay.parameters, error)
       || !smriti_memory_retention (invocation, &replay.retention, error))
     return FALSE;

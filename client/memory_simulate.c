@@ -3,6 +3,7 @@
 
 /* smriti memory simulate: what a share to remember costs, and what it brings. */
 
+#include "client/bus.h"
 #include "client/memory.h"
 #include "client/memory_source.h"
 #include "client/when.h"
@@ -52,21 +53,25 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Forecast, forecast_clear)
 
 /* --- whose answers, and how many --- */
 
-/* The only place that knows where answers come from: --csv, or nowhere. */
+/* Where neither a log nor a daemon is, the published speeds are better than nothing. */
 static gboolean
 read_answers (SmritiInvocation *invocation, Forecast *forecast, GError **error)
 {
   g_autoptr (SmritiMemorySource) source = NULL;
+  g_autoptr (GError) local = NULL;
   SmritiFit fit;
 
   forecast->parameters_from = smriti_invocation_option (invocation, "parameters") ? "given" : "default";
   if (!smriti_memory_parameters (invocation, &forecast->parameters, error))
     return FALSE;
-  if (!smriti_invocation_option (invocation, "csv"))
+  source = smriti_memory_load (invocation, &local);
+  if (!source && smriti_bus_is_unreachable (local))
     return TRUE;
-  source = smriti_memory_load (invocation, error);
   if (!source)
-    return FALSE;
+    {
+      g_propagate_error (error, g_steal_pointer (&local));
+      return FALSE;
+    }
   forecast->n_reviews = source->history->n_reviews;
   forecast->is_own = forecast->n_reviews > 0;
   forecast->n_timed = smriti_simulate_config_from_history (source->log->reviews, source->log->took_ms, source->log->n_reviews,
@@ -88,7 +93,7 @@ read_counts (SmritiInvocation *invocation, Forecast *forecast, GError **error)
 
   if (!smriti_invocation_number (invocation, "cards", 1, MAX_CARDS, config->n_cards, &cards, error)
       || !smriti_invocation_number (invocation, "days", 1, MAX_DAYS, config->n_days, &days, error)
-      || !smriti_invocation_number (invocation, "new", 0, MAX_CARDS, SMRITI_SIMULATE_NO_LIMIT, &new_limit, error)
+      || !smriti_invocation_number (invocation, "new", 1, MAX_CARDS, SMRITI_SIMULATE_NO_LIMIT, &new_limit, error)
       || !smriti_invocation_number (invocation, "minutes", 1, MAX_MINUTES, 0, &minutes, error)
       || !smriti_invocation_number (invocation, "seed", 0, G_MAXINT64, DEFAULT_SEED, &forecast->seed, error))
     return FALSE;
@@ -100,12 +105,6 @@ read_counts (SmritiInvocation *invocation, Forecast *forecast, GError **error)
   else if (new_limit != SMRITI_SIMULATE_NO_LIMIT)
     config->max_cost_s = INFINITY;
   return TRUE;
-}
-
-static Row
-simulate (const Forecast *forecast, double retention)
-{
-  return (Row){ retention, smriti_simulate (&forecast->config, &forecast->parameters, retention, (guint64) forecast->seed) };
 }
 
 /* --- numbers of a row --- */
@@ -207,7 +206,7 @@ print_premises (SmritiOutput *out, const Forecast *forecast)
   if (config->new_limit != SMRITI_SIMULATE_NO_LIMIT)
     smriti_output_printf (out, ", at most %u a day", config->new_limit);
   if (isfinite (config->max_cost_s))
-    smriti_output_printf (out, ", in at most %d min a day", (int) (config->max_cost_s / 60));
+    smriti_output_printf (out, ", in about %d min a day", (int) (config->max_cost_s / 60));
   smriti_output_printf (out, ".\n");
   if (forecast->is_own)
     smriti_output_printf (out, "Answered as in the log: %s %s, %s with the time taken.\n", reviews,
@@ -320,16 +319,23 @@ smriti_memory_simulate (SmritiInvocation *invocation, GError **error)
 {
   gboolean asked = smriti_invocation_option (invocation, "retention") != NULL;
   g_auto (Forecast) forecast = { 0 };
+  guint64 seed;
   double wish;
 
   smriti_simulate_config_init (&forecast.config);
   if (!smriti_memory_retention (invocation, &wish, error) || !read_counts (invocation, &forecast, error)
       || !read_answers (invocation, &forecast, error))
     return FALSE;
-  forecast.wished = simulate (&forecast, wish);
+  seed = (guint64) forecast.seed;
+  forecast.wished = (Row){ wish, smriti_simulate (&forecast.config, &forecast.parameters, wish, seed) };
   for (guint i = 0; i < G_N_ELEMENTS (retentions) && (!asked || i == 0); i++)
-    forecast.rows[forecast.n_rows++] = simulate (&forecast, asked ? wish : retentions[i]);
-  forecast.suggested = smriti_simulate_suggest (&forecast.config, &forecast.parameters, (guint64) forecast.seed);
+    {
+      double retention = asked ? wish : retentions[i];
+
+      forecast.rows[forecast.n_rows++] = (Row){ retention,
+                                                smriti_simulate_end (&forecast.config, &forecast.parameters, retention, seed) };
+    }
+  forecast.suggested = smriti_simulate_suggest (&forecast.config, &forecast.parameters, seed);
   if (invocation->out->as_json)
     print_json (&invocation->out->json, &forecast);
   else

@@ -3,7 +3,10 @@
 
 #include "client/memory_source.h"
 
+#include "client/bus.h"
+#include "client/history.h"
 #include "client/paths.h"
+#include "common/day.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -91,33 +94,73 @@ read_days (SmritiInvocation *invocation, SmritiRevlogDays *out, GError **error)
 
 /* --- the answers --- */
 
+static SmritiRevlog *
+read_log (SmritiInvocation *invocation, const char *given, GError **error)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autofree char *name = smriti_term_clean (g_str_equal (given, "-") ? "stdin" : given);
+  SmritiRevlog *log = NULL;
+  SmritiRevlogDays days;
+
+  if (!read_days (invocation, &days, error))
+    return NULL;
+  if (read_file (given, name, text, error))
+    log = smriti_revlog_parse (text->str, text->len, name, &days, error);
+  g_clear_pointer (&days.zone, g_time_zone_unref);
+  if (log && log->looks_like_seconds)
+    smriti_output_hint (invocation->out, "the times in %s are small: they are taken for milliseconds, not seconds", name);
+  return log;
+}
+
+/* One's own answers as a log. */
+static SmritiRevlog *
+log_of (SmritiPast *past)
+{
+  SmritiRevlog *log = g_new0 (SmritiRevlog, 1);
+
+  log->n_reviews = past->reviews->len;
+  log->reviews = g_memdup2 (past->reviews->data, (log->n_reviews + 1) * sizeof *log->reviews);
+  log->took_ms = g_new (guint, log->n_reviews + 1);
+  for (gsize i = 0; i < log->n_reviews; i++)
+    log->took_ms[i] = g_array_index (past->details, SmritiReviewDetail, i).took_ms;
+  log->n_cards = past->ids->len;
+  g_ptr_array_add (past->ids, NULL);
+  log->cards = g_strdupv ((char **) past->ids->pdata);
+  return log;
+}
+
+static SmritiRevlog *
+fetch_log (SmritiInvocation *invocation, GError **error)
+{
+  g_autoptr (SmritiDbusDaemon) daemon = NULL;
+  g_autoptr (SmritiPast) past = NULL;
+  static const char *const of_a_file[] = { "zone", "rollover" };
+
+  for (guint i = 0; i < G_N_ELEMENTS (of_a_file); i++)
+    if (smriti_invocation_option (invocation, of_a_file[i]))
+      {
+        smriti_usage_error (invocation, error, "'--%s' is about the days of --csv FILE; those of your own answers are known",
+                            of_a_file[i]);
+        return NULL;
+      }
+  daemon = smriti_bus_connect (error);
+  past = daemon ? smriti_past_fetch (daemon, SMRITI_DAY_NONE, error) : NULL;
+  return past ? log_of (past) : NULL;
+}
+
 SmritiMemorySource *
 smriti_memory_load (SmritiInvocation *invocation, GError **error)
 {
   const char *given = smriti_invocation_option (invocation, "csv");
-  g_autoptr (SmritiMemorySource) source = g_new0 (SmritiMemorySource, 1);
-  g_autoptr (GString) text = NULL;
-  g_autofree char *name = NULL;
-  SmritiRevlogDays days;
+  SmritiRevlog *log = given ? read_log (invocation, given, error) : fetch_log (invocation, error);
+  SmritiMemorySource *source;
 
-  if (!given)
-    {
-      smriti_usage_error (invocation, error, "'memory %s' needs --csv FILE, a review log", invocation->args[0]);
-      return NULL;
-    }
-  if (!read_days (invocation, &days, error))
+  if (!log)
     return NULL;
-  text = g_string_new (NULL);
-  name = smriti_term_clean (g_str_equal (given, "-") ? "stdin" : given);
-  if (read_file (given, name, text, error))
-    source->log = smriti_revlog_parse (text->str, text->len, name, &days, error);
-  g_clear_pointer (&days.zone, g_time_zone_unref);
-  if (!source->log)
-    return NULL;
-  source->history = smriti_history_new (source->log->reviews, source->log->n_reviews);
-  if (source->log->looks_like_seconds)
-    smriti_output_hint (invocation->out, "the times in %s are small: they are taken for milliseconds, not seconds", name);
-  return g_steal_pointer (&source);
+  source = g_new0 (SmritiMemorySource, 1);
+  source->log = log;
+  source->history = smriti_history_new (log->reviews, log->n_reviews);
+  return source;
 }
 
 void

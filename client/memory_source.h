@@ -2,7 +2,7 @@
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
 /* Where the answers come from that 'smriti memory' speaks of: a review log in a
- * file, as it is named with --csv. */
+ * file, as it is named with --csv, else one's own, from the daemon. */
 
 #pragma once
 
@@ -15,9 +15,10 @@ typedef struct
   SmritiRevlog *log; /* the answers as they were read */
 } SmritiMemorySource;
 
-/* --csv FILE ('-' is stdin), --zone and --rollover. Fails with NOT_FOUND when there
- * is no such file, FAILED when it is no review log, INVALID_ARGUMENT when an
- * option is wrong or none names a log. */
+/* --csv FILE ('-' is stdin), --zone and --rollover; without --csv the daemon's
+ * answers, whose days are what they were. Fails with NOT_FOUND when there is no
+ * such file, FAILED when it is no review log, INVALID_ARGUMENT when an option is
+ * wrong; as a call when the daemon cannot be reached. */
 SmritiMemorySource *smriti_memory_load (SmritiInvocation *invocation, GError **error);
 void smriti_memory_source_free (SmritiMemorySource *source);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiMemorySource, smriti_memory_source_free)

@@ -24,7 +24,7 @@
 #define PLACES(n) ((gsize) (n) + SMRITI_N_LANES) /* so that whole lanes can be read */
 #define GOLDEN 0.6180339887498949
 #define SUGGEST_WITHIN 0.01
-#define SUGGEST_SEEDS 4
+#define SUGGEST_CARD_DAYS 14.6e6 /* days of cards to be seen: four courses of the default config */
 
 /* Where in [0, 1) each grade ends. */
 typedef struct
@@ -470,6 +470,14 @@ smriti_simulate (const SmritiSimulateConfig *config, const SmritiParameters *par
   return run (config, parameters, retention, seed, FALSE);
 }
 
+SmritiSimulation *
+smriti_simulate_end (const SmritiSimulateConfig *config, const SmritiParameters *parameters, double retention, guint64 seed)
+{
+  g_return_val_if_fail (config != NULL && parameters != NULL, NULL);
+
+  return run (config, parameters, retention, seed, TRUE);
+}
+
 void
 smriti_simulation_free (SmritiSimulation *simulation)
 {
@@ -497,6 +505,7 @@ typedef struct
   const SmritiSimulateConfig *config;
   const SmritiParameters *parameters;
   guint64 seed;
+  guint n_seeds;
 } Question;
 
 static double
@@ -504,13 +513,14 @@ mean_cost (const Question *question, double retention)
 {
   double sum = 0;
 
-  for (guint i = 0; i < SUGGEST_SEEDS; i++)
+  for (guint i = 0; i < question->n_seeds; i++)
     {
-      g_autoptr (SmritiSimulation) course = run (question->config, question->parameters, retention, question->seed + i, TRUE);
+      g_autoptr (SmritiSimulation) course = smriti_simulate_end (question->config, question->parameters, retention,
+                                                                 question->seed + i);
 
       sum += smriti_simulation_cost_per_memorised (course);
     }
-  return sum / SUGGEST_SEEDS;
+  return sum / question->n_seeds;
 }
 
 /* What is flat counts as falling towards the left. */
@@ -545,23 +555,18 @@ golden_section (const Question *question, double low, double high)
 double
 smriti_simulate_suggest (const SmritiSimulateConfig *config, const SmritiParameters *parameters, guint64 seed)
 {
-  Question question = { config, parameters, seed };
-  double ends[] = { SMRITI_SUGGEST_MIN, SMRITI_SUGGEST_MAX };
-  double best, least;
+  double card_days, best, least, at_min, at_max;
+  Question question;
 
   g_return_val_if_fail (config != NULL && parameters != NULL, SMRITI_SUGGEST_MIN);
 
+  card_days = MAX (config->n_cards, 1.0) * MAX (config->n_days, 1.0);
+  question = (Question){ config, parameters, seed, (guint) CLAMP (SUGGEST_CARD_DAYS / card_days, 2, 32) };
   best = golden_section (&question, SMRITI_SUGGEST_MIN, SMRITI_SUGGEST_MAX);
   least = mean_cost (&question, best);
-  for (guint i = 0; i < G_N_ELEMENTS (ends); i++)
-    {
-      double cost = mean_cost (&question, ends[i]);
-
-      if (cost <= least)
-        {
-          least = cost;
-          best = ends[i];
-        }
-    }
-  return best;
+  at_min = mean_cost (&question, SMRITI_SUGGEST_MIN);
+  at_max = mean_cost (&question, SMRITI_SUGGEST_MAX);
+  if (at_min <= least && at_min <= at_max)
+    return SMRITI_SUGGEST_MIN;
+  return at_max < least ? SMRITI_SUGGEST_MAX : best;
 }

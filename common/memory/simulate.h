@@ -83,6 +83,10 @@ typedef struct
  * Never fails: whatever the config holds is moved into its range first. New. */
 SmritiSimulation *
 smriti_simulate (const SmritiSimulateConfig *config, const SmritiParameters *parameters, double retention, guint64 seed);
+
+/* The same, but of memorised only the last day is filled in: half the time, or a tenth. */
+SmritiSimulation *
+smriti_simulate_end (const SmritiSimulateConfig *config, const SmritiParameters *parameters, double retention, guint64 seed);
 void smriti_simulation_free (SmritiSimulation *simulation);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiSimulation, smriti_simulation_free)
 
@@ -94,6 +98,6 @@ double smriti_simulation_cost_per_memorised (const SmritiSimulation *simulation)
 
 /* The retention in [SMRITI_SUGGEST_MIN, SMRITI_SUGGEST_MAX] at which a memorised
  * card costs the least, to 0.01: the mean over some seeds from @seed on, by golden
- * section and both ends. It is often the lower end: forgetting is cheap to
+ * section and both ends; of equal ones the lower. It is often the lower end: forgetting is cheap to
  * whoever counts cards only. */
 double smriti_simulate_suggest (const SmritiSimulateConfig *config, const SmritiParameters *parameters, guint64 seed);

@@ -7,6 +7,9 @@
 
 #define COLUMNS "event.n, name.card, at_ms, day, type, grade"
 #define STANDS " AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.event = event.n) "
+#define NOT_ADOPTED                                                                               \
+  "AND name.card NOT IN (SELECT name.card FROM event CROSS JOIN name ON name.key = event.subject" \
+  " WHERE type = 19 AND type NOT IN (1, 2)" STANDS ")"
 #define ORDER "ORDER BY event.hlc, device.id, event.seq"
 
 static SmritiPast
@@ -74,21 +77,27 @@ smriti_answers_latest_hlc (SmritiStore *store, gint64 n)
   return smriti_store_int (store, 0, "SELECT max (hlc) FROM event WHERE n > ?1", "i", n);
 }
 
+/* All of the log is quickest read as it stands, a part of it card by card. */
 GArray *
 smriti_answers_to_fit (SmritiStore *store, guint share)
 {
   GArray *reviews = g_array_new (FALSE, FALSE, sizeof (SmritiReview));
-  g_autoptr (SmritiStatement) statement = smriti_statement (
-      store,
-      "SELECT " COLUMNS " FROM event CROSS JOIN name ON name.key = event.subject"
-      " WHERE type = 1 AND name.card % ?1 = 0" STANDS "AND name.card NOT IN"
-      " (SELECT name.card FROM event CROSS JOIN name ON name.key = event.subject"
-      "  WHERE type = 19 AND type NOT IN (1, 2)" STANDS ")",
-      NULL);
+  g_autoptr (SmritiStatement) statement = share > 1
+                                              ? smriti_statement (store,
+                                                                  "SELECT " COLUMNS
+                                                                  " FROM name CROSS JOIN event ON event.subject = name.key"
+                                                                  " WHERE name.card % ?1 = 0 AND type = 1" STANDS NOT_ADOPTED,
+                                                                  NULL)
+                                              : smriti_statement (store,
+                                                                  "SELECT " COLUMNS
+                                                                  " FROM event CROSS JOIN name ON name.key = event.subject"
+                                                                  " WHERE type = 1" STANDS NOT_ADOPTED,
+                                                                  NULL);
 
   if (!statement)
     return reviews;
-  smriti_statement_bind (statement, "i", (gint64) MAX (share, 1));
+  if (share > 1)
+    smriti_statement_bind (statement, "i", (gint64) share);
   while (smriti_statement_row (store, statement, NULL))
     {
       SmritiPast row = read_row (statement);

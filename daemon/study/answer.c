@@ -47,11 +47,17 @@ smriti_study_preview (SmritiStudy *study, const SmritiStudyCard *card, SmritiGra
 double
 smriti_study_retrievability (SmritiStudy *study, const SmritiStudyCard *card)
 {
+  gint32 day = smriti_study_day (study);
+  SmritiStudyCard fresh = *card;
   SmritiTrace trace;
 
-  if (card->progress.state == SMRITI_STATE_NEW || !smriti_study_trace (study, card, &trace))
+  if (card->progress.state == SMRITI_STATE_NEW)
     return 0;
-  return smriti_model_predict (&study->model, &trace, smriti_study_day (study), smriti_clock_now_ms (study->clock));
+  if (smriti_study_follows_person (study) && smriti_study_trace (study, card, &trace))
+    return smriti_model_predict (smriti_study_model (study), &trace, day, smriti_clock_now_ms (study->clock));
+  smriti_study_freshen (study, &fresh);
+  return smriti_fsrs_retrievability (smriti_study_parameters (study), fresh.progress.memory.stability,
+                                     smriti_study_elapsed_days (card, day));
 }
 
 static SmritiEvent *

@@ -141,6 +141,10 @@ gboolean smriti_study_pool_can_ask (SmritiStudy *study, SmritiPool *pool); /* a 
 /* schedule.c */
 /* What each grade would do to @card now, by grade - 1. */
 void smriti_study_outcomes (SmritiStudy *study, const SmritiStudyCard *card, SmritiOutcome out[4]);
+/* The model of the person decides: they were fitted, and want it so. Else FSRS-6 does, with the parameters in force. */
+gboolean smriti_study_follows_person (SmritiStudy *study);
+/* The interval at which the person's model sees each grade's R fall to @retention, not rounded; 0: FSRS-6 decides. */
+void smriti_study_wanted_days (SmritiStudy *study, const SmritiStudyCard *card, double retention, double out[4]);
 /* Review days since its last answer; 0 = it had none. */
 int smriti_study_elapsed_days (const SmritiStudyCard *card, gint32 day);
 /* The exam set for @topic ("" = outside any outline note); FALSE = there is none, or it is over. */

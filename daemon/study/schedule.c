@@ -48,6 +48,35 @@ take_exam (SmritiStudy *study, SmritiSchedule *schedule, const SmritiStudyCard *
     schedule->exam_days = exam.day - smriti_study_day (study);
 }
 
+/* --- the person --- */
+
+gboolean
+smriti_study_follows_person (SmritiStudy *study)
+{
+  return smriti_study_settings (study)->fit_auto && smriti_study_parameters_event (study)[0] != '\0';
+}
+
+void
+smriti_study_wanted_days (SmritiStudy *study, const SmritiStudyCard *card, double retention, double out[4])
+{
+  SmritiTrace before = { { 0 } };
+
+  if (!smriti_study_follows_person (study))
+    {
+      memset (out, 0, 4 * sizeof *out);
+      return;
+    }
+  smriti_study_trace (study, card, &before);
+  for (int i = 0; i < 4; i++)
+    {
+      SmritiTrace after = before;
+
+      smriti_trace_answer (&after, smriti_study_model (study), (SmritiGrade) (i + 1), smriti_study_day (study),
+                           smriti_clock_now_ms (study->clock));
+      out[i] = smriti_model_interval (smriti_study_model (study), &after, retention);
+    }
+}
+
 /* --- load --- */
 
 /* Days that some grade may fall on, each asked after once. */
@@ -108,6 +137,7 @@ smriti_study_outcomes (SmritiStudy *study, const SmritiStudyCard *card, SmritiOu
   schedule.parameters = *smriti_study_parameters (study);
   take_settings (&schedule, settings);
   take_exam (study, &schedule, card);
+  smriti_study_wanted_days (study, card, schedule.retention, schedule.wanted_days);
   if (schedule.fuzz)
     {
       add_load (study, &schedule, card, &balance);

@@ -88,7 +88,7 @@ SmritiStudyCard *smriti_study_next (SmritiStudy *study, gboolean more, SmritiSho
 SmritiStudyCard *smriti_study_card (SmritiStudy *study, const char *id, SmritiShown shown, GError **error);
 /* What each grade would do now, indexed by grade - 1. */
 void smriti_study_preview (SmritiStudy *study, const SmritiStudyCard *card, SmritiGradePreview out[4]);
-/* The probability that @card is remembered now, as the model of the person has it; 0 for a new one. */
+/* The probability that @card is remembered now, by the model of the person once they were fitted, else by FSRS-6; 0 for a new one. */
 double smriti_study_retrievability (SmritiStudy *study, const SmritiStudyCard *card);
 
 /* @id "" = the card last shown. @token "" = none. Idempotent by token. */

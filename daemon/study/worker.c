@@ -14,11 +14,11 @@
 #include <sys/resource.h>
 #include <time.h>
 
-#define BUDGET_FIT 0.7     /* s of CPU, reading included, until which FSRS-6 is bettered */
+#define BUDGET_FIT 0.8     /* s of CPU, reading included, until which FSRS-6 is bettered */
 #define BUDGET 0.95        /* and FSRS-7 */
 #define LIMIT_FIT_S 3      /* the kernel ends what did not see that its time was over */
 #define LIMIT_REPLAY_S 600 /* of ten million answers */
-#define MAX_ANSWERS 400000 /* of more, a share of the cards */
+#define MAX_ANSWERS 200000 /* of more, a share of the cards */
 
 /* --- limits --- */
 
@@ -131,7 +131,7 @@ fit (const char *dir, GError **error)
       return SMRITI_EXIT_FAILED;
     }
   answers = smriti_answers_count (store);
-  reviews = smriti_answers_to_fit (store, (guint) (answers / MAX_ANSWERS) + 1);
+  reviews = smriti_answers_to_fit (store, (guint) ((answers + MAX_ANSWERS - 1) / MAX_ANSWERS));
   smriti_person_fitted (store, &start);
   smriti_store_close (store);
   history = smriti_history_new ((const SmritiReview *) (gpointer) reviews->data, reviews->len);

@@ -1,7 +1,6 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: The Smriti contributors
-"""memory fit, evaluate and replay of a review log, which need no daemon: what they
-promise, the numbers of other programs, and the mistakes of somebody new to it."""
+"""memory fit, evaluate, replay and simulate, which need no daemon: what they promise, the numbers of other programs, and the mistakes of somebody new to it."""
 
 import json
 import os
@@ -226,6 +225,64 @@ class Memory(lib.Case):
                           '[0.1, 0.2, 7, 9, 5, 1, 1, .1, 1, .1, 1, 1, .1, .5, 1, .5, 2, .5, .5, .1, .5]')[0]
         self.assertEqual((step['stability'], step['interval_days']), (7, 7))
 
+    # --- simulate ---
+
+    def simulate(self, *args, **kwargs):
+        return self.ok_json('memory', 'simulate', *args, **kwargs)
+
+    def test_simulate_of_nobody(self):
+        found = self.simulate()
+        self.assertEqual((found['cards'], found['days'], found['new_per_day'], found['max_minutes']), (10000, 365, None, 30))
+        self.assertEqual((found['reviews'], found['parameters_from'], found['speed']['from']), (0, 'default', 'default'))
+        self.assertEqual(found['speed']['review_s'], [19.38, 17.59, 12.38, 8.94])
+        self.assertEqual([row['retention'] for row in found['retentions']], [.7, .75, .8, .85, .9, .95, .97])
+        self.assertEqual(len(found['memorised']), 365)
+        row = found['retentions'][4]
+        self.assertAlmostEqual(row['memorised'], found['memorised'][-1])
+        # fsrs-rs: 3370.383, one draw of a spread of 60
+        self.assertAlmostEqual(row['memorised'], 3370, delta=200)
+        self.assertAlmostEqual(row['minutes_per_memorised'], row['minutes_per_day'] * 365 / row['memorised'])
+        self.assertEqual(found['suggested_retention'], .7)
+        for low, high in zip(found['retentions'], found['retentions'][1:]):
+            self.assertGreater(low['memorised'], high['memorised'])
+            self.assertLess(low['cards_per_day'], high['cards_per_day'])
+
+    def test_simulate_of_a_real_log(self):
+        found = self.simulate('--csv', JOSH, '--new', '10', '--days', '200', '--retention', '.8')
+        self.assertEqual((found['speed']['from'], found['parameters_from'], found['max_minutes']), ('own', 'fit', None))
+        self.assertEqual((found['reviews'], found['speed']['answers']), (12580, 12580))
+        self.assertEqual([row['retention'] for row in found['retentions']], [.8])
+        self.assertLessEqual(found['memorised'][0], 10)
+        self.assertLess(found['memorised'][-1], 2000)
+        given = self.simulate('--csv', JOSH, '--parameters', ','.join(['1'] * 21), '--days', '10')
+        self.assertEqual(given['parameters_from'], 'given')
+
+    def test_simulate_without_times(self):
+        log = self.write(rows([('a', 3, 1), ('a', 3, 4), ('b', 1, 4)]))
+        found = self.simulate('--csv', log, '--days', '10')
+        self.assertEqual((found['reviews'], found['speed']['from'], found['speed']['answers']), (3, 'default', 0))
+        self.assertEqual(self.simulate('--csv', self.write(HEAD), '--days', '10')['memorised'],
+                         self.simulate('--days', '10')['memorised'])
+
+    def test_simulate_draws_by_seed(self):
+        args = ('--days', '30', '--cards', '300')
+        self.assertEqual(self.simulate(*args), self.simulate(*args, '--seed', '42', env={'LC_ALL': 'de_DE.UTF-8'}))
+        self.assertNotEqual(self.simulate(*args)['memorised'], self.simulate(*args, '--seed', '1')['memorised'])
+
+    def test_simulate_for_a_person(self):
+        text = self.ok('memory', 'simulate', '--new', '20', env={'LC_ALL': 'C.UTF-8'})
+        for part in ('10,000 new cards, over 365 days, at most 20 a day.', 'its defaults', 'minutes/day', '\n       0.97 ',
+                     '█', '│', 'The least time for each card memorised: 0.70, the lowest that is tried.'):
+            self.assertIn(part, text)
+        self.assertNotIn(' min a day', text)
+        text = self.ok('memory', 'simulate', '--minutes', '5', '--days', '2', '--retention', '.8', env={'LC_ALL': 'C', 'LANG': 'C'})
+        self.assertTrue(text.isascii(), text)
+        for part in ('in about 5 min a day', 'at 0.80', '#'):
+            self.assertIn(part, text)
+        self.assertNotIn('\n       0.97 ', text)
+        for line in text.splitlines():
+            self.assertEqual(line, line.rstrip())
+
     # --- mistakes ---
 
     def test_usage(self):
@@ -244,6 +301,14 @@ class Memory(lib.Case):
                 (['fit', '--csv', JOSH, '--rollover', '24:00'], '23:59'),
                 (['fit', '--csv', JOSH, '--rollover', '4'], '23:59'),
                 (['fit', '--csv', JOSH, '--rollover', '-4:00'], '23:59'),
+                (['fit', '--csv', JOSH, '--days', '3'], 'has no option'),
+                (['simulate', '--model', 'smriti'], 'has no option'),
+                (['simulate', '--cards', '0'], 'from 1 to 100000'),
+                (['simulate', '--days', '3651'], 'from 1 to 3650'),
+                (['simulate', '--new', '0'], 'from 1 to'),
+                (['simulate', '--minutes', '1e3'], 'from 1 to 1440'),
+                (['simulate', '--seed', '-1'], 'takes a number'),
+                (['simulate', '--retention', '1'], '0.01 to 0.999'),
                 (['replay', '--csv', JOSH, '--ratings', '3:0'], 'not both'),
                 (['replay', '--ratings', ''], 'is empty'),
                 (['replay', '--ratings', '3'], 'GRADE:DAYS'),

@@ -236,6 +236,16 @@ class Json(lib.Case):
                     self.has(step, {'grade': int, 'elapsed_days': int, 'stability': numbers, 'difficulty': numbers,
                                     'retrievability': null, 'interval_days': numbers})
 
+        for args in ([], ['--csv', log, '--new', '5']):
+            found = self.ok_json('memory', 'simulate', '--cards', '100', '--days', '20', *args)
+            self.has(found, {'cards': int, 'days': int, 'new_per_day': (int, None), 'max_minutes': null, 'seed': int,
+                             'reviews': int, 'parameters_from': str, 'retentions': list, 'retention': numbers,
+                             'memorised': list, 'suggested_retention': numbers, 'speed': dict})
+            self.has(found['speed'], {'from': str, 'answers': int, 'learn_s': list, 'review_s': list, 'relearn_s': list})
+            for row in found['retentions']:
+                self.has(row, {'retention': numbers, 'minutes_per_day': numbers, 'cards_per_day': numbers,
+                               'memorised': numbers, 'minutes_per_memorised': null})
+
     def test_9_doctor_waits_for_a_click(self):
         script = '''
             until smriti doctor --no-test | grep -q 'mock'; do sleep 0.1; done

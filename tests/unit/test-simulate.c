@@ -344,7 +344,7 @@ static void
 test_steps (void)
 {
   SmritiSimulateConfig config = usual ();
-  g_autoptr (SmritiSimulation) good = NULL, again = NULL, without = NULL;
+  g_autoptr (SmritiSimulation) good = NULL, again = NULL, anew = NULL, without = NULL;
 
   config.n_cards = 1;
   config.n_days = 1;
@@ -358,9 +358,36 @@ test_steps (void)
   again = smriti_simulate (&config, smriti_parameters_default (), 0.9, 1);
   assert_near (again->cost_s[0], 13.78 + SMRITI_SIMULATE_MAX_STEPS * 19.58, 1e-9);
 
+  /* Again begins the steps anew, so Good, Again, Good, Again, Good are not two in a row */
+  memcpy (config.learning[0], ((double[]){ 0, 0, 1, 0 }), sizeof config.learning[0]);
+  memcpy (config.first, ((double[]){ 1, 0, 0, 0 }), sizeof config.first);
+  anew = smriti_simulate (&config, smriti_parameters_default (), 0.9, 1);
+  assert_near (anew->cost_s[0], 3 * 19.58 + 3 * 13.78, 1e-9);
+
+  memcpy (config.first, ((double[]){ 0, 0, 1, 0 }), sizeof config.first);
   config.n_learning = 0;
   without = smriti_simulate (&config, smriti_parameters_default (), 0.9, 1);
   assert_near (without->cost_s[0], 13.78, 1e-12);
+}
+
+/* What is over the limit comes the next day. */
+static void
+test_waits (void)
+{
+  SmritiSimulateConfig config = usual ();
+  g_autoptr (SmritiSimulation) course = NULL;
+
+  config.n_cards = 3;
+  config.n_days = 11;
+  config.review_limit = 1;
+  memcpy (config.first, ((double[]){ 0, 0, 0, 1 }), sizeof config.first);
+  memcpy (config.recalled, ((double[]){ 0, 0, 1 }), sizeof config.recalled);
+  config.n_relearning = 0;
+  course = smriti_simulate (&config, smriti_parameters_default (), 0.9, 1);
+  g_assert_cmpuint (course->new_cards[0], ==, 3);
+  g_assert_cmpuint (course->reviews[7], ==, 0);
+  for (int day = 8; day < 11; day++)
+    g_assert_cmpuint (course->reviews[day], ==, 1);
 }
 
 static void
@@ -401,6 +428,19 @@ test_same_seed (void)
   g_assert_cmpmem (a->memorised, a->n_days * sizeof (double), b->memorised, b->n_days * sizeof (double));
   g_assert_cmpmem (a->cost_s, a->n_days * sizeof (double), b->cost_s, b->n_days * sizeof (double));
   g_assert_cmpfloat (a->last_memorised, !=, c->last_memorised);
+}
+
+static void
+test_end (void)
+{
+  SmritiSimulateConfig config = usual ();
+  g_autoptr (SmritiSimulation) course = smriti_simulate (&config, smriti_parameters_default (), 0.8, 5);
+  g_autoptr (SmritiSimulation) end = smriti_simulate_end (&config, smriti_parameters_default (), 0.8, 5);
+
+  g_assert_cmpfloat (end->last_memorised, ==, course->last_memorised);
+  g_assert_cmpfloat (end->total_cost_s, ==, course->total_cost_s);
+  g_assert_cmpuint (end->total_cards, ==, course->total_cards);
+  g_assert_cmpfloat (end->memorised[100], ==, 0);
 }
 
 /* A longer span begins as the shorter one did. */
@@ -472,6 +512,7 @@ test_absurd_counts (void)
   g_assert_cmpfloat (empty->memorised[364], ==, 0);
   g_assert_true (isinf (smriti_simulation_cost_per_memorised (empty)));
   assert_defined (&config, p, 0.9);
+  g_assert_cmpfloat (smriti_simulate_suggest (&config, p, 1), ==, SMRITI_SUGGEST_MIN);
 
   config.n_cards = 10;
   config.n_days = 0;
@@ -634,8 +675,10 @@ main (int argc, char **argv)
   g_test_add_func ("/simulate/fsrs-rs/suggestion", test_suggestion);
   g_test_add_func ("/simulate/rules/one-card", test_one_card);
   g_test_add_func ("/simulate/rules/steps", test_steps);
+  g_test_add_func ("/simulate/rules/waits", test_waits);
   g_test_add_func ("/simulate/rules/limits", test_limits);
   g_test_add_func ("/simulate/rules/same-seed", test_same_seed);
+  g_test_add_func ("/simulate/rules/end", test_end);
   g_test_add_func ("/simulate/rules/longer-span", test_longer_span);
   g_test_add_func ("/simulate/absurd/numbers", test_absurd_numbers);
   g_test_add_func ("/simulate/absurd/counts", test_absurd_counts);
