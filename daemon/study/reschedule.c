@@ -377,7 +377,7 @@ smriti_study_reschedule_async (SmritiStudy *study, gboolean dry_run, GAsyncReady
     }
   run = run_new (study, dry_run);
   g_task_set_task_data (task, run, (GDestroyNotify) run_free);
-  run->by_model = smriti_study_parameters_event (study)[0] != '\0' && smriti_study_settings (study)->fit_auto;
+  run->by_model = smriti_study_follows_person (study);
   run->model = *smriti_study_model (study);
   study->rescheduling = TRUE;
   smriti_clock_hold (study->clock);
