@@ -94,7 +94,6 @@ run_new (SmritiStudy *study, gboolean dry_run)
   run->life = g_rc_box_acquire (study->life);
   run->database = study->life->database;
   run->dry_run = dry_run;
-  run->today = smriti_study_day (study);
   run->wishes = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   run->cards = g_array_new (FALSE, FALSE, sizeof (SmritiPromised));
   run->rows = g_array_new (FALSE, FALSE, sizeof (Row));
@@ -105,7 +104,9 @@ run_new (SmritiStudy *study, gboolean dry_run)
   return run;
 }
 
-/* Ends it: with what was moved, or with @error. */
+static void begin (SmritiStudy *study, GTask *task);
+
+/* Ends it: with what was moved, or with @error. The next one begins. */
 static void
 end (GTask *task, GError *error)
 {
@@ -114,10 +115,12 @@ end (GTask *task, GError *error)
 
   if (study)
     {
-      study->rescheduling = FALSE;
+      g_object_unref (g_queue_pop_head (&study->reschedulings));
       smriti_clock_release (study->clock);
       if (!run->dry_run && run->moves->moves->len > 0)
         smriti_study_tell_changed (study);
+      if (!g_queue_is_empty (&study->reschedulings))
+        begin (study, g_queue_peek_head (&study->reschedulings));
     }
   if (error)
     g_task_return_error (task, error);
@@ -363,29 +366,48 @@ write_slice (gpointer user_data)
 
 /* --- asking for it --- */
 
+static void
+begin (SmritiStudy *study, GTask *task)
+{
+  Run *run = g_task_get_task_data (task);
+
+  run->today = smriti_study_day (study);
+  run->by_model = smriti_study_follows_person (study);
+  run->model = *smriti_study_model (study);
+  smriti_clock_hold (study->clock);
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, read_slice, g_object_ref (task), g_object_unref);
+}
+
 void
 smriti_study_reschedule_async (SmritiStudy *study, gboolean dry_run, GAsyncReadyCallback callback, gpointer user_data)
 {
-  g_autoptr (GTask) task = g_task_new (NULL, NULL, callback, user_data);
-  Run *run;
+  GTask *task = g_task_new (NULL, NULL, callback, user_data);
 
-  if (study->rescheduling)
-    {
-      g_task_return_new_error (task, SMRITI_ERROR, SMRITI_ERROR_STORE_BUSY,
-                               "a rescheduling is under way; try again when it is done");
-      return;
-    }
-  run = run_new (study, dry_run);
-  g_task_set_task_data (task, run, (GDestroyNotify) run_free);
-  run->by_model = smriti_study_follows_person (study);
-  run->model = *smriti_study_model (study);
-  study->rescheduling = TRUE;
-  smriti_clock_hold (study->clock);
-  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, read_slice, g_steal_pointer (&task), g_object_unref);
+  g_task_set_task_data (task, run_new (study, dry_run), (GDestroyNotify) run_free);
+  g_queue_push_tail (&study->reschedulings, task);
+  if (study->reschedulings.length == 1)
+    begin (study, task);
 }
 
 SmritiMoves *
 smriti_study_reschedule_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+smriti_study_end_reschedulings (SmritiStudy *study)
+{
+  GTask *task = g_queue_pop_head (&study->reschedulings);
+
+  if (!task)
+    return;
+  /* The one under way sees for itself that there is no study any more. */
+  smriti_clock_release (study->clock);
+  g_object_unref (task);
+  while ((task = g_queue_pop_head (&study->reschedulings)))
+    {
+      g_task_return_new_error (task, SMRITI_ERROR, SMRITI_ERROR_FAILED, "the daemon ends; reschedule again");
+      g_object_unref (task);
+    }
 }

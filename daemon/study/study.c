@@ -286,8 +286,7 @@ smriti_study_free (SmritiStudy *study)
       smriti_study_drop_fit (study);
       smriti_study_drop_refold (study);
       smriti_study_drop_undo (study);
-      if (study->rescheduling) /* it ends without the study */
-        smriti_clock_release (study->clock);
+      smriti_study_end_reschedulings (study);
     }
   g_clear_handle_id (&study->batch_timer, g_source_remove);
   g_clear_pointer (&study->listed, g_array_unref);

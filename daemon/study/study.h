@@ -337,7 +337,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiMoves, smriti_moves_free)
 
 /* Promises every card in review anew that the model would by now ask on a clearly other day: see
  * smriti_reschedule(). An event each, all of which are taken back by taking back one. @dry_run: only says what
- * would be. In slices of the main loop. STORE_BUSY: one is under way. */
+ * would be. In slices of the main loop; several are worked off one after the other. */
 void smriti_study_reschedule_async (SmritiStudy *study, gboolean dry_run, GAsyncReadyCallback callback, gpointer user_data);
 SmritiMoves *smriti_study_reschedule_finish (GAsyncResult *result, GError **error);
 
