@@ -93,6 +93,10 @@ struct _SmritiStudy
   gint64 refolded;
   guint refold; /* the idle in which that is done */
 
+  guint undoing;        /* the idle in which the rest of a rescheduling is taken back, see undo_run.c */
+  gint64 undone;        /* up to this event */
+  GQueue reschedulings; /* of GTask, see reschedule.c; the head is under way */
+
   SmritiPerson person;   /* see model.c */
   SmritiModel model;     /* what is told of it */
   gboolean person_holds; /* it is what the log up to its place gives */
@@ -177,6 +181,16 @@ void smriti_study_drop_refold (SmritiStudy *study);
 gboolean smriti_study_is_refolding (SmritiStudy *study);
 /* The memory of a card just read, should its turn not have come. */
 void smriti_study_freshen (SmritiStudy *study, SmritiStudyCard *card);
+
+/* reschedule.c */
+void smriti_study_end_reschedulings (SmritiStudy *study);
+
+/* undo_run.c: a rescheduling is taken back as a whole */
+/* Takes back what still stands of @run in the caller's transaction, or the first of many. */
+gboolean smriti_study_undo_run (SmritiStudy *study, const char *run, GError **error);
+/* And the rest in slices; goes on where a stop cut it short. */
+void smriti_study_resume_undo (SmritiStudy *study);
+void smriti_study_drop_undo (SmritiStudy *study);
 
 /* model.c */
 /* An answer is on the disk: the model learns from it. */

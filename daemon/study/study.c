@@ -263,6 +263,7 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   smriti_study_join_vaults (study);
   smriti_study_resume_refresh (study);
   smriti_study_resume_taking (study);
+  smriti_study_resume_undo (study);
   anchor_topics (study);
   smriti_study_note_missed (study);
   smriti_study_daily_upkeep (study);
@@ -284,6 +285,8 @@ smriti_study_free (SmritiStudy *study)
       smriti_study_end_children (study);
       smriti_study_drop_fit (study);
       smriti_study_drop_refold (study);
+      smriti_study_drop_undo (study);
+      smriti_study_end_reschedulings (study);
     }
   g_clear_handle_id (&study->batch_timer, g_source_remove);
   g_clear_pointer (&study->listed, g_array_unref);
