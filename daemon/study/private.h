@@ -91,7 +91,11 @@ struct _SmritiStudy
   SmritiFitted fitted; /* the parameter set in force */
   gboolean unfolded;   /* cards after this one are not folded with it yet, see refold.c */
   gint64 refolded;
-  guint refold; /* the idle in which that is done */
+  guint refold;           /* the idle in which that is done */
+  gboolean folding_ahead; /* a worker folds them all: the idle waits for it */
+  GVariant *memories;     /* what it came to, SMRITI_WORKER_REFOLD_TYPE; NULL = each card is folded here */
+  gsize memories_seen;    /* cards of it that are done with */
+  gint64 fold_ahead_from; /* so many answers are worth a worker */
 
   guint undoing;        /* the idle in which the rest of a rescheduling is taken back, see undo_run.c */
   gint64 undone;        /* up to this event */
@@ -179,6 +183,7 @@ void smriti_study_look_at_fitted (SmritiStudy *study);
 void smriti_study_resume_refold (SmritiStudy *study);
 void smriti_study_drop_refold (SmritiStudy *study);
 gboolean smriti_study_is_refolding (SmritiStudy *study);
+#define SMRITI_FOLD_AHEAD_FROM 50000 /* answers: some seconds of slices */
 /* The memory of a card just read, should its turn not have come. */
 void smriti_study_freshen (SmritiStudy *study, SmritiStudyCard *card);
 

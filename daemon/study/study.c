@@ -231,6 +231,7 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   study->clock = clock;
   study->observers = g_ptr_array_new_with_free_func (g_free);
   study->adding = g_ptr_array_new ();
+  study->fold_ahead_from = SMRITI_FOLD_AHEAD_FROM;
   study->n_cards = -1;
   study->n_answers = -1;
   study->battery_dir = SMRITI_BATTERY_DIR;
