@@ -72,6 +72,8 @@ on_replayed (SmritiStudy *study, GVariant *result, const GError *error, gpointer
   /* It may have read what is another now: then once more. */
   touched = MIN (touched, study->replay_touched);
   study->person_holds = smriti_person_from_variant (study->store, result, &person) && touched > person.at.hlc;
+  if (!study->person_holds && touched == G_MAXINT64)
+    study->replay_failed = study->day; /* it would be no other next time */
   if (study->person_holds)
     study->person = person;
   smriti_study_keep_model (study);
