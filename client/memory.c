@@ -24,6 +24,7 @@ static const struct
   { "evaluate", smriti_memory_evaluate, "csv zone rollover model" },
   { "replay", smriti_memory_replay, "csv zone rollover ratings retention parameters" },
   { "simulate", smriti_memory_simulate, "csv zone rollover retention parameters cards days new minutes seed" },
+  { "plan", smriti_memory_plan, "days cap minutes start stop" },
 };
 
 /* --- numbers --- */
