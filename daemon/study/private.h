@@ -26,6 +26,7 @@ typedef struct
   int quota[2];        /* concepts, snippets */
   GArray *due[2];      /* the first due cards, kept only while there are many; see choice.c */
   GArray *rest[2];     /* the weakest of the rest, likewise */
+  GArray *planned[2];  /* while a plan for overdue cards holds: what is due, in its order; see backlog.c */
   GArray *sections[2]; /* of SmritiSectionCount: sections with new cards; NULL = count again */
   int n_due[2];        /* -1 = count again */
 } SmritiPool;
@@ -61,6 +62,7 @@ struct _SmritiStudy
   SmritiAlarm *rollover;
 
   GPtrArray *pools;    /* of SmritiPool; NULL = ask the store again */
+  guint backlog_cap;   /* of the plan that held when they were made, 0 = none */
   GPtrArray *rules;    /* of SmritiRule; likewise, see rules.c */
   GHashTable *anchors; /* from when on they count */
   GArray *pauses;      /* of SmritiPause, see pause.c */
@@ -143,6 +145,14 @@ guint smriti_study_pool_left (SmritiStudy *study, SmritiPool *pool, gboolean sni
 /* The how manieth of its kind @card is among those left for today; 0 = it is none of them. */
 guint smriti_study_place_today (SmritiStudy *study, const SmritiStudyCard *card);
 gboolean smriti_study_pool_can_ask (SmritiStudy *study, SmritiPool *pool); /* a card within the quota is there */
+
+/* backlog.c */
+/* While a plan holds the quotas reach as far as its cap. */
+void smriti_study_backlog_raise (SmritiStudy *study, GPtrArray *pools);
+/* n of due cards of a pool, what asking saves most first. New GArray of gint64. */
+GArray *smriti_study_backlog_order (SmritiStudy *study, gint64 outline, gboolean snippet);
+/* On a new day: a plan whose time is over, or for which nothing is left, ends. */
+void smriti_study_end_backlog (SmritiStudy *study);
 
 /* schedule.c */
 /* What each grade would do to @card now, by grade - 1. */

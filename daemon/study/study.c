@@ -132,6 +132,7 @@ look_again (SmritiStudy *study)
       smriti_study_consider_fit (study);
       anchor_topics (study);
       smriti_study_note_missed (study);
+      smriti_study_end_backlog (study);
       smriti_study_daily_upkeep (study);
     }
   smriti_study_tell_changed (study);
@@ -267,6 +268,7 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   smriti_study_resume_undo (study);
   anchor_topics (study);
   smriti_study_note_missed (study);
+  smriti_study_end_backlog (study);
   smriti_study_daily_upkeep (study);
   if (smriti_store_was_unclean (study->store))
     smriti_study_check_integrity (study);

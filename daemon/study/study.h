@@ -9,6 +9,7 @@
 #pragma once
 
 #include "common/event.h"
+#include "common/memory/backlog.h"
 #include "common/memory/exam.h"
 #include "common/study_card.h"
 #include "common/notes/note.h"
@@ -381,6 +382,51 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiMoves, smriti_moves_free)
  * would be. In slices of the main loop; several are worked off one after the other. */
 void smriti_study_reschedule_async (SmritiStudy *study, gboolean dry_run, GAsyncReadyCallback callback, gpointer user_data);
 SmritiMoves *smriti_study_reschedule_finish (GAsyncResult *result, GError **error);
+/* --- what piled up (backlog.c) --- */
+
+typedef struct
+{
+  guint cap; /* due cards a day; 0 = no plan holds */
+  gint32 until;
+} SmritiBacklogHeld;
+
+typedef struct
+{
+  guint days;    /* by which it shall be done, when no cap is given; at least 1 */
+  guint cap;     /* cards a day, 0 = none given */
+  guint minutes; /* a day, 0 = none given; where both are, the cards count */
+  gboolean start;
+} SmritiBacklogWish;
+
+typedef struct
+{
+  gint32 today;
+  SmritiBacklogPlan *plan;
+  guint cap;    /* cards a day in it */
+  guint needed; /* that would do it in the days wanted */
+  SmritiBacklogHeld held;
+} SmritiBacklogOutlook;
+
+void smriti_backlog_outlook_free (SmritiBacklogOutlook *outlook);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiBacklogOutlook, smriti_backlog_outlook_free)
+
+/* Draws a plan, and takes it up when that is wished. NOTHING: nothing is overdue that could be spread. */
+void smriti_study_plan_backlog_async (SmritiStudy *study, const SmritiBacklogWish *wish, GAsyncReadyCallback callback,
+                                      gpointer user_data);
+SmritiBacklogOutlook *smriti_study_plan_backlog_finish (GAsyncResult *result, GError **error);
+/* NOTHING when none holds. */
+gboolean smriti_study_stop_backlog (SmritiStudy *study, GError **error);
+SmritiBacklogHeld smriti_study_backlog_held (SmritiStudy *study);
+
+typedef struct
+{
+  const char *topic; /* the study's */
+  SmritiExam exam;
+  guint new_cards, new_a_day; /* that are still to be met, and how many a day that takes */
+} SmritiExamLoad;
+
+/* One for each exam that is still to come. New GArray. */
+GArray *smriti_study_exam_loads (SmritiStudy *study);
 
 /* --- upkeep (upkeep.c) --- */
 

@@ -207,6 +207,11 @@ test_answer (void)
 
   peer_reply_free (good ("ExplainCard", "a{sv}", "('%s', {'nix': <1>})", id));
   bad ("NotFound", "ExplainCard", "('nobody', @a{sv} {})");
+  peer_reply_free (good ("PlanBacklog", "a{sv}", "({'cap': <uint32 5>, 'nix': <1>},)"));
+  bad ("Nothing", "PlanBacklog", "({'start': <true>},)");
+  bad ("Nothing", "PlanBacklog", "({'stop': <true>},)");
+  bad ("InvalidArgument", "PlanBacklog", "({'days': <uint32 0>},)");
+  bad ("InvalidArgument", "PlanBacklog", "({'cap': <'many'>},)");
   peer_reply_free (good ("CountMemory", "a{sv}", "({'nix': <1>},)"));
   peer_reply_free (good ("ListReviews", "a(xsyixuisxi)xt", "(int64 0, uint32 500, {'card': <'%s'>, 'since': <0>})", id));
   peer_reply_free (good ("ListReviews", "a(xsyixuisxi)xt", "(int64 9223372036854775807, uint32 500, {'nix': <1>})"));

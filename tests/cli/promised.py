@@ -106,6 +106,11 @@ class Json(lib.Case):
                        'parameters': (str, None)})
         self.has(why['card'], {**lib.CARD, 'back': str, 'anchors': list})
 
+    def test_2_plan(self):
+        plan = self.ok_json('memory', 'plan')
+        self.has(plan, {'overdue': int, 'due': int, 'cap': int, 'needed': int, 'days': list, 'done_on': (str, None),
+                        'in_a_day': (float, int), 'active': (dict, None), 'exams': list})
+
     def test_2_stats(self):
         stats = self.ok_json('stats')
         self.has(stats, {'day': str, 'from': str, 'to': str, 'answers': int, 'new': int, 'different_cards': int,
