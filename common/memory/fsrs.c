@@ -9,8 +9,8 @@
 
 #include "common/memory/fsrs.h"
 
-#include "common/memory/clamp.h"
 #include "common/error.h"
+#include "common/memory/clamp.h"
 
 #include <math.h>
 #include <string.h>
