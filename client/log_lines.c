@@ -207,7 +207,11 @@ say_renamed (Line *line)
 static void
 say_fitted (Line *line)
 {
+  const char *reviews = smriti_dict_s (line->details, "reviews");
+
   g_string_append (line->text, "the model of your memory was fitted");
+  if (*reviews != '\0')
+    g_string_append_printf (line->text, " to %s answers", reviews);
 }
 
 static void

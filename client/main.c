@@ -99,6 +99,10 @@ static const SmritiOption calendar_options[] = {
   { "ics", '\0', NULL, "as iCalendar, for any calendar program" },
   { NULL },
 };
+static const SmritiOption stats_options[] = {
+  { "days", 'd', "N", "the last N days (default: 365)" },
+  { NULL },
+};
 static const SmritiOption ritual_options[] = {
   { "months", 'm', "N", "what is untouched for N months may be archived (default: 6)" },
   { NULL },
@@ -150,9 +154,12 @@ static const SmritiOption memory_options[] = {
   { "retention", 'r', "R", "replay, simulate: the share to remember (default: 0.9)" },
   { "parameters", 'p', "W,...", "replay, simulate: 21 numbers, as fit prints them" },
   { "cards", '\0', "N", "simulate: new cards there are (default: 10000)" },
-  { "days", '\0', "N", "simulate: how long (default: 365)" },
+  { "days", '\0', "N", "simulate: how long (default: 365); plan: done in N days (14)" },
   { "new", '\0', "N", "simulate: new cards a day (default: what there is time for)" },
-  { "minutes", '\0', "N", "simulate: time a day (default: 30; with --new: no limit)" },
+  { "minutes", '\0', "N", "simulate, plan: time a day (simulate: 30; with --new: no limit)" },
+  { "cap", '\0', "N", "plan: cards a day" },
+  { "start", '\0', NULL, "plan: take it up" },
+  { "stop", '\0', NULL, "plan: end the one that holds" },
   { "seed", '\0', "N", "simulate: another draw of the same lots (default: 42)" },
   { NULL },
 };
@@ -196,18 +203,23 @@ static const char verdict_details[] = "Without words: all verdicts; with CATEGOR
                                       "matched without case; any other is welcome.\n";
 static const char archive_details[] = "NOTE: a path, or the end of one; all its cards are meant. What is archived is not asked\n"
                                       "any more and keeps its history. --move asks first.\n";
-static const char export_details[] = "events: the whole history, one a line (JSON), for 'smriti import' anywhere. cards: a table\n"
-                                     "(CSV) of all cards with what is known of each. Without FILE, or with -: to stdout.\n";
-static const char import_details[] = "FILE: a log that 'smriti export events' wrote, or a table of cards (CSV; separated by comma,\n"
-                                     "semicolon or tab) with columns named front and back, and deck if you like; - for stdin.\n"
-                                     "What is here already is left as it is, so a file can be imported again; a line that is\n"
-                                     "wrong is named and left out.\n";
+static const char export_details[]
+    = "events: the whole history, one a line (JSON), for 'smriti import' anywhere. cards: a table\n"
+      "(CSV) of all cards with what is known of each. Without FILE, or with -: to stdout.\n";
+static const char import_details[]
+    = "FILE: a log that 'smriti export events' wrote, or a table of cards (CSV; separated by comma,\n"
+      "semicolon or tab) with columns named front and back, and deck if you like; - for stdin.\n"
+      "What is here already is left as it is, so a file can be imported again; a line that is\n"
+      "wrong is named and left out.\n";
 static const char memory_details[]
     = "Of your own answers, or those of --csv FILE, a table with the columns card_id, review_rating (1 to 4)\n"
       "and review_time (ISO 8601 or Unix ms); FILE may be -, stdin, and needs no daemon.\n"
-      "fit: the parameters of FSRS-6 that suit the answers; yours are in use from then on. evaluate: how well each answer would have\n"
-      "been predicted from those before it. replay: every answer and the memory after it.\n"
+      "fit: the parameters of FSRS-6 that suit the answers; yours are in use from then on.\n"
+      "evaluate: how well each answer would have been predicted from those before it.\n"
+      "replay: every answer and the memory after it.\n"
       "simulate: what each share to remember would cost and bring.\n"
+      "plan: what is overdue, spread over days; without --cap or --minutes the least that does it\n"
+      "in --days (14).\n"
       "reschedule: move the cards that would by now be asked on a clearly other day.\n";
 static const char review_details[] = "Keys: space shows the answer, then means 'good'; 1 again, 2 hard, 3 good, 4 easy;\n"
                                      "e edit, u undo, s suspend, ! bury, ? help, q quit; arrows and PgUp/PgDn scroll.\n"
@@ -223,6 +235,7 @@ const SmritiCommand smriti_commands[] = {
   { "review", "", smriti_run_review, "a whole sitting in the terminal", 0, 0, more_options, review_details, PLAIN },
   { "next", "", smriti_run_next, "the card to answer now", 0, 0, more_options, NULL, READS },
   { "show", "[CARD]", smriti_run_show, "a card with its answer and what each grade would do", 0, 1, NULL, NULL, READS },
+  { "why", "[CARD]", smriti_run_why, "why this card now, and how it is forgotten", 0, 1, NULL, NULL, READS },
   { "answer", "[CARD] GRADE", smriti_run_answer, "grade a card, due or not", 1, 2, answer_options, answer_details, PLAIN },
   { "again", "[CARD]", smriti_run_grade, "answer: not remembered", 0, 1, answer_options, NULL, PLAIN },
   { "hard", "[CARD]", smriti_run_grade, "answer: remembered with effort", 0, 1, answer_options, NULL, PLAIN },
@@ -241,6 +254,7 @@ const SmritiCommand smriti_commands[] = {
   { "verdict", "[CATEGORY [NAME keep|try|drop]]", smriti_run_verdict, "what you think of a tool", 0, 3, verdict_options, verdict_details, PLAIN },
   { "archive", "NOTE|CARD...", smriti_run_archive, "cards known for good: not asked, kept", 1, SMRITI_MAX_ROWS, archive_options, archive_details, PLAIN },
   { "calendar", "", smriti_run_calendar, "cards and practice by day", 0, 0, calendar_options, calendar_details, READS },
+  { "stats", "", smriti_run_stats, "what was practised, what stayed, what comes", 0, 0, stats_options, NULL, READS },
   { "cards", "[QUERY]", smriti_run_cards, "list or search the cards", 0, 100, cards_options, cards_details, READS },
   { "suspend", "CARD...", smriti_run_off, "do not ask these cards until resumed", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },
   { "resume", "CARD...", smriti_run_off, "ask these cards again", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },
@@ -251,7 +265,7 @@ const SmritiCommand smriti_commands[] = {
   { "outline", "[NOTE]|done N", smriti_run_outline, "the curriculum, with progress", 0, 2, outline_options, outline_details, PLAIN },
   { "vault", "add|list|remove [DIR]", smriti_run_vault, "the folders of notes that Smriti reads", 1, 2, vault_options, NULL, PLAIN },
   { "notes", "check|stamp FILE...", smriti_run_notes, "what Smriti reads in a note; ids for its cards", 1, G_MAXUINT, notes_options, notes_details, FILES },
-  { "memory", "fit|evaluate|replay|simulate|reschedule", smriti_run_memory, "the model of forgetting: fit it, judge it, follow it", 1, 2, memory_options, memory_details, READS },
+  { "memory", "fit|evaluate|replay|simulate|plan|reschedule", smriti_run_memory, "the model of forgetting: fit it, judge it, follow it", 1, 2, memory_options, memory_details, READS },
   { "config", "list|get KEY|set KEY VALUE|check", smriti_run_config, "the settings", 1, 3, NULL, NULL, PLAIN },
   { "doctor", "", smriti_run_doctor, "is everything in order?", 0, 0, doctor_options, NULL, PLAIN },
   { "backup", "", smriti_run_backup, "copy the database now", 0, 0, NULL, NULL, PLAIN },

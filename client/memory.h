@@ -12,6 +12,7 @@
 
 gboolean smriti_memory_evaluate (SmritiInvocation *invocation, GError **error);
 gboolean smriti_memory_fit (SmritiInvocation *invocation, GError **error);
+gboolean smriti_memory_plan (SmritiInvocation *invocation, GError **error);
 gboolean smriti_memory_replay (SmritiInvocation *invocation, GError **error);
 gboolean smriti_memory_reschedule (SmritiInvocation *invocation, GError **error);
 gboolean smriti_memory_simulate (SmritiInvocation *invocation, GError **error);

@@ -19,7 +19,7 @@
 #define FSRS5_DECAY 0.5
 #define SHORT_TERM_MAX 2.0
 #define DEFAULT_DECAY 0.1542
-#define DEFAULT_FACTOR 0.980346494413480045 /* 0.9^(-1/0.1542) - 1 */
+#define DEFAULT_FACTOR 0x1.f5eff9c8821fp-1 /* expm1 (log (0.9) / -0.1542) */
 
 static const SmritiParameters default_parameters = { {
     0.212,         1.2931, 2.3065, 8.2956, /* S0 of Again, Hard, Good, Easy */

@@ -615,20 +615,23 @@ smriti_events_were_parted (SmritiStore *store, gint64 card, const char *key)
          != 0;
 }
 
+#define TARGET                                            \
+  "WHERE device.id = substr (?1, 1, instr (?1, '-') - 1)" \
+  " AND event.seq = CAST (substr (?1, instr (?1, '-') + 1) AS INTEGER)"
+
+/* A mark that is new makes the model of the person another from its target on. */
 gboolean
 smriti_events_mark_undone (SmritiStore *store, const SmritiEvent *event, GError **error)
 {
-  gint64 hlc = smriti_store_int (store, G_MAXINT64,
-                                 "SELECT event.hlc" FROM "WHERE device.id = substr (?1, 1, instr (?1, '-') - 1)"
-                                 " AND event.seq = CAST (substr (?1, instr (?1, '-') + 1) AS INTEGER)",
-                                 "s", event->subject);
+  gint64 hlc;
 
-  return (hlc == G_MAXINT64 || smriti_snapshots_touch (store, hlc, error))
-         && smriti_store_run (store, error,
-                              "INSERT OR IGNORE INTO undone (event, by)"
-                              " SELECT event.n, ?2" FROM "WHERE device.id = substr (?1, 1, instr (?1, '-') - 1)"
-                              " AND event.seq = CAST (substr (?1, instr (?1, '-') + 1) AS INTEGER)",
-                              "si", event->subject, event->n);
+  if (!smriti_store_run (store, error, "INSERT OR IGNORE INTO undone (event, by) SELECT event.n, ?2" FROM TARGET, "si",
+                         event->subject, event->n))
+    return FALSE;
+  if (sqlite3_changes (smriti_store_database (store)) == 0)
+    return TRUE;
+  hlc = smriti_store_int (store, G_MININT64, "SELECT event.hlc" FROM TARGET, "s", event->subject);
+  return smriti_snapshots_touch (store, hlc, error);
 }
 
 gboolean

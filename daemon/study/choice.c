@@ -30,6 +30,7 @@ smriti_pool_free (SmritiPool *pool)
     {
       g_clear_pointer (&pool->due[i], g_array_unref);
       g_clear_pointer (&pool->rest[i], g_array_unref);
+      g_clear_pointer (&pool->planned[i], g_array_unref);
       g_clear_pointer (&pool->sections[i], g_array_unref);
     }
   g_free (pool);
@@ -85,7 +86,21 @@ smriti_study_pools (SmritiStudy *study)
     }
   if (outlines->len == 0 || smriti_cards_any (study->store, 0))
     g_ptr_array_add (study->pools, pool_new (study, 0, SMRITI_TOPIC_OUTSIDE, -1, -1));
+  smriti_study_backlog_raise (study, study->pools);
   return study->pools;
+}
+
+static void
+drop_planned (SmritiPool *pool, const SmritiStudyCard *answered)
+{
+  GArray *planned = pool->planned[answered->snippet];
+
+  for (guint i = 0; planned && i < planned->len; i++)
+    if (g_array_index (planned, gint64, i) == answered->n)
+      {
+        g_array_remove_index (planned, i);
+        return;
+      }
 }
 
 /* What is kept of each pool stays right: an answer only takes a card away. */
@@ -98,6 +113,7 @@ smriti_study_pool_answered (SmritiStudy *study, const SmritiStudyCard *before)
 
       if (pool->outline != before->outline)
         continue;
+      drop_planned (pool, before);
       if (before->progress.state == SMRITI_STATE_NEW)
         g_clear_pointer (&pool->sections[before->snippet], g_array_unref);
       /* A long backlog is not counted again for each answer. */
@@ -239,9 +255,24 @@ pick_from (Pick *p, GArray **kept, RowsFunc rows)
     }
 }
 
+/* While a plan for overdue cards holds, its order comes first; it is kept for the day. */
+static void
+pick_planned (Pick *p)
+{
+  GArray **planned = &p->pool->planned[p->snippet];
+
+  if (p->study->backlog_cap == 0)
+    return;
+  if (!*planned)
+    *planned = smriti_study_backlog_order (p->study, p->pool->outline, p->snippet);
+  for (guint i = 0; i < (*planned)->len && p->picked->len < p->limit; i++)
+    pick (p, g_array_index (*planned, gint64, i));
+}
+
 static void
 pick_due (Pick *p)
 {
+  pick_planned (p);
   pick_from (p, &p->pool->due[p->snippet], due_rows);
 }
 
@@ -390,6 +421,24 @@ smriti_study_pool_can_ask (SmritiStudy *study, SmritiPool *pool)
         return TRUE;
     }
   return FALSE;
+}
+
+guint
+smriti_study_place_today (SmritiStudy *study, const SmritiStudyCard *card)
+{
+  GPtrArray *pools = smriti_study_pools (study);
+
+  for (guint i = 0; i < pools->len; i++)
+    {
+      SmritiPool *pool = g_ptr_array_index (pools, i);
+      guint left = pool->outline == card->outline ? smriti_study_pool_left (study, pool, card->snippet) : 0;
+      g_autoptr (GPtrArray) picked = left > 0 ? pick_cards (study, pool, card->snippet, left, within_quota) : NULL;
+
+      for (guint place = 0; picked && place < picked->len; place++)
+        if (((const SmritiStudyCard *) g_ptr_array_index (picked, place))->n == card->n)
+          return place + 1;
+    }
+  return 0;
 }
 
 /* --- what is asked now --- */

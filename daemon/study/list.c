@@ -29,6 +29,12 @@ smriti_study_card (SmritiStudy *study, const char *id, SmritiShown shown, GError
   return card;
 }
 
+SmritiStudyCard *
+smriti_study_card_by_n (SmritiStudy *study, gint64 n)
+{
+  return smriti_cards_get (study->store, n, smriti_study_day (study));
+}
+
 /* --- queries --- */
 
 typedef struct

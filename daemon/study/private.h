@@ -26,6 +26,7 @@ typedef struct
   int quota[2];        /* concepts, snippets */
   GArray *due[2];      /* the first due cards, kept only while there are many; see choice.c */
   GArray *rest[2];     /* the weakest of the rest, likewise */
+  GArray *planned[2];  /* while a plan for overdue cards holds: what is due, in its order; see backlog.c */
   GArray *sections[2]; /* of SmritiSectionCount: sections with new cards; NULL = count again */
   int n_due[2];        /* -1 = count again */
 } SmritiPool;
@@ -61,6 +62,7 @@ struct _SmritiStudy
   SmritiAlarm *rollover;
 
   GPtrArray *pools;    /* of SmritiPool; NULL = ask the store again */
+  guint backlog_cap;   /* of the plan that held when they were made, 0 = none */
   GPtrArray *rules;    /* of SmritiRule; likewise, see rules.c */
   GHashTable *anchors; /* from when on they count */
   GArray *pauses;      /* of SmritiPause, see pause.c */
@@ -91,7 +93,11 @@ struct _SmritiStudy
   SmritiFitted fitted; /* the parameter set in force */
   gboolean unfolded;   /* cards after this one are not folded with it yet, see refold.c */
   gint64 refolded;
-  guint refold; /* the idle in which that is done */
+  guint refold;           /* the idle in which that is done */
+  gboolean folding_ahead; /* a worker folds them all: the idle waits for it */
+  GVariant *memories;     /* what it came to, SMRITI_WORKER_REFOLD_TYPE; NULL = each card is folded here */
+  gsize memories_seen;    /* cards of it that are done with */
+  gint64 fold_ahead_from; /* so many answers are worth a worker */
 
   guint undoing;        /* the idle in which the rest of a rescheduling is taken back, see undo_run.c */
   gint64 undone;        /* up to this event */
@@ -136,7 +142,17 @@ void smriti_pool_free (SmritiPool *pool);
 void smriti_study_forget_pools (SmritiStudy *study);
 void smriti_study_pool_answered (SmritiStudy *study, const SmritiStudyCard *before);
 guint smriti_study_pool_left (SmritiStudy *study, SmritiPool *pool, gboolean snippet);
+/* The how manieth of its kind @card is among those left for today; 0 = it is none of them. */
+guint smriti_study_place_today (SmritiStudy *study, const SmritiStudyCard *card);
 gboolean smriti_study_pool_can_ask (SmritiStudy *study, SmritiPool *pool); /* a card within the quota is there */
+
+/* backlog.c */
+/* While a plan holds the quotas reach as far as its cap. */
+void smriti_study_backlog_raise (SmritiStudy *study, GPtrArray *pools);
+/* n of due cards of a pool, what asking saves most first. New GArray of gint64. */
+GArray *smriti_study_backlog_order (SmritiStudy *study, gint64 outline, gboolean snippet);
+/* On a new day: a plan whose time is over, or for which nothing is left, ends. */
+void smriti_study_end_backlog (SmritiStudy *study);
 
 /* schedule.c */
 /* What each grade would do to @card now, by grade - 1. */
@@ -177,6 +193,7 @@ void smriti_study_look_at_fitted (SmritiStudy *study);
 void smriti_study_resume_refold (SmritiStudy *study);
 void smriti_study_drop_refold (SmritiStudy *study);
 gboolean smriti_study_is_refolding (SmritiStudy *study);
+#define SMRITI_FOLD_AHEAD_FROM 50000 /* answers: some seconds of slices */
 /* The memory of a card just read, should its turn not have come. */
 void smriti_study_freshen (SmritiStudy *study, SmritiStudyCard *card);
 

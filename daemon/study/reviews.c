@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
-/* The history of answers, page by page, for those who learn from it: see
- * ListReviews in the XML. The reading is done in a worker (store/reviews.h). */
+/* The history of answers, page by page, for those who learn from it, and the
+ * cards counted: see ListReviews and CountMemory in the XML. The reading is done
+ * in workers (store/reviews.h, store/census.h). */
 
 #include "daemon/study/private.h"
 
@@ -65,6 +66,12 @@ smriti_study_list_reviews_async (SmritiStudy *study, gint64 after, guint limit, 
     query.since_s = smriti_review_day_start (since - 2, smriti_study_settings (study)->rollover_minute,
                                              smriti_clock_zone (study->clock));
   smriti_reviews_page_async (study->store, &query, on_page, g_steal_pointer (&task));
+}
+
+void
+smriti_study_census_async (SmritiStudy *study, GAsyncReadyCallback callback, gpointer user_data)
+{
+  smriti_census_async (study->store, smriti_study_parameters (study), smriti_study_day (study), callback, user_data);
 }
 
 SmritiReviewPage *

@@ -132,6 +132,7 @@ look_again (SmritiStudy *study)
       smriti_study_consider_fit (study);
       anchor_topics (study);
       smriti_study_note_missed (study);
+      smriti_study_end_backlog (study);
       smriti_study_daily_upkeep (study);
     }
   smriti_study_tell_changed (study);
@@ -231,6 +232,7 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   study->clock = clock;
   study->observers = g_ptr_array_new_with_free_func (g_free);
   study->adding = g_ptr_array_new ();
+  study->fold_ahead_from = SMRITI_FOLD_AHEAD_FROM;
   study->n_cards = -1;
   study->n_answers = -1;
   study->battery_dir = SMRITI_BATTERY_DIR;
@@ -266,6 +268,7 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   smriti_study_resume_undo (study);
   anchor_topics (study);
   smriti_study_note_missed (study);
+  smriti_study_end_backlog (study);
   smriti_study_daily_upkeep (study);
   if (smriti_store_was_unclean (study->store))
     smriti_study_check_integrity (study);

@@ -8,6 +8,9 @@
 
 #pragma once
 
+#include "common/event.h"
+#include "common/memory/backlog.h"
+#include "common/memory/exam.h"
 #include "common/study_card.h"
 #include "common/notes/note.h"
 #include "common/occurrence.h"
@@ -15,6 +18,7 @@
 #include "common/memory/model.h"
 #include "daemon/calendar/clock.h"
 #include "daemon/store/backup.h"
+#include "daemon/store/census.h"
 #include "daemon/store/notes.h"
 #include "daemon/store/reviews.h"
 
@@ -86,10 +90,45 @@ GPtrArray *smriti_study_learnt_today (SmritiStudy *study, guint limit);
 SmritiStudyCard *smriti_study_next (SmritiStudy *study, gboolean more, SmritiShown shown, GError **error);
 /* @id: an id or unique beginning; "" = the card last shown, else the next one. */
 SmritiStudyCard *smriti_study_card (SmritiStudy *study, const char *id, SmritiShown shown, GError **error);
+/* By its row, NULL = there is none. */
+SmritiStudyCard *smriti_study_card_by_n (SmritiStudy *study, gint64 n);
 /* What each grade would do now, indexed by grade - 1. */
 void smriti_study_preview (SmritiStudy *study, const SmritiStudyCard *card, SmritiGradePreview out[4]);
 /* The probability that @card is remembered now, by the model of the person once they were fitted, else by FSRS-6; 0 for a new one. */
 double smriti_study_retrievability (SmritiStudy *study, const SmritiStudyCard *card);
+
+typedef struct
+{
+  double elapsed_days; /* since its last answer */
+  double retrievability;
+} SmritiCurvePoint;
+
+#define SMRITI_EXPLAIN_ANSWERS 20
+
+/* Why a card is asked now, or is not (explain.c); see ExplainCard in the XML. */
+typedef struct
+{
+  SmritiStudyCard *card;
+  const char *reason;
+  guint place;           /* among what is left for today of its kind, 0 = it is none of it */
+  double retention;      /* wished for */
+  double elapsed;        /* days since its last answer */
+  double due_elapsed;    /* days from its last answer until it is due */
+  double retrievability; /* now; 0 = never answered */
+  double stability;      /* days until that is 0.9, as the scheduler sees it */
+  gboolean leech;
+  gboolean has_exam; /* one that is about it */
+  SmritiExam exam;
+  GArray *curve;      /* of SmritiCurvePoint; empty for a new card */
+  GPtrArray *answers; /* of SmritiEvent, newest first, at most SMRITI_EXPLAIN_ANSWERS */
+  char *parameters;   /* the set its last answer was scheduled with; NULL or "" = the defaults */
+} SmritiExplanation;
+
+void smriti_explanation_clear (SmritiExplanation *explanation);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmritiExplanation, smriti_explanation_clear)
+
+/* @id: as smriti_study_card() takes it; nothing is noted as shown. */
+gboolean smriti_study_explain (SmritiStudy *study, const char *id, SmritiExplanation *out, GError **error);
 
 /* @id "" = the card last shown. @token "" = none. Idempotent by token. */
 gboolean smriti_study_answer (SmritiStudy *study, const char *id, SmritiGrade grade, const char *token, guint took_ms,
@@ -244,6 +283,9 @@ void smriti_study_list_reviews_async (SmritiStudy *study, gint64 after, guint li
                                       GAsyncReadyCallback callback, gpointer user_data);
 SmritiReviewPage *smriti_study_list_reviews_finish (GAsyncResult *result, GError **error);
 
+/* All cards by what is known of them now; see CountMemory in the XML. */
+void smriti_study_census_async (SmritiStudy *study, GAsyncReadyCallback callback, gpointer user_data);
+
 /* A month in numbers; see GetSummary in the XML. */
 typedef struct
 {
@@ -340,6 +382,51 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiMoves, smriti_moves_free)
  * would be. In slices of the main loop; several are worked off one after the other. */
 void smriti_study_reschedule_async (SmritiStudy *study, gboolean dry_run, GAsyncReadyCallback callback, gpointer user_data);
 SmritiMoves *smriti_study_reschedule_finish (GAsyncResult *result, GError **error);
+/* --- what piled up (backlog.c) --- */
+
+typedef struct
+{
+  guint cap; /* due cards a day; 0 = no plan holds */
+  gint32 until;
+} SmritiBacklogHeld;
+
+typedef struct
+{
+  guint days;    /* by which it shall be done, when no cap is given; at least 1 */
+  guint cap;     /* cards a day, 0 = none given */
+  guint minutes; /* a day, 0 = none given; where both are, the cards count */
+  gboolean start;
+} SmritiBacklogWish;
+
+typedef struct
+{
+  gint32 today;
+  SmritiBacklogPlan *plan;
+  guint cap;    /* cards a day in it */
+  guint needed; /* that would do it in the days wanted */
+  SmritiBacklogHeld held;
+} SmritiBacklogOutlook;
+
+void smriti_backlog_outlook_free (SmritiBacklogOutlook *outlook);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiBacklogOutlook, smriti_backlog_outlook_free)
+
+/* Draws a plan, and takes it up when that is wished. NOTHING: nothing is overdue that could be spread. */
+void smriti_study_plan_backlog_async (SmritiStudy *study, const SmritiBacklogWish *wish, GAsyncReadyCallback callback,
+                                      gpointer user_data);
+SmritiBacklogOutlook *smriti_study_plan_backlog_finish (GAsyncResult *result, GError **error);
+/* NOTHING when none holds. */
+gboolean smriti_study_stop_backlog (SmritiStudy *study, GError **error);
+SmritiBacklogHeld smriti_study_backlog_held (SmritiStudy *study);
+
+typedef struct
+{
+  const char *topic; /* the study's */
+  SmritiExam exam;
+  guint new_cards, new_a_day; /* that are still to be met, and how many a day that takes */
+} SmritiExamLoad;
+
+/* One for each exam that is still to come. New GArray. */
+GArray *smriti_study_exam_loads (SmritiStudy *study);
 
 /* --- upkeep (upkeep.c) --- */
 

@@ -54,7 +54,7 @@ _smriti ()
       _smriti_words 'again hard good easy'
       COMPREPLY+=("${ids[@]}") ;;
     answer:*) _smriti_words 'again hard good easy' ;;
-    show:* | again:* | hard:* | good:* | easy:* | edit:* | suspend:* | resume:* | bury:*) _smriti_from cards "$cur" ;;
+    show:* | why:* | again:* | hard:* | good:* | easy:* | edit:* | suspend:* | resume:* | bury:*) _smriti_from cards "$cur" ;;
     cards:*) _smriti_words 'is:due is:snippet is:concept is:leech state:new state:learning state:review state:relearning off:suspended off:buried off:gone deck: entry: id:' ;;
     snooze:)
       _smriti_from occurrences
@@ -86,7 +86,7 @@ _smriti ()
     outline:done) _smriti_from entries ;;
     export:) _smriti_words 'events cards' ;;
     notes:* | restore:* | outline:* | export:* | import:*) _smriti_files -f ;;
-    memory:) _smriti_words 'fit evaluate replay simulate reschedule' ;;
+    memory:) _smriti_words 'fit evaluate replay simulate plan reschedule' ;;
     config:) _smriti_words 'list get set check' ;;
     config:get | config:set) _smriti_from settings ;;
     help:) _smriti_from commands ;;

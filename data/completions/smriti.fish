@@ -42,7 +42,7 @@ complete -c smriti -l json -d 'the result as one JSON object'
 complete -c smriti -s h -l help -d 'a short help'
 complete -c smriti -n 'string match -q -- "-*" (commandline -ct)' -a '(__smriti_from options (__smriti_command))'
 complete -c smriti -n '__smriti_is answer' -a 'again hard good easy'
-complete -c smriti -n '__smriti_is answer show again hard good easy edit suspend resume bury' -a '(__smriti_from cards (commandline -ct))'
+complete -c smriti -n '__smriti_is answer show why again hard good easy edit suspend resume bury' -a '(__smriti_from cards (commandline -ct))'
 complete -c smriti -n '__smriti_is cards' -a 'is:due is:snippet is:concept is:leech state:new state:learning state:review state:relearning off:suspended off:buried off:gone'
 complete -c smriti -n '__smriti_is snooze' -a '15m 1h evening tomorrow'
 complete -c smriti -n '__smriti_is snooze skip' -a '(__smriti_from occurrences)'
@@ -59,7 +59,7 @@ complete -c smriti -n '__smriti_is export' -a 'events cards'
 complete -c smriti -n '__smriti_is restore outline export import' -F
 complete -c smriti -n '__smriti_is outline; and not count (__smriti_verb) >/dev/null' -a done
 complete -c smriti -n '__smriti_is outline; and test "$(__smriti_verb)" = done' -a '(__smriti_from entries)'
-complete -c smriti -n '__smriti_is memory; and not count (__smriti_verb) >/dev/null' -a 'fit evaluate replay simulate reschedule'
+complete -c smriti -n '__smriti_is memory; and not count (__smriti_verb) >/dev/null' -a 'fit evaluate replay simulate plan reschedule'
 complete -c smriti -n '__smriti_is memory' -l csv -r -F
 complete -c smriti -n '__smriti_is memory' -l model -x -a 'smriti fsrs6 default'
 complete -c smriti -n '__smriti_is config' -a 'list get set check (__smriti_from settings)'

@@ -205,6 +205,14 @@ test_answer (void)
   bad ("Nothing", "AnswerCard", "('', uint32 3, '', @a{sv} {})"); /* its answer took the place away */
   g_assert_cmpuint (peer_n_signals (peer, "CardAnswered", since), ==, 0);
 
+  peer_reply_free (good ("ExplainCard", "a{sv}", "('%s', {'nix': <1>})", id));
+  bad ("NotFound", "ExplainCard", "('nobody', @a{sv} {})");
+  peer_reply_free (good ("PlanBacklog", "a{sv}", "({'cap': <uint32 5>, 'nix': <1>},)"));
+  bad ("Nothing", "PlanBacklog", "({'start': <true>},)");
+  bad ("Nothing", "PlanBacklog", "({'stop': <true>},)");
+  bad ("InvalidArgument", "PlanBacklog", "({'days': <uint32 0>},)");
+  bad ("InvalidArgument", "PlanBacklog", "({'cap': <'many'>},)");
+  peer_reply_free (good ("CountMemory", "a{sv}", "({'nix': <1>},)"));
   peer_reply_free (good ("ListReviews", "a(xsyixuisxi)xt", "(int64 0, uint32 500, {'card': <'%s'>, 'since': <0>})", id));
   peer_reply_free (good ("ListReviews", "a(xsyixuisxi)xt", "(int64 9223372036854775807, uint32 500, {'nix': <1>})"));
   bad ("Limit", "ListReviews", "(int64 0, uint32 501, @a{sv} {})");

@@ -257,7 +257,7 @@ collect (GVariant *value)
       gsize n;
       const char *text = g_variant_get_string (value, &n);
 
-      if (n >= 8 && n <= 64 && !strpbrk (text, " \n") && ids->len < 2000)
+      if (n >= 8 && n <= 64 && g_str_is_ascii (text) && !strpbrk (text, " \n") && ids->len < 2000)
         g_ptr_array_add (ids, g_strndup (text, roll (4) ? n : 1 + roll ((guint) n)));
       return;
     }

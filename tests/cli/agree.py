@@ -15,14 +15,14 @@ import lib
 os.environ['PATH'] = os.path.join(lib.BUILD, 'client') + ':' + os.environ['PATH']
 MAN = os.path.join(lib.SOURCE, 'data', 'man')
 COMPLETIONS = os.path.join(lib.SOURCE, 'data', 'completions')
-LATER = ['why', 'stats', 'report', 'quiz', 'challenge',
+LATER = ['report', 'quiz', 'challenge',
          'ref', 'snippet', 'template', 'sheet', 'project', 'define', 'workflow', 'lint',
          '__nothing']
 DAILY = ['status', 'next', 'show', 'answer', 'again', 'hard', 'good', 'easy', 'undo', 'review', 'ask', 'edit', 'cards',
          'suspend', 'resume', 'bury', 'log', 'outline', 'snooze', 'skip', 'vault', 'notes', 'doctor', 'rebuild',
          'backup', 'restore', 'config']
 ANY_VAULT = ['add', 'export', 'import']
-MEMORY = ['memory']
+MEMORY = ['memory', 'why', 'stats']
 CALENDAR = ['agenda', 'tick', 'pause', 'unpause', 'calendar', 'ritual', 'repo', 'verdict', 'archive']
 
 

@@ -98,6 +98,28 @@ class Json(lib.Case):
         for _ in range(18):
             self.ok('undo')
 
+    def test_2_why(self):
+        why = self.ok_json('why')
+        self.has(why, {'card': dict, 'reason': str, 'retrievability': (float, None), 'retention': float,
+                       'stability_days': (float, None), 'difficulty': (float, None), 'answers': int, 'lapses': int,
+                       'leech': bool, 'due': (int, None), 'curve': list, 'history': list, 'grades': dict,
+                       'parameters': (str, None)})
+        self.has(why['card'], {**lib.CARD, 'back': str, 'anchors': list})
+
+    def test_2_plan(self):
+        plan = self.ok_json('memory', 'plan')
+        self.has(plan, {'overdue': int, 'due': int, 'cap': int, 'needed': int, 'days': list, 'done_on': (str, None),
+                        'in_a_day': (float, int), 'active': (dict, None), 'exams': list})
+
+    def test_2_stats(self):
+        stats = self.ok_json('stats')
+        self.has(stats, {'day': str, 'from': str, 'to': str, 'answers': int, 'new': int, 'different_cards': int,
+                         'practised_days': int, 'minutes': (float, int), 'answer_s': (float, int, None), 'grades': dict,
+                         'days': list, 'retention': dict, 'cards': int, 'states': dict, 'memorised': (float, int),
+                         'stability': list, 'due': list, 'n_leeches': int, 'leeches': list})
+        for name in ('all', 'young', 'mature'):
+            self.has(stats['retention'][name], {'answers': int, 'recalled': int, 'share': (float, int, None)})
+
     def test_3_short_forms_and_tokens(self):
         card = self.ok_json('next')['card']['id']
         for n, grade in enumerate(GRADES):
