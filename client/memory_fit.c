@@ -138,7 +138,8 @@ print_text (SmritiOutput *out, const Report *report)
   if (report->items >= SMRITI_FIT_MIN_ITEMS)
     smriti_output_hint (out, "recent answers weigh more; fitted in %s ms", ms);
   if (report->event)
-    smriti_output_hint (out, "they are in use from now on, and no due date moved; 'smriti undo' takes them back");
+    smriti_output_hint (out, "they are in use from now on, and no due date moved; 'smriti undo %s' takes them back",
+                        report->event);
 }
 
 /* --- a log --- */
