@@ -58,7 +58,7 @@ gboolean smriti_cards_is_archived (SmritiStore *store, gint64 n);
  * first of its places; removes a card that has neither places nor history. */
 gboolean smriti_cards_refresh (SmritiStore *store, gint64 n, GError **error);
 
-/* --- the daily choice; all of them leave out cards that are off; siblings are the caller's to leave out --- */
+/* --- the daily choice (due.c); all of them leave out cards that are off; siblings are the caller's to leave out --- */
 
 /* n of up to @limit due cards not answered today, lowest retrievability first. @many: the
  * way for thousands, which would be the longer one for a few. New GArray of gint64. */

@@ -226,20 +226,6 @@ smriti_notes_add_entry (SmritiStore *store, gint64 note, guint position, const c
   return smriti_statement_run (store, statement, error);
 }
 
-static GArray *
-collect (SmritiStore *store, SmritiStatement *statement)
-{
-  GArray *rows = g_array_new (FALSE, FALSE, sizeof (gint64));
-
-  while (statement && smriti_statement_row (store, statement, NULL))
-    {
-      gint64 n = sqlite3_column_int64 (statement, 0);
-
-      g_array_append_val (rows, n);
-    }
-  return rows;
-}
-
 char *
 smriti_notes_numbers (SmritiStore *store, gint64 note)
 {
@@ -259,7 +245,7 @@ smriti_notes_cards (SmritiStore *store, gint64 note)
 
   if (statement)
     smriti_statement_bind (statement, "i", note);
-  return collect (store, statement);
+  return smriti_statement_collect (store, statement);
 }
 
 GArray *
@@ -275,13 +261,13 @@ smriti_notes_cards_of_outline (SmritiStore *store, gint64 outline, guint limit)
 
   if (first)
     smriti_statement_bind (first, "ii", outline, (gint64) limit);
-  cards = collect (store, first);
+  cards = smriti_statement_collect (store, first);
   if (cards->len >= limit) /* a union is made whole before it is cut */
     return cards;
   g_array_unref (cards);
   if (all)
     smriti_statement_bind (all, "ii", outline, (gint64) limit);
-  return collect (store, all);
+  return smriti_statement_collect (store, all);
 }
 
 GArray *
@@ -292,7 +278,7 @@ smriti_notes_cards_of_vault (SmritiStore *store, gint64 vault, guint limit)
 
   if (statement)
     smriti_statement_bind (statement, "ii", vault, (gint64) limit);
-  return collect (store, statement);
+  return smriti_statement_collect (store, statement);
 }
 
 GPtrArray *

@@ -24,6 +24,8 @@ void smriti_statement_bind (SmritiStatement *statement, const char *format, ...)
 
 /* TRUE: a row is there. FALSE: the end, or an error (then @error is set). */
 gboolean smriti_statement_row (SmritiStore *store, SmritiStatement *statement, GError **error);
+/* The first column of all rows, whole numbers; @statement NULL = none. New GArray of gint64. */
+GArray *smriti_statement_collect (SmritiStore *store, SmritiStatement *statement);
 /* Runs to the end. */
 gboolean smriti_statement_run (SmritiStore *store, SmritiStatement *statement, GError **error);
 

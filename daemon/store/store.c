@@ -180,6 +180,20 @@ smriti_statement_row (SmritiStore *store, SmritiStatement *statement, GError **e
   return FALSE;
 }
 
+GArray *
+smriti_statement_collect (SmritiStore *store, SmritiStatement *statement)
+{
+  GArray *rows = g_array_new (FALSE, FALSE, sizeof (gint64));
+
+  while (statement && smriti_statement_row (store, statement, NULL))
+    {
+      gint64 n = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (rows, n);
+    }
+  return rows;
+}
+
 gboolean
 smriti_statement_run (SmritiStore *store, SmritiStatement *statement, GError **error)
 {
