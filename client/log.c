@@ -136,15 +136,46 @@ fetch_page (SmritiDbusDaemon *daemon, GVariant *filter, const GPtrArray *had, gu
   return page;
 }
 
-/* New array of GVariant, newest first. */
+/* The run that an event is one of many of, or "". The event's. */
+static const char *
+run_of (GVariant *tuple)
+{
+  g_autoptr (GVariant) details = g_variant_get_child_value (tuple, 4);
+  const char *type;
+
+  g_variant_get_child (tuple, 2, "&s", &type);
+  if (!g_str_equal (type, "rescheduled") && !g_str_equal (smriti_dict_s (details, "undone-type"), "rescheduled"))
+    return "";
+  return smriti_dict_s (details, "of");
+}
+
+/* The two make one line: done together, or taken back together. */
+static gboolean
+is_together (GVariant *a, GVariant *b)
+{
+  const char *run = run_of (a), *type, *other;
+  gboolean stands = TRUE, other_stands = TRUE;
+  g_autoptr (GVariant) details = g_variant_get_child_value (a, 4);
+  g_autoptr (GVariant) other_details = g_variant_get_child_value (b, 4);
+
+  g_variant_get_child (a, 2, "&s", &type);
+  g_variant_get_child (b, 2, "&s", &other);
+  g_variant_lookup (details, "stands", "b", &stands);
+  g_variant_lookup (other_details, "stands", "b", &other_stands);
+  return *run != '\0' && g_str_equal (type, other) && g_str_equal (run, run_of (b)) && stands == other_stands;
+}
+
+/* New array of GVariant, newest first: @wanted of them, or (@in_lines) so many that
+ * they make as many lines. */
 static GPtrArray *
-fetch (SmritiDbusDaemon *daemon, GVariant *filter, gint64 wanted, guint max_text, GError **error)
+fetch (SmritiDbusDaemon *daemon, GVariant *filter, gint64 wanted, gboolean in_lines, guint max_text, GError **error)
 {
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
+  gint64 had = 0;
 
-  while (events->len < wanted)
+  while (had < wanted)
     {
-      guint rows = (guint) MIN (wanted - events->len, SMRITI_MAX_ROWS);
+      guint rows = (guint) MIN (wanted - had, SMRITI_MAX_ROWS), last = events->len;
       g_autoptr (GVariant) page = fetch_page (daemon, filter, events, rows, max_text, error);
 
       if (!page)
@@ -153,6 +184,9 @@ fetch (SmritiDbusDaemon *daemon, GVariant *filter, gint64 wanted, guint max_text
         g_ptr_array_add (events, g_variant_get_child_value (page, i));
       if (g_variant_n_children (page) == 0)
         break;
+      for (guint i = last; i < events->len; i++)
+        if (!in_lines || i == 0 || !is_together (g_ptr_array_index (events, i - 1), g_ptr_array_index (events, i)))
+          had++;
     }
   return g_steal_pointer (&events);
 }
@@ -224,8 +258,9 @@ json_event (SmritiJson *json, GVariant *tuple)
 
 /* --- lines --- */
 
+/* @n: of how many of its run it is the last. */
 static void
-print_event (SmritiOutput *out, GVariant *tuple)
+print_event (SmritiOutput *out, GVariant *tuple, guint n)
 {
   const char *event, *type, *subject;
   gint64 at_s;
@@ -234,6 +269,14 @@ print_event (SmritiOutput *out, GVariant *tuple)
   g_autofree char *stamp = NULL;
 
   g_variant_get (tuple, "(&sx&s&s@a{sv})", &event, &at_s, &type, &subject, &details);
+  if (n > 1)
+    {
+      g_auto (GVariantDict) dict = G_VARIANT_DICT_INIT (details);
+
+      g_variant_dict_insert (&dict, SMRITI_LOG_TOGETHER, "u", n);
+      g_variant_unref (details);
+      details = g_variant_ref_sink (g_variant_dict_end (&dict));
+    }
   text = smriti_log_line (&out->term, type, subject, details);
   stamp = smriti_when_stamp (at_s);
   smriti_output_printf (out, "%s%s%s  %-10s %s  %s%s%s\n", smriti_term_sgr (&out->term, SMRITI_SGR_DIM), stamp,
@@ -246,12 +289,19 @@ print_events (SmritiOutput *out, const GPtrArray *events, gboolean some)
 {
   if (out->as_json)
     smriti_json_begin_list (&out->json, "events");
-  for (guint i = events->len; i > 0; i--)
+  for (guint i = events->len, n = 1; i > 0; i--)
     {
+      GVariant *event = g_ptr_array_index (events, i - 1);
+
       if (out->as_json)
-        json_event (&out->json, g_ptr_array_index (events, i - 1));
+        json_event (&out->json, event);
+      else if (i > 1 && is_together (event, g_ptr_array_index (events, i - 2)))
+        n++;
       else
-        print_event (out, g_ptr_array_index (events, i - 1));
+        {
+          print_event (out, event, n);
+          n = 1;
+        }
     }
   if (out->as_json)
     smriti_json_end_list (&out->json);
@@ -300,7 +350,7 @@ smriti_run_log (SmritiInvocation *invocation, GError **error)
   filter = g_variant_ref_sink (g_variant_dict_end (&options));
   if (g_variant_n_children (filter) > 0)
     smriti_bus_be_patient (daemon, SMRITI_NO_TIMEOUT);
-  events = fetch (daemon, filter, wanted, out->as_json ? SMRITI_MAX_STRING : 400, error);
+  events = fetch (daemon, filter, wanted, !out->as_json, out->as_json ? SMRITI_MAX_STRING : 400, error);
   if (!events)
     return FALSE;
   print_events (out, events, g_variant_n_children (filter) > 0);

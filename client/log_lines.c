@@ -110,9 +110,32 @@ say_adopted (Line *line)
   add (line, ", due ", "date");
 }
 
+/* Of one card, or of all that were moved together. */
+static void
+say_rescheduled (Line *line)
+{
+  guint n = 1;
+
+  if (g_variant_lookup (line->details, SMRITI_LOG_TOGETHER, "u", &n) && n > 1)
+    {
+      g_string_append_printf (line->text, "rescheduled %u cards", n);
+      return;
+    }
+  say_card (line);
+  add (line, ", due ", "date");
+  add (line, " instead of ", "from");
+}
+
 static void
 say_undone (Line *line)
 {
+  guint n;
+
+  if (g_variant_lookup (line->details, SMRITI_LOG_TOGETHER, "u", &n) && n > 1)
+    {
+      g_string_append_printf (line->text, "takes back: rescheduled, %u cards", n);
+      return;
+    }
   add (line, "takes back: ", "undone-type");
 }
 
@@ -184,7 +207,11 @@ say_renamed (Line *line)
 static void
 say_fitted (Line *line)
 {
+  const char *reviews = smriti_dict_s (line->details, "reviews");
+
   g_string_append (line->text, "the model of your memory was fitted");
+  if (*reviews != '\0')
+    g_string_append_printf (line->text, " to %s answers", reviews);
 }
 
 static void
@@ -275,11 +302,16 @@ smriti_log_line (const SmritiTerm *term, const char *type, const char *subject, 
     const char *type;
     void (*say) (Line *line);
   } table[] = {
-    { "answered", say_answered },     { "undone", say_undone },     { "suspended", say_card },  { "resumed", say_card },
-    { "buried", say_card },           { "ticked", say_ticked },     { "planned", say_planned }, { "snoozed", say_snoozed },
-    { "skipped", say_skipped },       { "prompted", say_prompted }, { "renamed", say_renamed }, { "fitted", say_fitted },
-    { "configured", say_configured }, { "archived", say_archived }, { "verdict", say_verdict }, { "paused", say_paused },
-    { "unpaused", say_unpaused },     { "missed", say_missed },     { "adopted", say_adopted },
+    { "answered", say_answered },     { "undone", say_undone },
+    { "suspended", say_card },        { "resumed", say_card },
+    { "buried", say_card },           { "ticked", say_ticked },
+    { "planned", say_planned },       { "snoozed", say_snoozed },
+    { "skipped", say_skipped },       { "prompted", say_prompted },
+    { "renamed", say_renamed },       { "fitted", say_fitted },
+    { "configured", say_configured }, { "archived", say_archived },
+    { "verdict", say_verdict },       { "paused", say_paused },
+    { "unpaused", say_unpaused },     { "missed", say_missed },
+    { "adopted", say_adopted },       { "rescheduled", say_rescheduled },
   };
   g_autofree char *about = smriti_text_line (subject, MAX_TEXT);
   Line line = { term, g_string_new (NULL), about, details };

@@ -10,6 +10,9 @@
 /* "Weekly review": what a person calls an occurrence of @cadence. */
 const char *smriti_cadence_words (const char *cadence);
 
+/* Told in @details of an event that stands for so many of its run (u). */
+#define SMRITI_LOG_TOGETHER "together"
+
 /* New string: what the event of @type about @subject was, without when; clean for a terminal. */
 char *smriti_log_line (const SmritiTerm *term, const char *type, const char *subject, GVariant *details);
 

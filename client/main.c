@@ -148,7 +148,7 @@ static const SmritiOption memory_options[] = {
   { "csv", '\0', "FILE", "a review log, not your own answers (table of card_id, review_rating, ...)" },
   { "zone", 'z', "ZONE", "the time zone of its days (default: UTC)" },
   { "rollover", '\0', "HH:MM", "when a day begins (default: 04:00)" },
-  { "dry-run", 'n', NULL, "fit: only say what would be" },
+  { "dry-run", 'n', NULL, "fit, reschedule: only say what would be" },
   { "model", 'm', "MODEL", "evaluate: smriti (default), fsrs6 or default" },
   { "ratings", '\0', "G:D,...", "replay: grades and the days since the answer before" },
   { "retention", 'r', "R", "replay, simulate: the share to remember (default: 0.9)" },
@@ -215,7 +215,8 @@ static const char memory_details[]
       "fit: the parameters of FSRS-6 that suit the answers; yours are in use from then on. evaluate: how well each answer would have\n"
       "been predicted from those before it. replay: every answer and the memory after it.\n"
       "simulate: what each share to remember would cost and bring. plan: what is overdue, spread over days;\n"
-      "without --cap or --minutes the least that does it in --days (14).\n";
+      "without --cap or --minutes the least that does it in --days (14).\n"
+      "reschedule: move the cards that would by now be asked on a clearly other day.\n";
 static const char review_details[] = "Keys: space shows the answer, then means 'good'; 1 again, 2 hard, 3 good, 4 easy;\n"
                                      "e edit, u undo, s suspend, ! bury, ? help, q quit; arrows and PgUp/PgDn scroll.\n"
                                      "Without a terminal: one of these a line; the end of the input ends the sitting.\n";
@@ -260,7 +261,7 @@ const SmritiCommand smriti_commands[] = {
   { "outline", "[NOTE]|done N", smriti_run_outline, "the curriculum, with progress", 0, 2, outline_options, outline_details, PLAIN },
   { "vault", "add|list|remove [DIR]", smriti_run_vault, "the folders of notes that Smriti reads", 1, 2, vault_options, NULL, PLAIN },
   { "notes", "check|stamp FILE...", smriti_run_notes, "what Smriti reads in a note; ids for its cards", 1, G_MAXUINT, notes_options, notes_details, FILES },
-  { "memory", "fit|evaluate|replay|simulate|plan", smriti_run_memory, "the model of forgetting: fit it, judge it, follow it", 1, 2, memory_options, memory_details, READS },
+  { "memory", "fit|evaluate|replay|simulate|plan|reschedule", smriti_run_memory, "the model of forgetting: fit it, judge it, follow it", 1, 2, memory_options, memory_details, READS },
   { "config", "list|get KEY|set KEY VALUE|check", smriti_run_config, "the settings", 1, 3, NULL, NULL, PLAIN },
   { "doctor", "", smriti_run_doctor, "is everything in order?", 0, 0, doctor_options, NULL, PLAIN },
   { "backup", "", smriti_run_backup, "copy the database now", 0, 0, NULL, NULL, PLAIN },

@@ -23,6 +23,7 @@ static const struct
   { "fit", smriti_memory_fit, "csv zone rollover dry-run" },
   { "evaluate", smriti_memory_evaluate, "csv zone rollover model" },
   { "replay", smriti_memory_replay, "csv zone rollover ratings retention parameters" },
+  { "reschedule", smriti_memory_reschedule, "dry-run" },
   { "simulate", smriti_memory_simulate, "csv zone rollover retention parameters cards days new minutes seed" },
   { "plan", smriti_memory_plan, "days cap minutes start stop" },
 };

@@ -14,6 +14,7 @@ gboolean smriti_memory_evaluate (SmritiInvocation *invocation, GError **error);
 gboolean smriti_memory_fit (SmritiInvocation *invocation, GError **error);
 gboolean smriti_memory_plan (SmritiInvocation *invocation, GError **error);
 gboolean smriti_memory_replay (SmritiInvocation *invocation, GError **error);
+gboolean smriti_memory_reschedule (SmritiInvocation *invocation, GError **error);
 gboolean smriti_memory_simulate (SmritiInvocation *invocation, GError **error);
 
 /* --parameters, else the FSRS-6 defaults. */

@@ -11,9 +11,11 @@ static const char *const cadences[] = { "daily", "weekly", "30-day", "90-day", "
 static const char *const occurrence_states[] = { "coming", "open", "done", "skipped", "missed" };
 static const char *const helds[] = { NULL,   "no-server",      "server-error", "quiet-hours", "locked",
                                      "idle", "do-not-disturb", "presenting",   "snoozed",     "paused" };
-static const char *const event_types[] = { NULL,      "answered", "undone",   "suspended", "resumed", "buried",     "ticked",
-                                           "snoozed", "skipped",  "prompted", "renamed",   "fitted",  "configured", "archived",
-                                           "verdict", "paused",   "unpaused", "planned",   "missed",  "adopted" };
+static const char *const event_types[] = {
+  NULL,      "answered", "undone",   "suspended", "resumed", "buried",     "ticked",
+  "snoozed", "skipped",  "prompted", "renamed",   "fitted",  "configured", "archived",
+  "verdict", "paused",   "unpaused", "planned",   "missed",  "adopted",    "rescheduled"
+};
 
 static gboolean
 find_word (const char *const *words, guint n_words, const char *s, int *out)

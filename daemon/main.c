@@ -13,7 +13,7 @@
  *
  * Beside the two faces a third, for calendar programs: vdir.c.
  *
- * 'smritid --fit' and '--replay' are its workers, without bus or lock: study/worker.c.
+ * 'smritid --fit', '--replay' and '--refold' are its workers, without bus or lock: study/worker.c.
  *
  * This file: arguments, the bus and its name, signals, the main loop. The
  * object is exported before the name is asked for, and the store opened after
@@ -52,7 +52,7 @@ typedef struct
 
 /* --- arguments --- */
 
-static gboolean opt_replace, opt_verbose, opt_version, opt_fit, opt_replay;
+static gboolean opt_replace, opt_verbose, opt_version, opt_fit, opt_replay, opt_refold;
 static char *opt_dir; /* of a worker */
 
 static const GOptionEntry options[] = {
@@ -62,9 +62,18 @@ static const GOptionEntry options[] = {
     NULL },
   { "replay", 0, 0, G_OPTION_ARG_NONE, &opt_replay,
     "Go through the answers in DIR and print what the model learnt; changes nothing", NULL },
+  { "refold", 0, 0, G_OPTION_ARG_NONE, &opt_refold,
+    "Fold the answers in DIR and write out the memory of each card; changes nothing", NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, &opt_version, "Print the version", NULL },
   { NULL }
 };
+
+/* NULL: this is the daemon. */
+static const char *
+worker_option (void)
+{
+  return opt_fit ? SMRITI_WORKER_FIT : opt_replay ? SMRITI_WORKER_REPLAY : opt_refold ? SMRITI_WORKER_REFOLD : NULL;
+}
 
 static gboolean
 parse_arguments (int argc, char **argv)
@@ -73,7 +82,7 @@ parse_arguments (int argc, char **argv)
   g_autoptr (GError) error = NULL;
 
   g_option_context_add_main_entries (context, options, NULL);
-  if (g_option_context_parse (context, &argc, &argv, &error) && (argc == 1 || (argc == 2 && (opt_fit || opt_replay))))
+  if (g_option_context_parse (context, &argc, &argv, &error) && (argc == 1 || (argc == 2 && worker_option ())))
     {
       opt_dir = argc == 2 ? argv[1] : NULL;
       return TRUE;
@@ -81,7 +90,7 @@ parse_arguments (int argc, char **argv)
   if (error)
     g_printerr ("smritid: %s. Try 'smritid --help'.\n", error->message);
   else
-    g_printerr ("smritid: unexpected argument '%s'. Try 'smritid --help'.\n", argv[opt_fit || opt_replay ? 2 : 1]);
+    g_printerr ("smritid: unexpected argument '%s'. Try 'smritid --help'.\n", argv[worker_option () ? 2 : 1]);
   return FALSE;
 }
 
@@ -315,7 +324,7 @@ work (void)
 {
   g_autofree char *dir = opt_dir ? g_strdup (opt_dir) : g_build_filename (g_get_user_data_dir (), SMRITI_DIR, NULL);
 
-  return smriti_worker_run (opt_fit ? SMRITI_WORKER_FIT : SMRITI_WORKER_REPLAY, dir);
+  return smriti_worker_run (worker_option (), dir);
 }
 
 int
@@ -336,7 +345,7 @@ main (int argc, char **argv)
       g_print ("smritid %s\n", SMRITI_VERSION);
       return 0;
     }
-  if (opt_fit || opt_replay)
+  if (worker_option ())
     return work ();
   if (opt_verbose)
     g_setenv ("G_MESSAGES_DEBUG", "smriti", FALSE);

@@ -18,15 +18,17 @@
 #define RETENTION_DEFAULT 0.9
 #define FSRS5_DECAY 0.5
 #define SHORT_TERM_MAX 2.0
+#define DEFAULT_DECAY 0.1542
+#define DEFAULT_FACTOR 0x1.f5eff9c8821fp-1 /* expm1 (log (0.9) / -0.1542) */
 
 static const SmritiParameters default_parameters = { {
-    0.212,  1.2931, 2.3065, 8.2956, /* S0 of Again, Hard, Good, Easy */
-    6.4133, 0.8334, 3.0194, 0.001,  /* difficulty */
-    1.8722, 0.1666, 0.796,          /* recall */
-    1.4835, 0.0614, 0.2629, 1.6483, /* lapse */
-    0.6014, 1.8729,                 /* Hard and Easy on a recall */
-    0.5425, 0.0912, 0.0658,         /* same day */
-    0.1542,                         /* decay */
+    0.212,         1.2931, 2.3065, 8.2956, /* S0 of Again, Hard, Good, Easy */
+    6.4133,        0.8334, 3.0194, 0.001,  /* difficulty */
+    1.8722,        0.1666, 0.796,          /* recall */
+    1.4835,        0.0614, 0.2629, 1.6483, /* lapse */
+    0.6014,        1.8729,                 /* Hard and Easy on a recall */
+    0.5425,        0.0912, 0.0658,         /* same day */
+    DEFAULT_DECAY,
 } };
 
 static const struct
@@ -183,11 +185,11 @@ curve_decay (const SmritiParameters *parameters)
   return -clamp (parameters->w[20], ranges[20].min, ranges[20].max);
 }
 
-/* Chosen so that R(S, S) = 0.9. */
+/* Chosen so that R(S, S) = 0.9. Of the published decay it is known: a third of the time. */
 static double
 curve_factor (double decay)
 {
-  return expm1 (log (0.9) / decay);
+  return decay == -DEFAULT_DECAY ? DEFAULT_FACTOR : expm1 (log (0.9) / decay);
 }
 
 double

@@ -53,6 +53,10 @@ enum
 #define P_MAX 0.998
 #define GATE_START 0.10
 #define GATE_KEPT 0.999 /* of what it thinks; the rest keeps it from ever being certain */
+#define GATE_REST 0.5   /* where that draws it to */
+#define PUBLISHED_START 0.10
+#define PUBLISHED_KEPT 0.9995
+#define PUBLISHED_REST 0.2
 #define CURVATURE_MIN 0.001
 
 static double
@@ -88,6 +92,7 @@ smriti_model_init (SmritiModel *model)
       model->covariance[place (i, i)] = priors[i].width * priors[i].width;
     }
   model->gate = GATE_START;
+  model->published = PUBLISHED_START;
 }
 
 /* Weights whose sign decides whether p falls. */
@@ -102,7 +107,7 @@ bound_weights (SmritiModel *model)
 gboolean
 smriti_model_mend (SmritiModel *model)
 {
-  double sum = model->gate;
+  double sum = model->gate + model->published;
 
   for (guint i = 0; i < SMRITI_FSRS_N_PARAMETERS; i++)
     sum += model->parameters.w[i];
@@ -120,7 +125,8 @@ smriti_model_mend (SmritiModel *model)
       }
   smriti_parameters_clamp (&model->parameters, 0);
   smriti_parameters7_clamp (&model->parameters7);
-  model->gate = clamp (model->gate, (1 - GATE_KEPT) / 2, (1 + GATE_KEPT) / 2);
+  model->gate = clamp (model->gate, 0, GATE_KEPT + (1 - GATE_KEPT) * GATE_REST);
+  model->published = clamp (model->published, 0, PUBLISHED_KEPT + (1 - PUBLISHED_KEPT) * PUBLISHED_REST);
   bound_weights (model);
   return TRUE;
 }
@@ -160,6 +166,7 @@ smriti_trace_answer (SmritiTrace *trace, const SmritiModel *model, SmritiGrade g
   trace->memory7 = smriti_fsrs7_next (&model->parameters7, trace->memory7, grade,
                                       has_begun (trace) ? days_between (trace->last_ms, at_ms) : 0);
   trace->memory = smriti_fsrs_next (&model->parameters, trace->memory, grade, gap);
+  trace->published = smriti_fsrs_next (smriti_parameters_default (), trace->published, grade, gap);
   if (gap > 0)
     {
       trace->n_long++;
@@ -176,6 +183,7 @@ smriti_trace_begin (SmritiTrace *trace, const SmritiModel *model, SmritiMemory m
   g_return_if_fail (trace != NULL && model != NULL);
 
   *trace = (SmritiTrace){ .memory = memory,
+                          .published = memory,
                           .memory7 = smriti_fsrs7_from_stability (&model->parameters7, memory.stability, memory.difficulty),
                           .last_day = day,
                           .last_ms = at_ms };
@@ -187,8 +195,9 @@ smriti_trace_begin (SmritiTrace *trace, const SmritiModel *model, SmritiMemory m
 typedef struct
 {
   double x[N];
-  double z;    /* what the layer says, as a logit */
-  double base; /* what FSRS-6 says */
+  double z;         /* what the layer says, as a logit */
+  double base;      /* what FSRS-6 says */
+  double published; /* and with its published parameters */
 } View;
 
 static void
@@ -223,14 +232,21 @@ look (const SmritiModel *model, const SmritiTrace *trace, double elapsed_days, d
   if (slope < SLOPE_MIN)
     out->z += (SLOPE_MIN - slope) * centred;
   out->base = r6;
+  out->published = smriti_fsrs_retrievability (smriti_parameters_default (), trace->published.stability, elapsed_days);
 }
 
-/* The layer's share may stand still where it is bounded; FSRS-6's, which is never
- * nothing, falls all the time. */
+/* What the fitted models say together. The layer's share may stand still where it
+ * is bounded; FSRS-6's, which is never nothing, falls all the time. */
 static double
-mix (const SmritiModel *model, double layer, double base)
+fitted_share (const SmritiModel *model, const View *view, double layer)
 {
-  return model->gate * clamp (layer, P_MIN, P_MAX) + (1 - model->gate) * base;
+  return model->gate * clamp (layer, P_MIN, P_MAX) + (1 - model->gate) * view->base;
+}
+
+static double
+mix (const SmritiModel *model, const View *view)
+{
+  return model->published * view->published + (1 - model->published) * fitted_share (model, view, sigmoid (view->z));
 }
 
 double
@@ -243,7 +259,7 @@ smriti_model_predict (const SmritiModel *model, const SmritiTrace *trace, gint32
   if (!has_begun (trace))
     return 0;
   look (model, trace, gap_days (trace, day), days_between (trace->last_ms, at_ms), &view);
-  return mix (model, sigmoid (view.z), view.base);
+  return mix (model, &view);
 }
 
 double
@@ -257,7 +273,7 @@ smriti_model_curve (const SmritiModel *model, const SmritiTrace *trace, double e
     return 0;
   elapsed_days = clamp (elapsed_days, 0, SMRITI_STABILITY_MAX);
   look (model, trace, elapsed_days, elapsed_days, &view);
-  return mix (model, sigmoid (view.z), view.base);
+  return mix (model, &view);
 }
 
 double
@@ -304,17 +320,18 @@ spread_of (const SmritiModel *model, const double x[N], double out[N])
   return MAX (sum, 0);
 }
 
-/* Which of the two predicted the answer better, by Bayes' rule. */
-static void
-move_gate (SmritiModel *model, double layer, double base, gboolean recalled)
+/* The share of the first of two that said @first and @second, by Bayes' rule; of
+ * what it thinks @kept is kept, and the rest draws it to @rest. */
+static double
+move_share (double share, double first, double second, gboolean recalled, double kept, double rest)
 {
-  double for_layer, for_base;
+  double for_first, for_second;
 
-  layer = clamp (layer, P_MIN, P_MAX);
-  base = clamp (base, P_MIN, P_MAX);
-  for_layer = model->gate * (recalled ? layer : 1 - layer);
-  for_base = (1 - model->gate) * (recalled ? base : 1 - base);
-  model->gate = for_layer / (for_layer + for_base) * GATE_KEPT + (1 - GATE_KEPT) / 2;
+  first = clamp (first, P_MIN, P_MAX);
+  second = clamp (second, P_MIN, P_MAX);
+  for_first = share * (recalled ? first : 1 - first);
+  for_second = (1 - share) * (recalled ? second : 1 - second);
+  return for_first / (for_first + for_second) * kept + (1 - kept) * rest;
 }
 
 /* The bias of long ago says nothing of today (an Ornstein-Uhlenbeck process). */
@@ -333,7 +350,7 @@ smriti_model_learn (SmritiModel *model, const SmritiTrace *before, gboolean reca
 {
   double spread[N];
   double *a = model->covariance;
-  double p, variance, layer, curvature, gain, step;
+  double p, fitted, variance, layer, curvature, gain, step;
   View view;
 
   g_return_val_if_fail (model != NULL && before != NULL, 0);
@@ -342,8 +359,10 @@ smriti_model_learn (SmritiModel *model, const SmritiTrace *before, gboolean reca
     return smriti_model_predict (model, before, day, at_ms);
   look (model, before, gap_days (before, day), days_between (before->last_ms, at_ms), &view);
   layer = sigmoid (view.z);
-  p = mix (model, layer, view.base);
-  move_gate (model, layer, view.base, recalled);
+  fitted = fitted_share (model, &view, layer);
+  p = model->published * view.published + (1 - model->published) * fitted;
+  model->published = move_share (model->published, view.published, fitted, recalled, PUBLISHED_KEPT, PUBLISHED_REST);
+  model->gate = move_share (model->gate, layer, view.base, recalled, GATE_KEPT, GATE_REST);
   forget_bias (model);
   variance = spread_of (model, view.x, spread);
   curvature = MAX (layer * (1 - layer), CURVATURE_MIN);

@@ -4,10 +4,11 @@
 /* The model of one person: FSRS-6 with fitted parameters, and over it a small
  * layer that learns from every answer, so that it follows how somebody's memory
  * drifts. A gate weighs the layer against FSRS-6 by which of the two has
- * predicted better; while they are equal, FSRS-6 decides.
+ * predicted better; another weighs both against FSRS-6 as it is published, which is
+ * the better guess for somebody of whom little is known.
  *
  *   l6, l7 = logit of FSRS-6's and FSRS-7's R;  z = l6 + sum_i theta_i x_i
- *   p = g sigmoid (z) + (1 - g) R6
+ *   p = h R0 + (1 - h) (g sigmoid (z) + (1 - g) R6)
  *
  * p falls strictly in the time since the last answer, so an interval can be read
  * off it. Pure; deterministic: the same answers in the same order give the same
@@ -21,14 +22,15 @@
 #define SMRITI_MODEL_N_FEATURES 8
 #define SMRITI_MODEL_N_COVARIANCES (SMRITI_MODEL_N_FEATURES * (SMRITI_MODEL_N_FEATURES + 1) / 2)
 
-/* Everything that is known of a person: 100 numbers. */
+/* Everything that is known of a person: 101 numbers. */
 typedef struct
 {
   SmritiParameters parameters;                   /* of FSRS-6, fitted or the defaults */
   SmritiParameters7 parameters7;                 /* of FSRS-7 likewise */
   double theta[SMRITI_MODEL_N_FEATURES];         /* the layer's weights */
   double covariance[SMRITI_MODEL_N_COVARIANCES]; /* how sure they are: upper triangle by rows */
-  double gate;                                   /* 0..1, the layer's share */
+  double gate;                                   /* g, 0..1: the layer's share of what is not the published model's */
+  double published;                              /* h, 0..1: the share of FSRS-6 with its published parameters */
 } SmritiModel;
 
 /* What the model knows of one card: the fold of its answers. All zero: never answered. */
@@ -36,11 +38,12 @@ typedef struct
 {
   SmritiMemory memory;
   SmritiMemory7 memory7;
-  guint n_long;         /* answers a day or more after the one before */
-  guint lapses;         /* of them, Again */
-  gint32 last_day;      /* review day of the last answer */
-  gint64 last_ms;       /* and its instant */
-  gint32 interval_days; /* review days between the last two answers of different days, 0 = there are none yet */
+  SmritiMemory published; /* under the published parameters */
+  guint n_long;           /* answers a day or more after the one before */
+  guint lapses;           /* of them, Again */
+  gint32 last_day;        /* review day of the last answer */
+  gint64 last_ms;         /* and its instant */
+  gint32 interval_days;   /* review days between the last two answers of different days, 0 = there are none yet */
 } SmritiTrace;
 
 /* Somebody of whom nothing is known: the defaults, a layer that says nothing yet. */

@@ -17,9 +17,10 @@ struct _SmritiService
   SmritiDbusTestClock *test_clock; /* NULL on the real clock */
   SmritiStudy *study;
   SmritiPrompts *prompts;
-  GError *refusal; /* why there is no study */
-  guint update;    /* the idle that renews the properties */
-  GQueue jobs;     /* upkeep_methods.c; the head is under way */
+  GError *refusal;    /* why there is no study */
+  SmritiMoves *moves; /* reschedule_methods.c: what was said last, until all of it was read */
+  guint update;       /* the idle that renews the properties */
+  GQueue jobs;        /* upkeep_methods.c; the head is under way */
 };
 
 /* Each connects the handlers of one part of the interface. */
@@ -28,6 +29,7 @@ void smriti_service_connect_calendar (SmritiService *service);
 void smriti_service_connect_log (SmritiService *service);
 void smriti_service_connect_memory (SmritiService *service);
 void smriti_service_connect_notes (SmritiService *service);
+void smriti_service_connect_reschedule (SmritiService *service);
 void smriti_service_connect_reviews (SmritiService *service);
 void smriti_service_connect_ritual (SmritiService *service);
 void smriti_service_connect_transfer (SmritiService *service);

@@ -135,7 +135,8 @@ smriti_row_event (SmritiStudy *study, const SmritiEvent *event, guint max_text)
   if (event->type == SMRITI_EVENT_ANSWERED)
     add_answer (study, event, max_text, &details);
   else if (event->type == SMRITI_EVENT_SUSPENDED || event->type == SMRITI_EVENT_RESUMED || event->type == SMRITI_EVENT_BURIED
-           || event->type == SMRITI_EVENT_ARCHIVED || event->type == SMRITI_EVENT_ADOPTED)
+           || event->type == SMRITI_EVENT_ARCHIVED || event->type == SMRITI_EVENT_ADOPTED
+           || event->type == SMRITI_EVENT_RESCHEDULED)
     add_front (study, event, max_text, &details);
   g_variant_dict_insert (&details, "stands", "b", event->stands);
   return g_variant_new ("(sxs@s@a{sv})", event->id, event->at_ms / 1000, smriti_event_type_to_string (event->type),

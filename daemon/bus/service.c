@@ -84,6 +84,7 @@ smriti_service_new (GDBusConnection *connection, GError **error)
   smriti_service_connect_log (service);
   smriti_service_connect_memory (service);
   smriti_service_connect_notes (service);
+  smriti_service_connect_reschedule (service);
   smriti_service_connect_reviews (service);
   smriti_service_connect_ritual (service);
   smriti_service_connect_transfer (service);
@@ -137,6 +138,7 @@ smriti_service_free (SmritiService *service)
     smriti_prompts_set_changed_func (service->prompts, NULL, NULL);
   g_clear_handle_id (&service->update, g_source_remove);
   smriti_service_drop_jobs (service);
+  g_clear_pointer (&service->moves, smriti_moves_free);
   if (service->test_clock)
     {
       g_dbus_interface_skeleton_unexport (G_DBUS_INTERFACE_SKELETON (service->test_clock));

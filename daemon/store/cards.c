@@ -304,6 +304,13 @@ smriti_cards_write_stability (SmritiStore *store, gint64 n, SmritiMemory memory,
 }
 
 gboolean
+smriti_cards_stands_at (SmritiStore *store, gint64 n, gint64 answers, gint64 last_ms)
+{
+  return smriti_store_int (store, 0, "SELECT answers = ?2 AND last_ms = ?3 FROM card WHERE n = ?1", "iii", n, answers, last_ms)
+         != 0;
+}
+
+gboolean
 smriti_cards_write_off (SmritiStore *store, gint64 n, gboolean suspended, gboolean archived, gint32 buried_day, GError **error)
 {
   return smriti_store_run (store, error, "UPDATE card SET suspended = ?2, archived = ?3, buried_day = ?4 WHERE n = ?1", "iiii", n,

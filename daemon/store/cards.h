@@ -48,6 +48,8 @@ gboolean smriti_cards_stands (SmritiStore *store, gint64 n, gint64 note);
 gboolean smriti_cards_write_memory (SmritiStore *store, const SmritiStudyCard *card, GError **error);
 /* Only these two of it. */
 gboolean smriti_cards_write_stability (SmritiStore *store, gint64 n, SmritiMemory memory, GError **error);
+/* Whether card @n has just so many answers and the last of them then: that nothing was answered or taken back since. */
+gboolean smriti_cards_stands_at (SmritiStore *store, gint64 n, gint64 answers, gint64 last_ms);
 gboolean
 smriti_cards_write_off (SmritiStore *store, gint64 n, gboolean suspended, gboolean archived, gint32 buried_day, GError **error);
 /* Whatever else keeps it from being asked. */

@@ -4,6 +4,7 @@
 #include "daemon/store/events.h"
 
 #include "common/fitted.h"
+#include "common/promise.h"
 #include "daemon/store/snapshots.h"
 #include "daemon/store/statement.h"
 
@@ -297,6 +298,7 @@ check_foreign (const SmritiEvent *event, gint64 now_ms, GError **error)
 {
   const char *what = NULL;
   SmritiFitted fitted;
+  SmritiPromise promise;
 
   if (!smriti_event_type_to_string (event->type))
     what = "is of a type that is not known here; a newer Smriti may have written it";
@@ -314,6 +316,8 @@ check_foreign (const SmritiEvent *event, gint64 now_ms, GError **error)
     what = "is no answer: a grade, a state, an interval or what is due is out of range";
   else if (event->type == SMRITI_EVENT_FITTED && !smriti_fitted_read (event, &fitted))
     what = "holds no parameters of the model of memory that are known here";
+  else if (event->type == SMRITI_EVENT_RESCHEDULED && !smriti_promise_read (event, &promise))
+    what = "promises a day that cannot be";
   if (what)
     g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "event %s %s", event->id, what);
   return what == NULL;
@@ -477,14 +481,17 @@ smriti_events_by_token (SmritiStore *store, const char *token)
 }
 
 /* Walks one device's own log backwards, past what is undone already; no other
- * device's events, however many were imported, are looked at. */
+ * device's events, however many were imported, are looked at. A rescheduling that is
+ * being taken back is gone, though not all of it may be yet. */
 static SmritiEvent *
 newest_standing_of (SmritiStore *store, gint64 device)
 {
   g_autoptr (SmritiStatement) statement = smriti_statement (
       store,
       "SELECT " COLUMNS " FROM event CROSS JOIN device ON device.n = event.device WHERE event.device = ?1"
-      " AND type IN (1, 3, 4, 5, 6, 7, 8, 13, 14, 15, 16, 17)" STANDS "ORDER BY event.seq DESC LIMIT 1",
+      " AND type IN (1, 3, 4, 5, 6, 7, 8, 13, 14, 15, 16, 17, 20)" STANDS
+      " AND NOT (type = 20 AND EXISTS (SELECT 1 FROM fact WHERE name = '" SMRITI_FACT_UNDOING "'"
+      "  AND instr (' ' || value || ' ', ' ' || json_extract (payload, '$.of') || ' ') > 0)) ORDER BY event.seq DESC LIMIT 1",
       NULL);
 
   if (!statement)
@@ -559,7 +566,7 @@ smriti_events_of_card (SmritiStore *store, gint64 card, gboolean rare)
                                  NULL)
              : smriti_statement (store,
                                  "SELECT " COLUMNS FROM "JOIN name ON name.key = event.subject WHERE name.card = ?1"
-                                 " AND type IN (1, 19)" STANDS "ORDER BY event.hlc, device.id, event.seq",
+                                 " AND type IN (1, 19, 20)" STANDS "ORDER BY event.hlc, device.id, event.seq",
                                  NULL);
 
   if (!statement)
@@ -608,20 +615,23 @@ smriti_events_were_parted (SmritiStore *store, gint64 card, const char *key)
          != 0;
 }
 
+#define TARGET                                            \
+  "WHERE device.id = substr (?1, 1, instr (?1, '-') - 1)" \
+  " AND event.seq = CAST (substr (?1, instr (?1, '-') + 1) AS INTEGER)"
+
+/* A mark that is new makes the model of the person another from its target on. */
 gboolean
 smriti_events_mark_undone (SmritiStore *store, const SmritiEvent *event, GError **error)
 {
-  gint64 hlc = smriti_store_int (store, G_MAXINT64,
-                                 "SELECT event.hlc" FROM "WHERE device.id = substr (?1, 1, instr (?1, '-') - 1)"
-                                 " AND event.seq = CAST (substr (?1, instr (?1, '-') + 1) AS INTEGER)",
-                                 "s", event->subject);
+  gint64 hlc;
 
-  return (hlc == G_MAXINT64 || smriti_snapshots_touch (store, hlc, error))
-         && smriti_store_run (store, error,
-                              "INSERT OR IGNORE INTO undone (event, by)"
-                              " SELECT event.n, ?2" FROM "WHERE device.id = substr (?1, 1, instr (?1, '-') - 1)"
-                              " AND event.seq = CAST (substr (?1, instr (?1, '-') + 1) AS INTEGER)",
-                              "si", event->subject, event->n);
+  if (!smriti_store_run (store, error, "INSERT OR IGNORE INTO undone (event, by) SELECT event.n, ?2" FROM TARGET, "si",
+                         event->subject, event->n))
+    return FALSE;
+  if (sqlite3_changes (smriti_store_database (store)) == 0)
+    return TRUE;
+  hlc = smriti_store_int (store, G_MININT64, "SELECT event.hlc" FROM TARGET, "s", event->subject);
+  return smriti_snapshots_touch (store, hlc, error);
 }
 
 gboolean
@@ -681,6 +691,22 @@ smriti_events_newest_of_type (SmritiStore *store, SmritiEventType type, guint sk
     return NULL;
   smriti_statement_bind (statement, "ii", (gint64) type, (gint64) skip);
   return read_one (store, statement);
+}
+
+GPtrArray *
+smriti_events_of_run (SmritiStore *store, const char *run, gint64 after, guint limit)
+{
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "SELECT " COLUMNS FROM
+      "WHERE type = 20 AND type NOT IN (1, 2) AND event.n > ?2 AND json_extract (payload, '$.of') = ?1" STANDS
+      "ORDER BY event.n LIMIT ?3",
+      NULL);
+
+  if (!statement)
+    return g_ptr_array_new ();
+  smriti_statement_bind (statement, "sii", run, after, (gint64) limit);
+  return read_all (store, statement);
 }
 
 gint64

@@ -9,6 +9,8 @@
 #include "common/event.h"
 #include "daemon/store/store.h"
 
+#define SMRITI_FACT_UNDOING "undoing" /* runs of reschedulings that are being taken back, with blanks between */
+
 /* Appends under this database's own device, in the caller's transaction: sets
  * n, id and hlc of @event, whose other fields are written as they are. For an
  * UNDONE event also marks the target (payload has nothing of it: subject is its id). */
@@ -50,7 +52,8 @@ GPtrArray *smriti_events_after (SmritiStore *store, gint64 n, guint limit);
 GPtrArray *smriti_events_devices (SmritiStore *store);
 
 /* Standing events about any of @card's keys, in the order of the fold (hlc,
- * device, seq); those that make its memory, ANSWERED and ADOPTED, or (@rare) the others. */
+ * device, seq); those that make its memory, ANSWERED and ADOPTED, and
+ * what was promised anew, RESCHEDULED, or (@rare) the others. */
 GPtrArray *smriti_events_of_card (SmritiStore *store, gint64 card, gboolean rare);
 /* Whether there ever was one that made its memory, taken back or not. */
 gboolean smriti_events_began (SmritiStore *store, gint64 card);
@@ -61,6 +64,8 @@ GPtrArray *smriti_events_renames_of_card (SmritiStore *store, gint64 card);
 gboolean smriti_events_were_parted (SmritiStore *store, gint64 card, const char *key);
 /* Standing events about @subject (an occurrence), in the same order. */
 GPtrArray *smriti_events_of_subject (SmritiStore *store, const char *subject);
+/* Standing RESCHEDULED events of @run that arrived after the @after-th, in the order of arrival. New array. */
+GPtrArray *smriti_events_of_run (SmritiStore *store, const char *run, gint64 after, guint limit);
 /* All standing events of a type made on this machine (@mine) or anywhere, oldest first. */
 GPtrArray *smriti_events_of_type (SmritiStore *store, SmritiEventType type, gboolean mine);
 /* The last but @skip of them in the same order, made anywhere; NULL = there is none. */

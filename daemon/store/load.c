@@ -42,3 +42,22 @@ smriti_load_siblings (SmritiStore *store, const SmritiStudyCard *card)
     }
   return days;
 }
+
+GArray *
+smriti_load_coming (SmritiStore *store, gint64 after, gint32 day, guint limit)
+{
+  GArray *cards = g_array_new (FALSE, FALSE, sizeof (gint64));
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store, "SELECT n FROM card NOT INDEXED WHERE n > ?1 AND asked = 1 AND state = 2 AND due_day > ?2 ORDER BY n LIMIT ?3",
+      NULL);
+
+  if (statement)
+    smriti_statement_bind (statement, "iii", after, (gint64) day, (gint64) limit);
+  while (statement && smriti_statement_row (store, statement, NULL))
+    {
+      gint64 n = sqlite3_column_int64 (statement, 0);
+
+      g_array_append_val (cards, n);
+    }
+  return cards;
+}

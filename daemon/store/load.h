@@ -15,3 +15,6 @@ void smriti_load_add (SmritiStore *store, gint32 from, gint32 to, guint *out);
 
 /* The due days of the siblings of @card that were met and are asked. New GArray of gint32. */
 GArray *smriti_load_siblings (SmritiStore *store, const SmritiStudyCard *card);
+
+/* Cards in review that are asked and due after @day, of the rows after @after, in their order. New GArray of gint64. */
+GArray *smriti_load_coming (SmritiStore *store, gint64 after, gint32 day, guint limit);

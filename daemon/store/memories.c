@@ -93,9 +93,9 @@ typedef struct
   double stability, difficulty;
   gint32 last_day;
   guint32 answers;
-  gint64 hlc;         /* of the last one */
-  guint64 batch;      /* the last one it was in */
-  gboolean is_passed; /* over: the caller folds it */
+  gint64 hlc, last_ms; /* of the last one */
+  guint64 batch;       /* the last one it was in */
+  gboolean is_passed;  /* over: the caller folds it */
 } Card;
 
 /* A row on its way. */
@@ -106,7 +106,7 @@ typedef struct
   Card *card;
   gint32 day;
   int grade;
-  gint64 hlc;
+  gint64 hlc, at_ms;
 } Row;
 
 typedef struct
@@ -146,18 +146,19 @@ fold_waiting (Fold *fold)
 }
 
 static void
-add_answer (Fold *fold, Card *card, gint32 day, int grade, gint64 hlc)
+add_answer (Fold *fold, Card *card, const Row *row)
 {
-  if (hlc < card->hlc)
+  if (row->hlc < card->hlc)
     card->is_passed = TRUE;
   if (card->batch == fold->batch || fold->n_waiting == BATCH)
     fold_waiting (fold);
   fold->waiting[fold->n_waiting] = card;
-  fold->grade[fold->n_waiting] = grade;
-  fold->elapsed[fold->n_waiting++] = card->answers == 0 ? 0 : MAX ((double) day - card->last_day, 0);
+  fold->grade[fold->n_waiting] = row->grade;
+  fold->elapsed[fold->n_waiting++] = card->answers == 0 ? 0 : MAX ((double) row->day - card->last_day, 0);
   card->batch = fold->batch;
-  card->last_day = day;
-  card->hlc = hlc;
+  card->last_day = row->day;
+  card->hlc = row->hlc;
+  card->last_ms = row->at_ms;
   card->answers++;
 }
 
@@ -184,7 +185,7 @@ go_on (Fold *fold, guint64 n)
       Row *row = row_at (fold, n - 2 * STATION);
 
       if (row->card)
-        add_answer (fold, row->card, row->day, row->grade, row->hlc);
+        add_answer (fold, row->card, row);
       row->card = NULL;
     }
   if (n >= STATION && n - STATION < fold->n_rows)
@@ -199,16 +200,18 @@ go_on (Fold *fold, guint64 n)
 }
 
 static void
-take_row (Fold *fold, const char *key, gsize length, gint32 day, int grade, gint64 hlc)
+take_row (Fold *fold, SmritiStatement *statement)
 {
+  const char *key = smriti_column_text (statement, 0);
   Row *row;
 
   go_on (fold, fold->n_rows);
   row = row_at (fold, fold->n_rows++);
-  row->longer = g_strdup (words_of (key, length, row->words));
-  row->day = day;
-  row->grade = grade;
-  row->hlc = hlc;
+  row->longer = g_strdup (words_of (key, (gsize) sqlite3_column_bytes (statement, 0), row->words));
+  row->day = sqlite3_column_int (statement, 1);
+  row->grade = sqlite3_column_int (statement, 2);
+  row->hlc = sqlite3_column_int64 (statement, 3);
+  row->at_ms = sqlite3_column_int64 (statement, 4);
   __builtin_prefetch (&fold->keys.slots[spread (&fold->keys, row->words)]);
 }
 
@@ -278,12 +281,7 @@ read_answers (SmritiStore *store, Fold *fold, GError **error)
   g_autoptr (GError) local = NULL;
 
   while (rows && smriti_statement_row (store, rows, &local))
-    {
-      const char *key = smriti_column_text (rows, 0);
-
-      take_row (fold, key, (gsize) sqlite3_column_bytes (rows, 0), sqlite3_column_int (rows, 1), sqlite3_column_int (rows, 2),
-                sqlite3_column_int64 (rows, 3));
-    }
+    take_row (fold, rows);
   take_last_rows (fold);
   if (local)
     g_propagate_error (error, g_steal_pointer (&local));
@@ -298,7 +296,7 @@ memories_of (const Fold *fold)
   for (guint i = 0; i < fold->cards->len; i++)
     {
       const Card *card = &g_array_index (fold->cards, Card, i);
-      SmritiCardMemory memory = { card->n, { card->stability, card->difficulty }, card->answers };
+      SmritiCardMemory memory = { card->n, { card->stability, card->difficulty }, card->answers, card->last_ms };
 
       if (card->answers > 0 && !card->is_passed)
         g_array_append_val (memories, memory);

@@ -11,16 +11,20 @@
 #include "daemon/store/store.h"
 
 /* The rows it is made of; a benchmark compares with merely stepping them. */
-#define SMRITI_MEMORIES_ROWS                                  \
-  "SELECT subject, day, grade, hlc FROM event WHERE type = 1" \
+#define SMRITI_MEMORIES_ROWS                                         \
+  "SELECT subject, day, grade, hlc, at_ms FROM event WHERE type = 1" \
   " AND NOT EXISTS (SELECT 1 FROM undone WHERE undone.event = event.n) ORDER BY n"
 
+/* Five numbers of eight bytes: SMRITI_CARD_MEMORY_TYPE as it is. */
 typedef struct
 {
   gint64 card; /* row of the card */
   SmritiMemory memory;
   gint64 answers; /* that stand: of these it is the fold */
+  gint64 last_ms; /* of the last of them, UTC */
 } SmritiCardMemory;
+
+#define SMRITI_CARD_MEMORY_TYPE "(xddxx)"
 
 /* Of all cards that have answers, with @parameters. Not among them, for the
  * caller to fold one by one: cards whose memory began in another program, and

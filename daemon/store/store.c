@@ -40,6 +40,7 @@ struct _SmritiStore
   gboolean was_unclean;
   gboolean read_only; /* beside the daemon that works with it */
   gint64 touched;     /* see snapshots.h */
+  gint64 begun;       /* changes before the last transaction */
   SmritiCheckpointer *checkpointer;
   Batch batch;
   void (*batch_lost) (gpointer user_data);
@@ -250,6 +251,7 @@ smriti_store_begin (SmritiStore *store, GError **error)
 {
   if (store->batch == BATCH_PAUSED)
     smriti_store_batch_end (store, NULL);
+  store->begun = sqlite3_total_changes64 (store->db);
   return smriti_store_run (store, error, "BEGIN IMMEDIATE", "");
 }
 
@@ -265,6 +267,9 @@ smriti_store_commit (SmritiStore *store, GError **error)
 void
 smriti_store_rollback (SmritiStore *store)
 {
+  /* Events that were seen meanwhile may be gone, and others get their places. */
+  if (store->db && sqlite3_total_changes64 (store->db) != store->begun)
+    smriti_snapshots_note_touched (store, G_MININT64);
   /* A full disk may have rolled back already; a batch is not theirs who call this. */
   if (store->batch == BATCH_NONE && store->db && !sqlite3_get_autocommit (store->db))
     sqlite3_exec (store->db, "ROLLBACK", NULL, NULL, NULL);

@@ -7,6 +7,7 @@
  * does not go on meanwhile, where it stands still. */
 
 #include "daemon/study/private.h"
+#include "daemon/study/worker.h"
 
 #include <string.h>
 
@@ -50,12 +51,17 @@ end (Child *child, GVariant *result, const GError *error)
 }
 
 static GVariant *
-read_result (GSubprocess *run, const char *out, const char *said, GError **error)
+read_result (const Child *child, GBytes *out, GBytes *said, GError **error)
 {
-  g_autofree char *line = said ? g_utf8_make_valid (said, (gssize) strnlen (said, MAX_COMPLAINT)) : g_strdup ("");
+  gsize n_out, n_said;
+  const char *text = g_bytes_get_data (out, &n_out);
+  const char *complaint = g_bytes_get_data (said, &n_said);
+  g_autofree char *line = g_utf8_make_valid (complaint ? complaint : "", (gssize) MIN (n_said, MAX_COMPLAINT));
 
-  if (g_subprocess_get_successful (run))
-    return g_variant_parse (NULL, out, NULL, NULL, error);
+  if (g_subprocess_get_successful (child->run) && g_str_equal (child->option, SMRITI_WORKER_REFOLD))
+    return g_variant_ref_sink (g_variant_new_from_bytes (G_VARIANT_TYPE (SMRITI_WORKER_REFOLD_TYPE), out, FALSE));
+  if (g_subprocess_get_successful (child->run))
+    return g_variant_parse (NULL, text ? text : "", text ? text + n_out : NULL, NULL, error);
   g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "%s", line[0] != '\0' ? g_strchomp (line) : "it was ended");
   return NULL;
 }
@@ -67,11 +73,11 @@ on_ended (GObject *source, GAsyncResult *result, gpointer user_data)
   Child *child = user_data;
   g_autoptr (GError) error = NULL;
   g_autoptr (GVariant) value = NULL;
-  g_autofree char *out = NULL;
-  g_autofree char *said = NULL;
+  g_autoptr (GBytes) out = NULL;
+  g_autoptr (GBytes) said = NULL;
 
-  if (g_subprocess_communicate_utf8_finish (run, result, &out, &said, &error))
-    value = read_result (run, out, said, &error);
+  if (g_subprocess_communicate_finish (run, result, &out, &said, &error))
+    value = read_result (child, out, said, &error);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
       child_free (child); /* the study may be gone */
@@ -102,7 +108,7 @@ begin (Child *child)
   child->run = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, PROGRAM, child->option,
                                  dir, NULL);
   if (child->run)
-    g_subprocess_communicate_utf8_async (child->run, NULL, child->cancel, on_ended, child);
+    g_subprocess_communicate_async (child->run, NULL, child->cancel, on_ended, child);
   else
     child->study->failed_child = g_idle_add (begin_failed, child);
 }

@@ -6,13 +6,26 @@
  * the parameters in force now, whatever was in force when the answers were given.
  * Undo and rebuild are nothing but folding again. */
 
+#include "common/promise.h"
 #include "daemon/study/private.h"
 
 #include <math.h>
 #include <string.h>
 
-/* @events: answers, and what was taken over from another program. The first such
- * that comes before any answer is where the memory begins. */
+/* Another day for what the last answer promised. */
+static void
+fold_promise (const SmritiEvent *event, SmritiStudyCard *card)
+{
+  SmritiPromise promise;
+
+  if (card->progress.state != SMRITI_STATE_REVIEW || !smriti_promise_read (event, &promise) || promise.last_day != card->last_day)
+    return;
+  card->due_s = promise.due_s;
+  card->due_day = promise.due_day;
+}
+
+/* @events: answers, what was taken over from another program, and promises that were
+ * moved. The first one taken over that comes before any answer is where the memory begins. */
 static void
 fold_memory (GPtrArray *events, const SmritiParameters *parameters, SmritiStudyCard *card)
 {
@@ -31,6 +44,11 @@ fold_memory (GPtrArray *events, const SmritiParameters *parameters, SmritiStudyC
         {
           if (card->last_day == SMRITI_DAY_NONE && smriti_study_start_from (answer, parameters, card))
             memory = card->progress.memory;
+          continue;
+        }
+      if (answer->type == SMRITI_EVENT_RESCHEDULED)
+        {
+          fold_promise (answer, card);
           continue;
         }
       memory = smriti_fsrs_next (parameters, memory, answer->grade, elapsed);

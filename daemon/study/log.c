@@ -22,7 +22,8 @@ name_card (SmritiStudy *study, SmritiEvent *event)
   char *id = NULL;
 
   if (event->type == SMRITI_EVENT_ANSWERED || event->type == SMRITI_EVENT_SUSPENDED || event->type == SMRITI_EVENT_RESUMED
-      || event->type == SMRITI_EVENT_BURIED || event->type == SMRITI_EVENT_ARCHIVED || event->type == SMRITI_EVENT_ADOPTED)
+      || event->type == SMRITI_EVENT_BURIED || event->type == SMRITI_EVENT_ARCHIVED || event->type == SMRITI_EVENT_ADOPTED
+      || event->type == SMRITI_EVENT_RESCHEDULED)
     id = smriti_cards_id (study->store, event->subject);
   if (!id)
     return;

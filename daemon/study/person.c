@@ -7,7 +7,9 @@
 
 #include <string.h>
 
-#define N_STATE (SMRITI_MODEL_N_FEATURES + SMRITI_MODEL_N_COVARIANCES + 1)
+#define N_LEARNT (SMRITI_MODEL_N_FEATURES + SMRITI_MODEL_N_COVARIANCES + 2)
+#define N_STATE (N_LEARNT + 1)
+#define ARITHMETIC 1       /* raised when a release learns otherwise: what the one before learnt is learnt again */
 #define MAX_PASSED_OVER 32 /* FITTED events without a set: none is written or let in since there are sets */
 
 /* --- numbers --- */
@@ -17,7 +19,9 @@ to_numbers (const SmritiModel *model, double out[N_STATE])
 {
   memcpy (out, model->theta, sizeof model->theta);
   memcpy (out + SMRITI_MODEL_N_FEATURES, model->covariance, sizeof model->covariance);
-  out[N_STATE - 1] = model->gate;
+  out[N_LEARNT - 2] = model->gate;
+  out[N_LEARNT - 1] = model->published;
+  out[N_LEARNT] = ARITHMETIC;
 }
 
 /* @parameters: id of the set in force. FALSE when that or the numbers are none. */
@@ -36,8 +40,9 @@ from_numbers (SmritiStore *store, const double state[N_STATE], const char *param
   model.parameters7 = fitted.parameters7;
   memcpy (model.theta, state, sizeof model.theta);
   memcpy (model.covariance, state + SMRITI_MODEL_N_FEATURES, sizeof model.covariance);
-  model.gate = state[N_STATE - 1];
-  if (!smriti_model_mend (&model))
+  model.gate = state[N_LEARNT - 2];
+  model.published = state[N_LEARNT - 1];
+  if (state[N_LEARNT] != ARITHMETIC || !smriti_model_mend (&model))
     return FALSE;
   *out = model;
   return TRUE;

@@ -93,7 +93,15 @@ struct _SmritiStudy
   SmritiFitted fitted; /* the parameter set in force */
   gboolean unfolded;   /* cards after this one are not folded with it yet, see refold.c */
   gint64 refolded;
-  guint refold; /* the idle in which that is done */
+  guint refold;           /* the idle in which that is done */
+  gboolean folding_ahead; /* a worker folds them all: the idle waits for it */
+  GVariant *memories;     /* what it came to, SMRITI_WORKER_REFOLD_TYPE; NULL = each card is folded here */
+  gsize memories_seen;    /* cards of it that are done with */
+  gint64 fold_ahead_from; /* so many answers are worth a worker */
+
+  guint undoing;        /* the idle in which the rest of a rescheduling is taken back, see undo_run.c */
+  gint64 undone;        /* up to this event */
+  GQueue reschedulings; /* of GTask, see reschedule.c; the head is under way */
 
   SmritiPerson person;   /* see model.c */
   SmritiModel model;     /* what is told of it */
@@ -185,8 +193,19 @@ void smriti_study_look_at_fitted (SmritiStudy *study);
 void smriti_study_resume_refold (SmritiStudy *study);
 void smriti_study_drop_refold (SmritiStudy *study);
 gboolean smriti_study_is_refolding (SmritiStudy *study);
+#define SMRITI_FOLD_AHEAD_FROM 50000 /* answers: some seconds of slices */
 /* The memory of a card just read, should its turn not have come. */
 void smriti_study_freshen (SmritiStudy *study, SmritiStudyCard *card);
+
+/* reschedule.c */
+void smriti_study_end_reschedulings (SmritiStudy *study);
+
+/* undo_run.c: a rescheduling is taken back as a whole */
+/* Takes back what still stands of @run in the caller's transaction, or the first of many. */
+gboolean smriti_study_undo_run (SmritiStudy *study, const char *run, GError **error);
+/* And the rest in slices; goes on where a stop cut it short. */
+void smriti_study_resume_undo (SmritiStudy *study);
+void smriti_study_drop_undo (SmritiStudy *study);
 
 /* model.c */
 /* An answer is on the disk: the model learns from it. */

@@ -3,13 +3,16 @@
 
 /* Another parameter set is in force: the stability and difficulty of every card
  * are folded again, in slices of the main loop, and nothing else of a card is
- * touched: days and due dates are promises. A fact names the set that all cards
+ * touched: days and due dates are promises. Where there are very many answers a
+ * worker folds them ahead, in one pass over the log, and the slices only write
+ * down what still holds. A fact names the set that all cards
  * were last folded with, so that a stop in the middle only means once more. A card
  * that is answered while its turn has not come is folded before. */
 
 #include "daemon/store/answers.h"
 #include "daemon/study/person.h"
 #include "daemon/study/private.h"
+#include "daemon/study/worker.h"
 
 #define FACT_FOLDED "folded" /* id of the set; none = the defaults */
 #define UNFINISHED "?"       /* it is under way, or was */
@@ -59,7 +62,27 @@ fold (SmritiStudy *study, gint64 n, SmritiMemory *out)
 gboolean
 smriti_study_is_refolding (SmritiStudy *study)
 {
-  return study->refold != 0;
+  return study->refold != 0 || study->folding_ahead;
+}
+
+/* What the worker made of card @n, if it has not been answered, or an answer taken back, since. Asked in the order of n. */
+static gboolean
+take_ahead (SmritiStudy *study, gint64 n, SmritiMemory *out)
+{
+  g_autoptr (GVariant) rows = study->memories ? g_variant_get_child_value (study->memories, 1) : NULL;
+  const SmritiCardMemory *row;
+  gsize n_rows = 0;
+
+  if (!rows)
+    return FALSE;
+  row = g_variant_get_fixed_array (rows, &n_rows, sizeof *row);
+  while (study->memories_seen < n_rows && row[study->memories_seen].card < n)
+    study->memories_seen++;
+  if (study->memories_seen == n_rows)
+    return FALSE;
+  row += study->memories_seen;
+  *out = row->memory;
+  return row->card == n && smriti_cards_stands_at (study->store, n, row->answers, row->last_ms);
 }
 
 void
@@ -92,7 +115,8 @@ refold_some (SmritiStudy *study, gboolean *out_done, GError **error)
           gint64 n = g_array_index (cards, gint64, i);
           SmritiMemory memory;
 
-          if (fold (study, n, &memory) && !smriti_cards_write_stability (study->store, n, memory, error))
+          if ((take_ahead (study, n, &memory) || fold (study, n, &memory))
+              && !smriti_cards_write_stability (study->store, n, memory, error))
             return FALSE;
           study->refolded = n;
         }
@@ -120,25 +144,59 @@ refold_slice (gpointer user_data)
     }
   study->unfolded = error != NULL;
   study->refold = 0;
+  g_clear_pointer (&study->memories, g_variant_unref);
   smriti_clock_release (study->clock);
   smriti_study_forget_pools (study);
   smriti_study_tell_changed (study);
   return G_SOURCE_REMOVE;
 }
 
+static void
+begin_slices (SmritiStudy *study)
+{
+  smriti_clock_hold (study->clock);
+  study->refold = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, refold_slice, study, NULL);
+}
+
+/* By another set than is in force now, or damaged: then card by card. */
+static void
+on_folded_ahead (SmritiStudy *study, GVariant *result, const GError *error, gpointer unused)
+{
+  const char *set = NULL;
+
+  study->folding_ahead = FALSE;
+  if (!result && !error)
+    return;
+  if (error)
+    g_message ("the answers could not be folded at once (%s); it is done card by card", error->message);
+  if (result && g_variant_is_normal_form (result))
+    g_variant_get_child (result, 0, "&s", &set);
+  if (g_strcmp0 (set, study->fitted.event) == 0)
+    study->memories = g_variant_ref (result);
+  study->memories_seen = 0;
+  if (study->unfolded)
+    begin_slices (study);
+}
+
 void
 smriti_study_resume_refold (SmritiStudy *study)
 {
-  if (!study->unfolded || study->refold != 0)
+  if (!study->unfolded || smriti_study_is_refolding (study))
     return;
-  smriti_clock_hold (study->clock);
-  study->refold = g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, refold_slice, study, NULL);
+  if (smriti_study_n_answers (study) < study->fold_ahead_from)
+    {
+      begin_slices (study);
+      return;
+    }
+  study->folding_ahead = TRUE;
+  smriti_study_run_child (study, SMRITI_WORKER_REFOLD, on_folded_ahead, NULL);
 }
 
 void
 smriti_study_drop_refold (SmritiStudy *study)
 {
   study->unfolded = FALSE;
+  g_clear_pointer (&study->memories, g_variant_unref);
   if (study->refold == 0)
     return;
   g_clear_handle_id (&study->refold, g_source_remove);

@@ -232,6 +232,7 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   study->clock = clock;
   study->observers = g_ptr_array_new_with_free_func (g_free);
   study->adding = g_ptr_array_new ();
+  study->fold_ahead_from = SMRITI_FOLD_AHEAD_FROM;
   study->n_cards = -1;
   study->n_answers = -1;
   study->battery_dir = SMRITI_BATTERY_DIR;
@@ -264,6 +265,7 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   smriti_study_join_vaults (study);
   smriti_study_resume_refresh (study);
   smriti_study_resume_taking (study);
+  smriti_study_resume_undo (study);
   anchor_topics (study);
   smriti_study_note_missed (study);
   smriti_study_end_backlog (study);
@@ -286,6 +288,8 @@ smriti_study_free (SmritiStudy *study)
       smriti_study_end_children (study);
       smriti_study_drop_fit (study);
       smriti_study_drop_refold (study);
+      smriti_study_drop_undo (study);
+      smriti_study_end_reschedulings (study);
     }
   g_clear_handle_id (&study->batch_timer, g_source_remove);
   g_clear_pointer (&study->listed, g_array_unref);

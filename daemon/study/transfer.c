@@ -203,6 +203,7 @@ see (SmritiStudy *study, const SmritiEvent *event, GError **error)
     case SMRITI_EVENT_BURIED:
     case SMRITI_EVENT_ARCHIVED:
     case SMRITI_EVENT_ADOPTED:
+    case SMRITI_EVENT_RESCHEDULED:
       touch (taking->cards, event->subject);
       return smriti_cards_ensure (study->store, event->subject, error) != 0;
     case SMRITI_EVENT_RENAMED:

@@ -2,8 +2,10 @@
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
 /* Taking things back, any number deep: an event that says so, then the fold of
- * what still stands. Also suspend, resume and bury. */
+ * what still stands. A rescheduling goes as a whole, see undo_run.c. Also suspend,
+ * resume and bury. */
 
+#include "common/promise.h"
 #include "daemon/study/private.h"
 
 static gboolean
@@ -26,6 +28,7 @@ can_be_undone (SmritiEventType type)
     case SMRITI_EVENT_PLANNED:
     case SMRITI_EVENT_ADOPTED:
     case SMRITI_EVENT_FITTED:
+    case SMRITI_EVENT_RESCHEDULED:
       return TRUE;
     case SMRITI_EVENT_UNDONE:
     case SMRITI_EVENT_PROMPTED:
@@ -40,7 +43,8 @@ static gboolean
 is_of_card (SmritiEventType type)
 {
   return type == SMRITI_EVENT_ANSWERED || type == SMRITI_EVENT_SUSPENDED || type == SMRITI_EVENT_RESUMED
-         || type == SMRITI_EVENT_BURIED || type == SMRITI_EVENT_ARCHIVED || type == SMRITI_EVENT_ADOPTED;
+         || type == SMRITI_EVENT_BURIED || type == SMRITI_EVENT_ARCHIVED || type == SMRITI_EVENT_ADOPTED
+         || type == SMRITI_EVENT_RESCHEDULED;
 }
 
 /* Nothing is kept of them but the events themselves; what a parameter set made of
@@ -100,9 +104,12 @@ smriti_study_undo (SmritiStudy *study, const char *id, char **out_event, char **
     return FALSE;
   event = smriti_study_new_event (study, SMRITI_EVENT_UNDONE, target->id);
   smriti_event_put (event, "undone-type", smriti_event_type_to_string (target->type));
+  if (smriti_promise_run (target))
+    smriti_event_put (event, "of", smriti_promise_run (target));
   if (!smriti_store_begin (study->store, error))
     return FALSE;
-  if (!write_undo (study, target, event, error))
+  if (!write_undo (study, target, event, error)
+      || (smriti_promise_run (target) && !smriti_study_undo_run (study, smriti_promise_run (target), error)))
     {
       smriti_store_rollback (study->store);
       return FALSE;
@@ -113,6 +120,7 @@ smriti_study_undo (SmritiStudy *study, const char *id, char **out_event, char **
   study->n_answers = -1;
   if (target->type == SMRITI_EVENT_FITTED)
     smriti_study_look_at_fitted (study);
+  smriti_study_resume_undo (study);
   *out_event = g_strdup (event->id);
   *out_undone = g_strdup (target->id);
   *out_type = target->type;

@@ -163,6 +163,7 @@ take_staged (SmritiStudy *study, const char *staged, char **out_kept, GError **e
   smriti_study_end_children (study); /* they read it */
   smriti_study_drop_fit (study);
   smriti_study_drop_refold (study);
+  smriti_study_drop_undo (study);
   swapped = smriti_store_swap (study->store, staged, study->machine, smriti_clock_now_ms (study->clock), out_kept, error);
   if (!swapped)
     g_unlink (staged);
@@ -183,6 +184,7 @@ take_staged (SmritiStudy *study, const char *staged, char **out_kept, GError **e
   smriti_study_join_vaults (study);
   smriti_study_resume_refresh (study);
   smriti_study_resume_taking (study);
+  smriti_study_resume_undo (study);
   smriti_study_end_adding (study);
   smriti_study_tell_changed (study);
   return swapped;
@@ -289,7 +291,8 @@ see_event (Rebuild *rebuild, const SmritiEvent *event, GError **error)
   if (event->type == SMRITI_EVENT_ANSWERED)
     count_answer (rebuild, event->day, 1);
   if (event->type == SMRITI_EVENT_ANSWERED || event->type == SMRITI_EVENT_SUSPENDED || event->type == SMRITI_EVENT_RESUMED
-      || event->type == SMRITI_EVENT_BURIED || event->type == SMRITI_EVENT_ARCHIVED || event->type == SMRITI_EVENT_ADOPTED)
+      || event->type == SMRITI_EVENT_BURIED || event->type == SMRITI_EVENT_ARCHIVED || event->type == SMRITI_EVENT_ADOPTED
+      || event->type == SMRITI_EVENT_RESCHEDULED)
     return smriti_cards_ensure (store, event->subject, error) != 0;
   return TRUE;
 }

@@ -10,6 +10,7 @@
 #include "daemon/store/statement.h"
 #include "daemon/study/person.h"
 
+#include <stdio.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <time.h>
@@ -152,6 +153,39 @@ replay (const char *dir, GError **error)
   return print (smriti_person_to_variant (&person));
 }
 
+/* --- refold --- */
+
+static int
+write_out (GVariant *value, GError **error)
+{
+  g_autoptr (GVariant) owned = g_variant_ref_sink (value);
+
+  if (fwrite (g_variant_get_data (owned), 1, g_variant_get_size (owned), stdout) == g_variant_get_size (owned)
+      && fflush (stdout) == 0)
+    return 0;
+  g_set_error_literal (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "nobody reads the memories");
+  return SMRITI_EXIT_FAILED;
+}
+
+static int
+refold (const char *dir, GError **error)
+{
+  g_autoptr (SmritiStore) store = smriti_store_open_beside (dir, error);
+  g_autoptr (GArray) memories = NULL;
+  SmritiFitted fitted;
+
+  if (!store || !smriti_store_exec (store, "BEGIN", error))
+    return SMRITI_EXIT_FAILED;
+  smriti_person_fitted (store, &fitted);
+  memories = smriti_memories_fold (store, &fitted.parameters, error);
+  if (!memories)
+    return SMRITI_EXIT_FAILED;
+  return write_out (g_variant_new ("(s@a" SMRITI_CARD_MEMORY_TYPE ")", fitted.event,
+                                   g_variant_new_fixed_array (G_VARIANT_TYPE (SMRITI_CARD_MEMORY_TYPE), memories->data,
+                                                              memories->len, sizeof (SmritiCardMemory))),
+                    error);
+}
+
 int
 smriti_worker_run (const char *option, const char *dir)
 {
@@ -160,7 +194,7 @@ smriti_worker_run (const char *option, const char *dir)
   int status;
 
   keep_back (is_fit ? LIMIT_FIT_S : LIMIT_REPLAY_S);
-  status = is_fit ? fit (dir, &error) : replay (dir, &error);
+  status = is_fit ? fit (dir, &error) : g_str_equal (option, SMRITI_WORKER_REPLAY) ? replay (dir, &error) : refold (dir, &error);
   if (error)
     g_printerr ("smritid: %s\n", error->message);
   return status;

@@ -86,7 +86,7 @@ _smriti ()
     outline:done) _smriti_from entries ;;
     export:) _smriti_words 'events cards' ;;
     notes:* | restore:* | outline:* | export:* | import:*) _smriti_files -f ;;
-    memory:) _smriti_words 'fit evaluate replay simulate plan' ;;
+    memory:) _smriti_words 'fit evaluate replay simulate plan reschedule' ;;
     config:) _smriti_words 'list get set check' ;;
     config:get | config:set) _smriti_from settings ;;
     help:) _smriti_from commands ;;

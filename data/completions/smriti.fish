@@ -59,7 +59,7 @@ complete -c smriti -n '__smriti_is export' -a 'events cards'
 complete -c smriti -n '__smriti_is restore outline export import' -F
 complete -c smriti -n '__smriti_is outline; and not count (__smriti_verb) >/dev/null' -a done
 complete -c smriti -n '__smriti_is outline; and test "$(__smriti_verb)" = done' -a '(__smriti_from entries)'
-complete -c smriti -n '__smriti_is memory; and not count (__smriti_verb) >/dev/null' -a 'fit evaluate replay simulate plan'
+complete -c smriti -n '__smriti_is memory; and not count (__smriti_verb) >/dev/null' -a 'fit evaluate replay simulate plan reschedule'
 complete -c smriti -n '__smriti_is memory' -l csv -r -F
 complete -c smriti -n '__smriti_is memory' -l model -x -a 'smriti fsrs6 default'
 complete -c smriti -n '__smriti_is config' -a 'list get set check (__smriti_from settings)'

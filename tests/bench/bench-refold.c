@@ -63,7 +63,7 @@ step_s (SmritiStore *store, gint64 *out_rows)
   while (smriti_statement_row (store, rows, NULL))
     {
       sum += smriti_column_text (rows, 0)[0] + sqlite3_column_int (rows, 1) + sqlite3_column_int (rows, 2)
-             + sqlite3_column_int64 (rows, 3);
+             + sqlite3_column_int64 (rows, 3) + sqlite3_column_int64 (rows, 4);
       n++;
     }
   g_assert_cmpint (sum, !=, 0);

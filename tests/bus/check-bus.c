@@ -627,6 +627,24 @@ test_fit (void)
   bad ("InvalidArgument", "FitMemory", "({'dry-run': <1>},)");
 }
 
+static void
+test_reschedule (void)
+{
+  g_autoptr (PeerReply) dry = good ("RescheduleCards", "a(ssssd)us",
+                                    "(uint32 0, uint32 500, uint32 100, {'nonsense': <1>, 'dry-run': <true>})");
+  g_autoptr (PeerReply) none = good ("RescheduleCards", "a(ssssd)us", "(uint32 0, uint32 0, uint32 0, @a{sv} {})");
+  g_autoptr (GVariant) moves = g_variant_get_child_value (dry->body, 0);
+  guint total;
+
+  g_variant_get_child (dry->body, 1, "u", &total);
+  g_assert_cmpuint (total, ==, g_variant_n_children (moves));
+  bad ("InvalidArgument", "RescheduleCards", "(uint32 0, uint32 5, uint32 5, {'dry-run': <1>})");
+  bad ("InvalidArgument", "RescheduleCards", "(uint32 0, uint32 5, uint32 5, {'run': <true>})");
+  bad ("InvalidArgument", "RescheduleCards", "(uint32 0, uint32 5, uint32 5, {'run': <'a\\nb'>})");
+  bad ("NotFound", "RescheduleCards", "(uint32 0, uint32 5, uint32 5, {'run': <'none'>})");
+  bad ("Limit", "RescheduleCards", "(uint32 0, uint32 501, uint32 5, @a{sv} {})");
+}
+
 /* The day's own backup may have been made at this very second. */
 static PeerReply *
 backup_later (void)
@@ -894,6 +912,7 @@ main (int argc, char **argv)
   g_test_add_func ("/bus/jumps", test_jumps);
   g_test_add_func ("/bus/prompts", test_prompts);
   g_test_add_func ("/bus/fit", test_fit);
+  g_test_add_func ("/bus/reschedule", test_reschedule);
   g_test_add_func ("/bus/store", test_store);
   status = g_test_run ();
   g_ptr_array_unref (manual);

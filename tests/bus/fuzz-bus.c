@@ -158,7 +158,7 @@ random_event (void)
 {
   static const char *const types[] = { "answered", "answered", "answered", "undone",   "suspended", "resumed",    "buried",
                                        "ticked",   "snoozed",  "skipped",  "prompted", "renamed",   "configured", "archived",
-                                       "verdict",  "paused",   "unpaused", "planned",  "missed",    "adopted" };
+                                       "verdict",  "paused",   "unpaused", "planned",  "missed",    "adopted",    "rescheduled" };
   static const char *const names[] = { "why", "from", "key", "value", "dir", "until", "text", "of", "n", "a.b", "" };
   gint64 at_s = roll (30) ? clock_s - roll (86400 * 30) : (gint64) random_uint () << 20;
   g_autoptr (GDateTime) at = g_date_time_new_from_unix_utc (CLAMP (at_s, 0, G_GINT64_CONSTANT (200000000000)));
@@ -257,7 +257,7 @@ collect (GVariant *value)
       gsize n;
       const char *text = g_variant_get_string (value, &n);
 
-      if (n >= 8 && n <= 64 && !strpbrk (text, " \n") && ids->len < 2000)
+      if (n >= 8 && n <= 64 && g_str_is_ascii (text) && !strpbrk (text, " \n") && ids->len < 2000)
         g_ptr_array_add (ids, g_strndup (text, roll (4) ? n : 1 + roll ((guint) n)));
       return;
     }

@@ -84,6 +84,7 @@ class Fitting(lib.Case):
         self.assertEqual(len(event), 1)
         self.assertIn(f"'event': <'{event[0]['event']}'>", done)
         self.assertEqual(self.rows(), before)  # no promise moves
+        self.assertRegex(self.ok('log', '-n', '5'), r'the model of your memory was fitted to \d+ answers')
         self.rebuilds()
 
     def test_3_answers_name_it(self):

@@ -268,6 +268,13 @@ class Json(lib.Case):
                 self.has(row, {'retention': numbers, 'minutes_per_day': numbers, 'cards_per_day': numbers,
                                'memorised': numbers, 'minutes_per_memorised': null})
 
+    def test_8_reschedule(self):
+        for args in (['--dry-run'], []):
+            moved = self.ok_json('memory', 'reschedule', *args)
+            self.has(moved, {'moves': list, 'total': int, 'dry_run': bool})
+            for move in moved['moves']:
+                self.has(move, {'card': str, 'from': str, 'to': str, 'recall': (float, int)})
+
     def test_9_doctor_waits_for_a_click(self):
         script = '''
             until smriti doctor --no-test | grep -q 'mock'; do sleep 0.1; done

@@ -15,7 +15,7 @@
 static inline gboolean
 memory_is_worker (int argc, char **argv, int *out_status)
 {
-  if (argc != 3 || (!g_str_equal (argv[1], SMRITI_WORKER_FIT) && !g_str_equal (argv[1], SMRITI_WORKER_REPLAY)))
+  if (argc != 3 || !g_str_has_prefix (argv[1], "--"))
     return FALSE;
   *out_status = smriti_worker_run (argv[1], argv[2]);
   return TRUE;

@@ -36,7 +36,7 @@ static SmritiEvent *
 random_event (void)
 {
   g_autofree char *subject = random_text ();
-  SmritiEventType type = (SmritiEventType) g_test_rand_int_range (1, 20);
+  SmritiEventType type = (SmritiEventType) g_test_rand_int_range (1, 21);
   SmritiEvent *event = smriti_event_new (type, subject);
 
   g_snprintf (event->id, sizeof event->id, "abc%d-%d", g_test_rand_int_range (0, 9), g_test_rand_int_range (1, G_MAXINT));

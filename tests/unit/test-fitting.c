@@ -227,6 +227,56 @@ test_meanwhile (World *world, gconstpointer unused)
   memory_assert_replays (world);
 }
 
+/* Folded ahead by a worker, with answers given and taken back meanwhile: the same as card by card. */
+static void
+test_ahead (World *world, gconstpointer unused)
+{
+  g_autofree char *set = NULL;
+  g_autofree char *event = NULL;
+  g_autofree char *rows = NULL;
+  g_autofree char *again = NULL;
+
+  memory_learn (world, N_CARDS, 0, 20, 6);
+  world->study->fold_ahead_from = 1;
+  set = memory_append_set (world, 2);
+  g_assert_true (world->study->folding_ahead);
+  world_grade (world, "front 7", SMRITI_GRADE_GOOD);
+  event = world_answer (world, "front 8", SMRITI_GRADE_AGAIN);
+  while (!world->study->memories) /* what the worker made, before any of it is written */
+    {
+      g_assert_true (smriti_study_is_refolding (world->study));
+      g_main_context_iteration (NULL, TRUE);
+    }
+  world_undo (world, event);
+  world_grade (world, "front 9", SMRITI_GRADE_HARD);
+  memory_settle (world);
+  g_assert_null (world->study->memories);
+  rows = memory_rows (world);
+  memory_assert_rebuilds (world);
+  again = memory_rows (world);
+  g_assert_cmpstr (again, ==, rows);
+}
+
+/* A worker that cannot be had, or was of another set, costs only time. */
+static void
+test_not_ahead (World *world, gconstpointer unused)
+{
+  g_autofree char *first = NULL;
+  g_autofree char *second = NULL;
+  g_autofree char *rows = NULL;
+  g_autofree char *again = NULL;
+
+  memory_learn (world, N_CARDS, 0, 20, 6);
+  world->study->fold_ahead_from = 1;
+  first = memory_append_set (world, 2);
+  second = memory_append_set (world, 3);
+  memory_settle (world);
+  rows = memory_rows (world);
+  memory_assert_rebuilds (world);
+  again = memory_rows (world);
+  g_assert_cmpstr (again, ==, rows);
+}
+
 /* Begun, taken back before it ended, stopped: the cards are as without it. */
 static void
 test_taken_back_midway (World *world, gconstpointer unused)
@@ -429,6 +479,8 @@ main (int argc, char **argv)
   ADD ("by-itself", test_by_itself);
   ADD ("clock-waits", test_clock_waits);
   ADD ("meanwhile", test_meanwhile);
+  ADD ("ahead", test_ahead);
+  ADD ("not-ahead", test_not_ahead);
   ADD ("taken-back-midway", test_taken_back_midway);
   ADD ("imported", test_imported);
   ADD ("killed", test_killed);

@@ -58,6 +58,7 @@ assert_agrees (World *world)
         continue;
       n_answered++;
       g_assert_cmpint (memory->answers, ==, card->answers);
+      g_assert_cmpint (memory->last_ms, ==, card->last_ms);
       g_assert_cmpfloat_with_epsilon (memory->memory.stability / card->progress.memory.stability, 1, 1e-9);
       g_assert_cmpfloat_with_epsilon (memory->memory.difficulty, card->progress.memory.difficulty, 1e-9);
     }

@@ -107,6 +107,31 @@ test_snapshot_is_used (World *world, gconstpointer unused)
   memory_assert_replays (world);
 }
 
+/* As if another release, which learnt otherwise, had written the newest one: that stands last in it. */
+static void
+age_snapshot (World *world)
+{
+  guint n = (guint) smriti_store_int (world->store, 0, "SELECT max (length (state)) / 8 FROM model", "");
+  g_autofree double *state = g_new (double, n);
+  g_autoptr (GError) error = NULL;
+  SmritiSnapshot snapshot;
+
+  g_assert_true (smriti_snapshots_newest (world->store, &snapshot, state, n));
+  state[n - 1]++;
+  g_assert_true (smriti_store_begin (world->store, &error) && smriti_snapshots_add (world->store, &snapshot, state, n, &error)
+                 && smriti_store_commit (world->store, &error));
+}
+
+/* A sound one and no other, which says what is not so. */
+static void
+begin_lie (World *world, int day)
+{
+  world_sql (world, "DELETE FROM model");
+  world_on_day (world, day);
+  g_assert_cmpuint (n_snapshots (world), ==, 1);
+  save_gate (world, 0.123);
+}
+
 /* What cannot be is passed over. */
 static void
 test_broken_snapshots (World *world, gconstpointer unused)
@@ -122,12 +147,17 @@ test_broken_snapshots (World *world, gconstpointer unused)
   for (guint i = 0; i < G_N_ELEMENTS (breakages); i++)
     {
       g_test_message ("%s", breakages[i]);
-      world_on_day (world, 7 + (int) i);
+      begin_lie (world, 7 + (int) i);
       world_sql (world, breakages[i]);
       world_restart (world);
       memory_assert_replays (world);
     }
+  begin_lie (world, 20);
   save_gate (world, NAN);
+  world_restart (world);
+  memory_assert_replays (world);
+  begin_lie (world, 21);
+  age_snapshot (world);
   world_restart (world);
   memory_assert_replays (world);
 }
@@ -156,6 +186,27 @@ test_undo (World *world, gconstpointer unused)
     world_undo (world, "");
   memory_assert_replays (world);
   world_restart (world);
+  memory_assert_replays (world);
+}
+
+/* What was seen within a transaction that is then rolled back is not taken for
+ * what gets its place in the log afterwards. */
+static void
+test_rolled_back (World *world, gconstpointer unused)
+{
+  g_autoptr (SmritiStudyCard) card = world_card (world, "front 5");
+  g_autoptr (SmritiEvent) event = NULL;
+  g_autoptr (GError) error = NULL;
+
+  memory_learn (world, N_CARDS, 0, 9, 3);
+  event = smriti_study_new_event (world->study, SMRITI_EVENT_ANSWERED, card->id);
+  event->grade = SMRITI_GRADE_EASY;
+  event->state_after = SMRITI_STATE_REVIEW;
+  g_assert_true (smriti_store_begin (world->store, &error) && smriti_events_append (world->store, event, &error));
+  smriti_study_model (world->study);
+  g_assert_cmpint (world->study->person.at.n, ==, event->n);
+  smriti_store_rollback (world->store);
+  world_grade (world, "front 5", SMRITI_GRADE_AGAIN);
   memory_assert_replays (world);
 }
 
@@ -344,6 +395,7 @@ main (int argc, char **argv)
   ADD ("snapshot-is-used", test_snapshot_is_used);
   ADD ("broken-snapshots", test_broken_snapshots);
   ADD ("undo", test_undo);
+  ADD ("rolled-back", test_rolled_back);
   ADD ("killed", test_killed);
   ADD ("import", test_import);
   ADD ("renamed", test_renamed);
