@@ -165,18 +165,30 @@ is_together (GVariant *a, GVariant *b)
   return *run != '\0' && g_str_equal (type, other) && g_str_equal (run, run_of (b)) && stands == other_stands;
 }
 
-/* New array of GVariant, newest first: @wanted of them, or (@in_lines) so many that
- * they make as many lines. */
+/* Where the line after the first @wanted begins; the length while they may not be whole. */
+static guint
+end_of_lines (const GPtrArray *events, gint64 wanted)
+{
+  gint64 lines = 0;
+
+  for (guint i = 0; i < events->len; i++)
+    if ((i == 0 || !is_together (g_ptr_array_index (events, i - 1), g_ptr_array_index (events, i))) && ++lines > wanted)
+      return i;
+  return events->len;
+}
+
+/* New array of GVariant, newest first: @wanted of them, or (@in_lines) those that
+ * make as many lines. */
 static GPtrArray *
 fetch (SmritiDbusDaemon *daemon, GVariant *filter, gint64 wanted, gboolean in_lines, guint max_text, GError **error)
 {
   g_autoptr (GPtrArray) events = g_ptr_array_new_with_free_func ((GDestroyNotify) g_variant_unref);
-  gint64 had = 0;
+  guint end = 0;
 
-  while (had < wanted)
+  while (in_lines ? end == events->len : events->len < wanted)
     {
-      guint rows = (guint) MIN (wanted - had, SMRITI_MAX_ROWS), last = events->len;
-      g_autoptr (GVariant) page = fetch_page (daemon, filter, events, rows, max_text, error);
+      gint64 missing = !in_lines ? wanted - events->len : events->len == 0 ? wanted + 1 : SMRITI_MAX_ROWS;
+      g_autoptr (GVariant) page = fetch_page (daemon, filter, events, (guint) MIN (missing, SMRITI_MAX_ROWS), max_text, error);
 
       if (!page)
         return NULL;
@@ -184,10 +196,11 @@ fetch (SmritiDbusDaemon *daemon, GVariant *filter, gint64 wanted, gboolean in_li
         g_ptr_array_add (events, g_variant_get_child_value (page, i));
       if (g_variant_n_children (page) == 0)
         break;
-      for (guint i = last; i < events->len; i++)
-        if (!in_lines || i == 0 || !is_together (g_ptr_array_index (events, i - 1), g_ptr_array_index (events, i)))
-          had++;
+      if (in_lines)
+        end = end_of_lines (events, wanted);
     }
+  if (in_lines)
+    g_ptr_array_set_size (events, (int) end);
   return g_steal_pointer (&events);
 }
 

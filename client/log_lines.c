@@ -118,7 +118,7 @@ say_rescheduled (Line *line)
 
   if (g_variant_lookup (line->details, SMRITI_LOG_TOGETHER, "u", &n) && n > 1)
     {
-      g_string_append_printf (line->text, "rescheduled %u cards", n);
+      g_string_append_printf (line->text, "%u cards", n);
       return;
     }
   say_card (line);

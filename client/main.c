@@ -203,19 +203,23 @@ static const char verdict_details[] = "Without words: all verdicts; with CATEGOR
                                       "matched without case; any other is welcome.\n";
 static const char archive_details[] = "NOTE: a path, or the end of one; all its cards are meant. What is archived is not asked\n"
                                       "any more and keeps its history. --move asks first.\n";
-static const char export_details[] = "events: the whole history, one a line (JSON), for 'smriti import' anywhere. cards: a table\n"
-                                     "(CSV) of all cards with what is known of each. Without FILE, or with -: to stdout.\n";
-static const char import_details[] = "FILE: a log that 'smriti export events' wrote, or a table of cards (CSV; separated by comma,\n"
-                                     "semicolon or tab) with columns named front and back, and deck if you like; - for stdin.\n"
-                                     "What is here already is left as it is, so a file can be imported again; a line that is\n"
-                                     "wrong is named and left out.\n";
+static const char export_details[]
+    = "events: the whole history, one a line (JSON), for 'smriti import' anywhere. cards: a table\n"
+      "(CSV) of all cards with what is known of each. Without FILE, or with -: to stdout.\n";
+static const char import_details[]
+    = "FILE: a log that 'smriti export events' wrote, or a table of cards (CSV; separated by comma,\n"
+      "semicolon or tab) with columns named front and back, and deck if you like; - for stdin.\n"
+      "What is here already is left as it is, so a file can be imported again; a line that is\n"
+      "wrong is named and left out.\n";
 static const char memory_details[]
     = "Of your own answers, or those of --csv FILE, a table with the columns card_id, review_rating (1 to 4)\n"
       "and review_time (ISO 8601 or Unix ms); FILE may be -, stdin, and needs no daemon.\n"
-      "fit: the parameters of FSRS-6 that suit the answers; yours are in use from then on. evaluate: how well each answer would have\n"
-      "been predicted from those before it. replay: every answer and the memory after it.\n"
-      "simulate: what each share to remember would cost and bring. plan: what is overdue, spread over days;\n"
-      "without --cap or --minutes the least that does it in --days (14).\n"
+      "fit: the parameters of FSRS-6 that suit the answers; yours are in use from then on.\n"
+      "evaluate: how well each answer would have been predicted from those before it.\n"
+      "replay: every answer and the memory after it.\n"
+      "simulate: what each share to remember would cost and bring.\n"
+      "plan: what is overdue, spread over days; without --cap or --minutes the least that does it\n"
+      "in --days (14).\n"
       "reschedule: move the cards that would by now be asked on a clearly other day.\n";
 static const char review_details[] = "Keys: space shows the answer, then means 'good'; 1 again, 2 hard, 3 good, 4 easy;\n"
                                      "e edit, u undo, s suspend, ! bury, ? help, q quit; arrows and PgUp/PgDn scroll.\n"

@@ -22,7 +22,7 @@ typedef struct
   guint reviews, items;
   guint cards;             /* 0 = not known */
   SmritiFitQuality fitted; /* of the new ones, taken or not */
-  SmritiFitQuality used;   /* of those to go on with */
+  SmritiFitQuality before; /* of those in use until then */
   SmritiFitQuality preset; /* of the published ones */
   double fit_ms;
   const char *event; /* that the daemon wrote, or NULL */
@@ -55,7 +55,7 @@ print_json (SmritiJson *json, const Report *report)
   for (int i = 0; i < SMRITI_FSRS_N_PARAMETERS; i++)
     smriti_json_double (json, NULL, report->parameters.w[i]);
   smriti_json_end_list (json);
-  json_quality (json, &report->used);
+  json_quality (json, report->kept ? &report->before : &report->fitted);
   smriti_json_begin_object (json, "default");
   json_quality (json, &report->preset);
   smriti_json_end_object (json);
@@ -129,6 +129,8 @@ print_text (SmritiOutput *out, const Report *report)
     {
       smriti_output_printf (out, "\n  %-18s %8s  %10s\n", "", "log loss", "RMSE(bins)");
       print_quality (out, "FSRS-6 defaults", &report->preset);
+      if (is_known (&report->before) && report->before.log_loss != report->preset.log_loss)
+        print_quality (out, "in use until now", &report->before);
       if (report->items >= SMRITI_FIT_MIN_ITEMS)
         print_quality (out, "fitted", &report->fitted);
     }
@@ -136,7 +138,8 @@ print_text (SmritiOutput *out, const Report *report)
   if (report->items >= SMRITI_FIT_MIN_ITEMS)
     smriti_output_hint (out, "recent answers weigh more; fitted in %s ms", ms);
   if (report->event)
-    smriti_output_hint (out, "they are in use from now on, and no due date moved; 'smriti undo' takes them back");
+    smriti_output_hint (out, "they are in use from now on, and no due date moved; 'smriti undo %s' takes them back",
+                        report->event);
 }
 
 /* --- a log --- */
@@ -158,7 +161,7 @@ fit_log (SmritiInvocation *invocation, GError **error)
                      .items = source->history->n_items,
                      .cards = source->history->n_cards,
                      .fitted = fit.quality,
-                     .used = fit.improved ? fit.quality : fit.before,
+                     .before = fit.before,
                      .preset = fit.before,
                      .fit_ms = (double) (g_get_monotonic_time () - begun_us) / 1000 };
   if (invocation->out->as_json)
@@ -192,12 +195,10 @@ read_report (GVariant *dict, Report *out)
   *out = (Report){ .reviews = smriti_dict_u (dict, "reviews"),
                    .items = smriti_dict_u (dict, "items"),
                    .fitted = quality_of (dict, "log-loss", "rmse-bins"),
-                   .used = quality_of (dict, "before-log-loss", "before-rmse-bins"),
+                   .before = quality_of (dict, "before-log-loss", "before-rmse-bins"),
                    .preset = quality_of (dict, "default-log-loss", "default-rmse-bins") };
   g_variant_lookup (dict, "kept", "b", &out->kept);
   g_variant_lookup (dict, "fit-ms", "d", &out->fit_ms);
-  if (!out->kept)
-    out->used = out->fitted;
   out->event = *smriti_dict_s (dict, "event") != '\0' ? smriti_dict_s (dict, "event") : NULL;
   return n == SMRITI_FSRS_N_PARAMETERS && smriti_parameters_from_array (numbers, n, &out->parameters, NULL);
 }

@@ -20,7 +20,9 @@ print_text (SmritiOutput *out, const char *type, GVariant *card, GVariant *occur
 {
   g_autofree char *what = NULL;
 
-  if (card)
+  if (g_str_equal (type, "rescheduled"))
+    what = g_strdup ("all that moved with it");
+  else if (card)
     what = smriti_text_line (smriti_card_row (card).front, 60);
   else if (occurrence)
     what = smriti_term_clean (smriti_occurrence_row (occurrence).id);

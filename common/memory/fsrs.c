@@ -10,6 +10,7 @@
 #include "common/memory/fsrs.h"
 
 #include "common/error.h"
+#include "common/memory/clamp.h"
 
 #include <math.h>
 #include <string.h>
@@ -58,15 +59,6 @@ static const struct
   { 0, 0.8 },
   { 0.1, 0.8 },
 };
-
-/* Like CLAMP, but NaN becomes @min. */
-static double
-clamp (double x, double min, double max)
-{
-  if (!(x > min))
-    return min;
-  return x < max ? x : max;
-}
 
 static double
 clamp_stability (double s)

@@ -11,6 +11,7 @@
 
 #include "common/memory/fsrs7.h"
 
+#include "common/memory/clamp.h"
 #include "common/memory/fsrs.h"
 
 #include <math.h>
@@ -96,15 +97,6 @@ typedef struct
   double short_decay, short_rate, short_share; /* R1 */
   double long_decay, long_rate, long_share;    /* R2 */
 } Curve;
-
-/* Like CLAMP, but NaN becomes @min. */
-static double
-clamp (double x, double min, double max)
-{
-  if (!(x > min))
-    return min;
-  return x < max ? x : max;
-}
 
 static double
 clamp_stability (double s)

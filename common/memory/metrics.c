@@ -7,6 +7,8 @@
 
 #include "common/memory/metrics.h"
 
+#include "common/memory/clamp.h"
+
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,14 +19,6 @@
 #define INTERVAL_BASE 3.62
 #define ANSWERS_BASE 1.89
 #define LAPSES_BASE 1.73
-
-static double
-clamp (double x, double min, double max)
-{
-  if (!(x > min))
-    return min;
-  return x < max ? x : max;
-}
 
 /* --- log loss --- */
 

@@ -9,6 +9,7 @@
 
 #include "common/memory/model.h"
 
+#include "common/memory/clamp.h"
 #include "common/memory/lanes.h"
 
 #include <math.h>
@@ -58,14 +59,6 @@ enum
 #define PUBLISHED_KEPT 0.9995
 #define PUBLISHED_REST 0.2
 #define CURVATURE_MIN 0.001
-
-static double
-clamp (double x, double min, double max)
-{
-  if (!(x > min))
-    return min;
-  return x < max ? x : max;
-}
 
 static double
 sigmoid (double x)

@@ -698,8 +698,8 @@ smriti_events_of_run (SmritiStore *store, const char *run, gint64 after, guint l
 {
   g_autoptr (SmritiStatement) statement = smriti_statement (
       store,
-      "SELECT " COLUMNS FROM
-      "WHERE type = 20 AND type NOT IN (1, 2) AND event.n > ?2 AND json_extract (payload, '$.of') = ?1" STANDS
+      "SELECT " COLUMNS " FROM event INDEXED BY event_rare CROSS JOIN device ON device.n = event.device"
+      " WHERE type = 20 AND type NOT IN (1, 2) AND event.n > ?2 AND json_extract (payload, '$.of') = ?1" STANDS
       "ORDER BY event.n LIMIT ?3",
       NULL);
 

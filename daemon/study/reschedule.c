@@ -14,7 +14,7 @@
 
 #include <stdlib.h>
 
-#define SLICE_US 15000 /* what they write is then written out and synced as well */
+#define SLICE_US 8000 /* what they write is then written out and synced as well */
 #define CARDS_AT_ONCE 50
 #define N_DAYS (SMRITI_MAX_INTERVAL_DAYS + 1)
 

@@ -359,6 +359,29 @@ typedef struct
 void smriti_study_fit_async (SmritiStudy *study, gboolean dry_run, GAsyncReadyCallback callback, gpointer user_data);
 gboolean smriti_study_fit_finish (GAsyncResult *result, SmritiFitReport *out, GError **error);
 
+/* --- moving promises (reschedule.c) --- */
+
+typedef struct
+{
+  char *card; /* id */
+  gint32 from, to;
+  double recall; /* the probability that it would be remembered on from */
+} SmritiMove;
+
+typedef struct
+{
+  GPtrArray *moves; /* of SmritiMove, by the day they come to, the least known first */
+  char *run;        /* detail "of" of the events */
+} SmritiMoves;
+
+void smriti_moves_free (SmritiMoves *moves);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiMoves, smriti_moves_free)
+
+/* Promises every card in review anew that the model would by now ask on a clearly other day: see
+ * smriti_reschedule(). An event each, all of which are taken back by taking back one. @dry_run: only says what
+ * would be. In slices of the main loop; several are worked off one after the other. */
+void smriti_study_reschedule_async (SmritiStudy *study, gboolean dry_run, GAsyncReadyCallback callback, gpointer user_data);
+SmritiMoves *smriti_study_reschedule_finish (GAsyncResult *result, GError **error);
 /* --- what piled up (backlog.c) --- */
 
 typedef struct
@@ -404,30 +427,6 @@ typedef struct
 
 /* One for each exam that is still to come. New GArray. */
 GArray *smriti_study_exam_loads (SmritiStudy *study);
-
-/* --- moving promises (reschedule.c) --- */
-
-typedef struct
-{
-  char *card; /* id */
-  gint32 from, to;
-  double recall; /* the probability that it would be remembered on from */
-} SmritiMove;
-
-typedef struct
-{
-  GPtrArray *moves; /* of SmritiMove, by the day they come to, the least known first */
-  char *run;        /* detail "of" of the events */
-} SmritiMoves;
-
-void smriti_moves_free (SmritiMoves *moves);
-G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiMoves, smriti_moves_free)
-
-/* Promises every card in review anew that the model would by now ask on a clearly other day: see
- * smriti_reschedule(). An event each, all of which are taken back by taking back one. @dry_run: only says what
- * would be. In slices of the main loop; several are worked off one after the other. */
-void smriti_study_reschedule_async (SmritiStudy *study, gboolean dry_run, GAsyncReadyCallback callback, gpointer user_data);
-SmritiMoves *smriti_study_reschedule_finish (GAsyncResult *result, GError **error);
 
 /* --- upkeep (upkeep.c) --- */
 

@@ -10,7 +10,7 @@
 #include "daemon/study/private.h"
 
 #define AT_ONCE 50
-#define SLICE_US 15000 /* what they write is then written out and synced as well */
+#define SLICE_US 8000 /* what they write is then written out and synced as well */
 
 static gboolean
 take_back (SmritiStudy *study, const SmritiEvent *target, GError **error)

@@ -6,23 +6,14 @@
  * the first choice may take half: it must not read them all. */
 
 #include "tests/unit/study-fixture.h"
+#include "tests/bench/measure.h"
 
 #include <math.h>
-#include <time.h>
 
 #define N_CARDS 100000
 #define ROUNDS 9
 #define FIRST_LIMIT_MS 5.0
 #define NEXT_LIMIT_MS 0.05
-
-static double
-cpu_ms (void)
-{
-  struct timespec spent;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &spent);
-  return (double) spent.tv_sec * 1e3 + (double) spent.tv_nsec / 1e6;
-}
 
 /* All of one deck outside any outline, asked before, due for up to a year. */
 static void
@@ -85,13 +76,6 @@ read_ms (World *world)
     n++;
   g_assert_cmpuint (n, ==, N_CARDS);
   return cpu_ms () - began_ms;
-}
-
-static gboolean
-judge (const char *what, double value, double limit)
-{
-  g_print ("%-48s %9.3f (limit %g)%s\n", what, value, limit, value <= limit ? "" : "  MISSED");
-  return value <= limit;
 }
 
 int

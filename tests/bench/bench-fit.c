@@ -10,26 +10,16 @@
 #include "common/memory/fit.h"
 #include "common/memory/pass.h"
 #include "tests/unit/review-logs.h"
+#include "tests/bench/measure.h"
 
 #include <math.h>
 #include <stdio.h>
-#include <time.h>
 
 #define ROUNDS 15
 #define MILLION 1000000
 #define MILLION_LIMIT_MS 1000.0
 #define BATCH 4096
 #define BATCH_LIMIT_NS 30.0
-
-/* Of the processor: what else the machine does is no matter. */
-static double
-cpu_ms (void)
-{
-  struct timespec spent;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &spent);
-  return (double) spent.tv_sec * 1e3 + (double) spent.tv_nsec / 1e6;
-}
 
 static double
 fit_ms (const SmritiHistory *history, SmritiFit *out)
@@ -107,13 +97,6 @@ single_ns (void)
   if (!(s > 0)) /* so that it is not left out */
     g_error ("no stability");
   return (cpu_ms () - began_ms) * 1e6 / 200000;
-}
-
-static gboolean
-judge (const char *what, double value, double limit)
-{
-  g_print ("%-52s %9.2f (limit %g)%s\n", what, value, limit, value <= limit ? "" : "  MISSED");
-  return value <= limit;
 }
 
 static gboolean

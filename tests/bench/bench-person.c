@@ -8,10 +8,10 @@
 #include "daemon/store/answers.h"
 #include "daemon/store/statement.h"
 #include "daemon/study/person.h"
+#include "tests/bench/measure.h"
 
 #include <math.h>
 #include <stdlib.h>
-#include <time.h>
 
 #define N_EVENTS 200000
 #define N_CARDS 5000
@@ -19,16 +19,6 @@
 #define ROUNDS 9
 #define LIMIT_MS 50.0
 #define LIMIT_RATIO 4.0
-
-/* Of the processor: what else the machine does is no matter. */
-static double
-cpu_ms (void)
-{
-  struct timespec spent;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &spent);
-  return (double) spent.tv_sec * 1e3 + (double) spent.tv_nsec / 1e6;
-}
 
 static void
 run_sql (SmritiStore *store, char *sql)
@@ -115,13 +105,6 @@ read_ms (SmritiStore *store)
     }
   g_assert_cmpuint (n, >, N_TODAY);
   return cpu_ms () - began_ms;
-}
-
-static gboolean
-judge (const char *what, double value, double limit)
-{
-  g_print ("%-48s %9.3f (limit %g)%s\n", what, value, limit, value <= limit ? "" : "  MISSED");
-  return value <= limit;
 }
 
 int

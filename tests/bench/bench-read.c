@@ -7,13 +7,13 @@
 
 #include "common/notes/note.h"
 #include "tests/bench/vault.h"
+#include "tests/bench/measure.h"
 
 #include <md4c.h>
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #define ROUNDS 5
 #define LIMIT 4.0
@@ -52,16 +52,6 @@ static const MD_PARSER parser = {
   .leave_span = on_span,
   .text = on_text,
 };
-
-/* Of the processor: what else the machine does is no matter. */
-static double
-cpu_ms (void)
-{
-  struct timespec spent;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &spent);
-  return (double) spent.tv_sec * 1e3 + (double) spent.tv_nsec / 1e6;
-}
 
 static double
 parse_ms (const Vault *vault)

@@ -7,9 +7,9 @@
  * day, one after the other with fsrs.h. The best of ROUNDS counts. */
 
 #include "common/memory/simulate.h"
+#include "tests/bench/measure.h"
 
 #include <math.h>
-#include <time.h>
 
 #define ROUNDS 7
 #define LIMIT_MS 1000.0
@@ -21,16 +21,6 @@ typedef struct
   double course_ms, end_ms, steps_ms, sums_ms;
   guint64 answers, card_days;
 } Times;
-
-/* Of the processor: what else the machine does is no matter. */
-static double
-cpu_ms (void)
-{
-  struct timespec spent;
-
-  clock_gettime (CLOCK_THREAD_CPUTIME_ID, &spent);
-  return (double) spent.tv_sec * 1e3 + (double) spent.tv_nsec / 1e6;
-}
 
 static double
 bare_steps_ms (guint64 n)
@@ -87,13 +77,6 @@ measure (const SmritiSimulateConfig *config, Times *out)
       out->steps_ms = fmin (out->steps_ms, bare_steps_ms (out->answers));
       out->sums_ms = fmin (out->sums_ms, bare_sums_ms (out->card_days));
     }
-}
-
-static gboolean
-judge (const char *what, double value, double limit)
-{
-  g_print ("  %-50s %9.2f (limit %g)%s\n", what, value, limit, value <= limit ? "" : "  MISSED");
-  return value <= limit;
 }
 
 static gboolean

