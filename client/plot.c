@@ -21,6 +21,13 @@ typedef struct
   guint8 dots[24][MAX_COLUMNS];
 } Field;
 
+/* @value inside its bounds; what is no number counts as @min. */
+static double
+within (double value, double min, double max)
+{
+  return value > min ? MIN (value, max) : min;
+}
+
 /* The scale begins a little below all that is drawn. */
 static double
 low_of (const SmritiPlot *plot)
@@ -28,7 +35,7 @@ low_of (const SmritiPlot *plot)
   double low = plot->line > 0 ? plot->line : 1;
 
   for (guint i = 0; i < plot->n; i++)
-    low = MIN (low, plot->y[i]);
+    low = MIN (low, within (plot->y[i], 0, 1));
   return CLAMP (floor (low * 20 - 0.2) / 20, 0, 0.95);
 }
 
@@ -49,7 +56,7 @@ value_at (const SmritiPlot *plot, double x)
 static int
 level_of (const Field *field, double y, int steps)
 {
-  return CLAMP ((int) ((1 - y) / (1 - field->low) * (steps - 1) + 0.5), 0, steps - 1);
+  return (int) within ((1 - within (y, 0, 1)) / (1 - field->low) * (steps - 1) + 0.5, 0, steps - 1);
 }
 
 static void
@@ -79,7 +86,7 @@ draw_dots (Field *field, const SmritiPlot *plot)
 static int
 column_of (const Field *field, double x)
 {
-  return CLAMP ((int) (x / field->end * (field->width - 1) + 0.5), 0, field->width - 1);
+  return (int) within (x / field->end * (field->width - 1) + 0.5, 0, field->width - 1);
 }
 
 static gboolean
@@ -122,7 +129,7 @@ static void
 print_scale (SmritiOutput *out, const Field *field, const SmritiPlot *plot, int row)
 {
   int line_row = plot->line > 0 ? level_of (field, plot->line, 4 * field->height) / 4 : -1;
-  double value = row == 0 ? 1 : row == line_row ? plot->line : row == field->height - 1 ? field->low : -1;
+  double value = row == 0 ? 1 : row == line_row ? within (plot->line, 0, 1) : row == field->height - 1 ? field->low : -1;
 
   if (value < 0)
     smriti_output_printf (out, "%*s", MARGIN - 1, "");
@@ -185,7 +192,7 @@ smriti_plot_curve (SmritiOutput *out, const SmritiPlot *plot, int columns, int r
   if (plot->n == 0)
     return;
   field.low = low_of (plot);
-  field.end = MAX (plot->x[plot->n - 1], 1e-9);
+  field.end = within (plot->x[plot->n - 1], 1e-9, 1e9);
   draw_dots (&field, plot);
   for (int row = 0; row < field.height; row++)
     {
@@ -204,7 +211,7 @@ char *
 smriti_plot_bar (const SmritiTerm *term, double value, double max, int width)
 {
   static const char *const eighths[] = { "", "▏", "▎", "▍", "▌", "▋", "▊", "▉" };
-  int length = max > 0 && value > 0 ? MAX ((int) (value / max * width * 8 + 0.5), 1) : 0;
+  int length = max > 0 && value > 0 ? (int) within (value / max * width * 8 + 0.5, 1, width * 8) : 0;
   GString *bar = g_string_new (NULL);
 
   if (!term->utf8)
@@ -227,7 +234,7 @@ smriti_plot_spark (const SmritiTerm *term, const double *values, guint n)
     max = MAX (max, values[i]);
   for (guint i = 0; i < n; i++)
     {
-      int level = values[i] > 0 ? CLAMP ((int) ceil (values[i] / max * 8 - 1e-9), 1, 8) : 0;
+      int level = values[i] > 0 ? (int) within (ceil (values[i] / max * 8 - 1e-9), 1, 8) : 0;
 
       g_string_append (line, smriti_term_glyph (term, blocks[level], ascii[level]));
     }

@@ -20,7 +20,7 @@ typedef struct
   SmritiBacklogCard card;
 } SmritiPileRow;
 
-#define SMRITI_PILE_ROWS 10000
+#define SMRITI_PILE_ROWS 5000
 
 /* Due cards of one pool not answered today, the longest overdue first, at most
  * SMRITI_PILE_ROWS: on the main thread. New GArray of SmritiPileRow. */

@@ -80,6 +80,7 @@ set_value (SmritiStudy *study, const char *value, GError **error)
 {
   if (!write_value (study, value, error))
     return FALSE;
+  g_clear_pointer (&study->planned, g_hash_table_unref);
   smriti_study_forget_pools (study);
   smriti_study_tell_changed (study);
   return TRUE;
@@ -166,8 +167,8 @@ most_first (gconstpointer a, gconstpointer b)
   return (first->n > second->n) - (first->n < second->n);
 }
 
-GArray *
-smriti_study_backlog_order (SmritiStudy *study, gint64 outline, gboolean snippet)
+static GArray *
+make_order (SmritiStudy *study, gint64 outline, gboolean snippet)
 {
   SmritiBacklogRules rules = rules_of (study);
   g_autoptr (GArray) due = smriti_pile_due (study->store, outline, snippet, smriti_study_day (study), smriti_study_now_s (study));
@@ -186,6 +187,49 @@ smriti_study_backlog_order (SmritiStudy *study, gint64 outline, gboolean snippet
   for (guint i = 0; i < rated->len; i++)
     g_array_append_val (rows, g_array_index (rated, Rated, i).n);
   return rows;
+}
+
+static char *
+name_of (gint64 outline, gboolean snippet)
+{
+  return g_strdup_printf ("%" G_GINT64_FORMAT "/%d", outline, snippet ? 1 : 0);
+}
+
+/* Made once a day, as it takes longer than an answer may: whatever else changes,
+ * what it lacks comes after it, by the usual order. */
+const GArray *
+smriti_study_backlog_order (SmritiStudy *study, gint64 outline, gboolean snippet)
+{
+  g_autofree char *name = name_of (outline, snippet);
+  GArray *order;
+
+  if (study->planned && (study->planned_day != smriti_study_day (study) || study->planned_database != study->life->database))
+    g_clear_pointer (&study->planned, g_hash_table_unref);
+  if (!study->planned)
+    study->planned = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_array_unref);
+  study->planned_day = smriti_study_day (study);
+  study->planned_database = study->life->database;
+  order = g_hash_table_lookup (study->planned, name);
+  if (!order)
+    {
+      order = make_order (study, outline, snippet);
+      g_hash_table_insert (study->planned, g_steal_pointer (&name), order);
+    }
+  return order;
+}
+
+void
+smriti_study_backlog_answered (SmritiStudy *study, const SmritiStudyCard *card)
+{
+  g_autofree char *name = name_of (card->outline, card->snippet);
+  GArray *order = study->planned ? g_hash_table_lookup (study->planned, name) : NULL;
+
+  for (guint i = 0; order && i < order->len; i++)
+    if (g_array_index (order, gint64, i) == card->n)
+      {
+        g_array_remove_index (order, i);
+        return;
+      }
 }
 
 /* --- the plan, made in a worker --- */

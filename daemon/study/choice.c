@@ -30,7 +30,6 @@ smriti_pool_free (SmritiPool *pool)
     {
       g_clear_pointer (&pool->due[i], g_array_unref);
       g_clear_pointer (&pool->rest[i], g_array_unref);
-      g_clear_pointer (&pool->planned[i], g_array_unref);
       g_clear_pointer (&pool->sections[i], g_array_unref);
     }
   g_free (pool);
@@ -90,30 +89,17 @@ smriti_study_pools (SmritiStudy *study)
   return study->pools;
 }
 
-static void
-drop_planned (SmritiPool *pool, const SmritiStudyCard *answered)
-{
-  GArray *planned = pool->planned[answered->snippet];
-
-  for (guint i = 0; planned && i < planned->len; i++)
-    if (g_array_index (planned, gint64, i) == answered->n)
-      {
-        g_array_remove_index (planned, i);
-        return;
-      }
-}
-
 /* What is kept of each pool stays right: an answer only takes a card away. */
 void
 smriti_study_pool_answered (SmritiStudy *study, const SmritiStudyCard *before)
 {
+  smriti_study_backlog_answered (study, before);
   for (guint i = 0; study->pools && i < study->pools->len; i++)
     {
       SmritiPool *pool = g_ptr_array_index (study->pools, i);
 
       if (pool->outline != before->outline)
         continue;
-      drop_planned (pool, before);
       if (before->progress.state == SMRITI_STATE_NEW)
         g_clear_pointer (&pool->sections[before->snippet], g_array_unref);
       /* A long backlog is not counted again for each answer. */
@@ -255,18 +241,14 @@ pick_from (Pick *p, GArray **kept, RowsFunc rows)
     }
 }
 
-/* While a plan for overdue cards holds, its order comes first; it is kept for the day. */
+/* While a plan for overdue cards holds, its order comes first. */
 static void
 pick_planned (Pick *p)
 {
-  GArray **planned = &p->pool->planned[p->snippet];
+  const GArray *planned = p->study->backlog_cap == 0 ? NULL : smriti_study_backlog_order (p->study, p->pool->outline, p->snippet);
 
-  if (p->study->backlog_cap == 0)
-    return;
-  if (!*planned)
-    *planned = smriti_study_backlog_order (p->study, p->pool->outline, p->snippet);
-  for (guint i = 0; i < (*planned)->len && p->picked->len < p->limit; i++)
-    pick (p, g_array_index (*planned, gint64, i));
+  for (guint i = 0; planned && i < planned->len && p->picked->len < p->limit; i++)
+    pick (p, g_array_index (planned, gint64, i));
 }
 
 static void

@@ -26,7 +26,6 @@ typedef struct
   int quota[2];        /* concepts, snippets */
   GArray *due[2];      /* the first due cards, kept only while there are many; see choice.c */
   GArray *rest[2];     /* the weakest of the rest, likewise */
-  GArray *planned[2];  /* while a plan for overdue cards holds: what is due, in its order; see backlog.c */
   GArray *sections[2]; /* of SmritiSectionCount: sections with new cards; NULL = count again */
   int n_due[2];        /* -1 = count again */
 } SmritiPool;
@@ -63,6 +62,9 @@ struct _SmritiStudy
 
   GPtrArray *pools;    /* of SmritiPool; NULL = ask the store again */
   guint backlog_cap;   /* of the plan that held when they were made, 0 = none */
+  GHashTable *planned; /* while one holds: "OUTLINE/SNIPPET" → its order, of planned_day and planned_database; see backlog.c */
+  gint32 planned_day;
+  guint planned_database;
   GPtrArray *rules;    /* of SmritiRule; likewise, see rules.c */
   GHashTable *anchors; /* from when on they count */
   GArray *pauses;      /* of SmritiPause, see pause.c */
@@ -149,8 +151,10 @@ gboolean smriti_study_pool_can_ask (SmritiStudy *study, SmritiPool *pool); /* a 
 /* backlog.c */
 /* While a plan holds the quotas reach as far as its cap. */
 void smriti_study_backlog_raise (SmritiStudy *study, GPtrArray *pools);
-/* n of due cards of a pool, what asking saves most first. New GArray of gint64. */
-GArray *smriti_study_backlog_order (SmritiStudy *study, gint64 outline, gboolean snippet);
+/* n (gint64) of due cards of a pool, what asking saves most first; the study's, kept for the day. */
+const GArray *smriti_study_backlog_order (SmritiStudy *study, gint64 outline, gboolean snippet);
+/* It is not asked by that order any more. */
+void smriti_study_backlog_answered (SmritiStudy *study, const SmritiStudyCard *card);
 /* On a new day: a plan whose time is over, or for which nothing is left, ends. */
 void smriti_study_end_backlog (SmritiStudy *study);
 

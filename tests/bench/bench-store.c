@@ -291,6 +291,52 @@ step_archive (Bench *bench, guint round)
 }
 
 static void
+step_reviews (Bench *bench, guint round)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (SmritiReviewPage) page = NULL;
+
+  smriti_study_list_reviews_async (bench->world.study, round * bench->n_events / 30, 500, "", SMRITI_DAY_NONE, world_on_result,
+                                   &result);
+  wait_for (bench, &result);
+  page = smriti_study_list_reviews_finish (result, NULL);
+  g_assert_cmpuint (page->rows->len, ==, 500);
+}
+
+static void
+step_census (Bench *bench, guint round)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (SmritiCensus) census = NULL;
+
+  smriti_study_census_async (bench->world.study, world_on_result, &result);
+  wait_for (bench, &result);
+  census = smriti_census_finish (result, NULL);
+  g_assert_cmpuint (census->cards, ==, bench->n_cards);
+}
+
+static void
+step_explain (Bench *bench, guint round)
+{
+  g_auto (SmritiExplanation) explanation = { 0 };
+
+  g_assert_true (smriti_study_explain (bench->world.study, "", &explanation, NULL));
+}
+
+/* A plan of twenty a day, taken up. */
+static void
+step_plan (Bench *bench, guint round)
+{
+  SmritiBacklogWish wish = { .days = 30, .cap = 20, .start = TRUE };
+  g_autoptr (GAsyncResult) result = NULL;
+
+  smriti_study_plan_backlog_async (bench->world.study, &wish, world_on_result, &result);
+  wait_for (bench, &result);
+  smriti_backlog_outlook_free (smriti_study_plan_backlog_finish (result, NULL));
+  g_assert_cmpuint (smriti_study_backlog_held (bench->world.study).cap, ==, 20);
+}
+
+static void
 step_list_page (Bench *bench, guint round)
 {
   list (bench, "", 500 * (round + 1));
@@ -491,6 +537,17 @@ main (int argc, char **argv)
   list (&bench, "", 0);
   measure (&bench, "cards, each further page of 500", (guint) bench.n_cards / 500 - 1, step_list_page);
   tell_held (&bench);
+  measure_as (&bench, "a page of 500 answers (in a worker)", N_ROUNDS, step_reviews, FALSE);
+  measure_as (&bench, "all cards counted (in a worker)", 3, step_census, FALSE);
+  measure_as (&bench, "a plan for what is overdue (in a worker)", 2, step_plan, FALSE);
+  tell_held (&bench);
+  measure (&bench, "why a card is asked", N_ROUNDS, step_explain);
+  measure (&bench, "plan: next, first time", 5, step_first_next);
+  measure (&bench, "plan: next", N_ROUNDS, step_next);
+  measure (&bench, "plan: today, first time", 5, step_first_today);
+  measure_as (&bench, "plan: next --more, answer and today", 100, step_sitting, FALSE);
+  tell_held (&bench);
+  smriti_study_stop_backlog (bench.world.study, NULL);
   measure (&bench, "outline with progress", 5, step_outline);
   measure (&bench, "vaults", 5, step_vaults);
   world_sql (&bench.world, "UPDATE entry SET cadence = 4 WHERE note = 1 AND position = 71;"
