@@ -138,12 +138,8 @@ fetch_page (SmritiDbusDaemon *daemon, GVariant *filter, const GPtrArray *had, gu
 
 /* The run that an event is one of many of, or "". The event's. */
 static const char *
-run_of (GVariant *tuple)
+run_of (const char *type, GVariant *details)
 {
-  g_autoptr (GVariant) details = g_variant_get_child_value (tuple, 4);
-  const char *type;
-
-  g_variant_get_child (tuple, 2, "&s", &type);
   if (!g_str_equal (type, "rescheduled") && !g_str_equal (smriti_dict_s (details, "undone-type"), "rescheduled"))
     return "";
   return smriti_dict_s (details, "of");
@@ -153,7 +149,7 @@ run_of (GVariant *tuple)
 static gboolean
 is_together (GVariant *a, GVariant *b)
 {
-  const char *run = run_of (a), *type, *other;
+  const char *type, *other, *run;
   gboolean stands = TRUE, other_stands = TRUE;
   g_autoptr (GVariant) details = g_variant_get_child_value (a, 4);
   g_autoptr (GVariant) other_details = g_variant_get_child_value (b, 4);
@@ -162,7 +158,8 @@ is_together (GVariant *a, GVariant *b)
   g_variant_get_child (b, 2, "&s", &other);
   g_variant_lookup (details, "stands", "b", &stands);
   g_variant_lookup (other_details, "stands", "b", &other_stands);
-  return *run != '\0' && g_str_equal (type, other) && g_str_equal (run, run_of (b)) && stands == other_stands;
+  run = run_of (type, details);
+  return *run != '\0' && g_str_equal (type, other) && g_str_equal (run, run_of (other, other_details)) && stands == other_stands;
 }
 
 /* Where the line after the first @wanted begins; the length while they may not be whole. */
