@@ -136,7 +136,7 @@ fetch_page (SmritiDbusDaemon *daemon, GVariant *filter, const GPtrArray *had, gu
   return page;
 }
 
-/* The run that an event is one of many of, or "". The event's. */
+/* The run that an event is one of many of, or ""; @details'. */
 static const char *
 run_of (const char *type, GVariant *details)
 {
