@@ -59,12 +59,14 @@ smriti_exam_shorten (const SmritiParameters *parameters, double stability, doubl
                      int *max_days)
 {
   double wanted = MAX (retention, SMRITI_EXAM_RETENTION);
-  int eve = days_left - 1;
-  int spread;
+  int spread, eve;
 
   g_return_val_if_fail (parameters != NULL && min_days != NULL && max_days != NULL, FALSE);
 
-  if (eve < 1 || *max_days <= eve || smriti_fsrs_retrievability (parameters, stability, days_left) >= wanted)
+  if (days_left < 2)
+    return FALSE;
+  eve = days_left - 1;
+  if (*max_days <= eve || smriti_fsrs_retrievability (parameters, stability, days_left) >= wanted)
     return FALSE;
   spread = (int) CLAMP (floor (smriti_fsrs_interval (parameters, stability, wanted)), 1, LAST_LOOKS);
   *min_days = MAX (MIN (*min_days, days_left - spread), 1);
