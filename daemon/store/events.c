@@ -306,7 +306,7 @@ check_foreign (const SmritiEvent *event, gint64 now_ms, GError **error)
     what = "is dated more than a day ahead of this clock; set the clock right, then import again";
   else if (event->at_ms < 0 || event->hlc < 0)
     what = "is dated before 1970";
-  else if (ABS (event->offset_s) > MAX_OFFSET_S || ABS ((gint64) event->day - event->at_ms / 86400000) > 2)
+  else if (ABS ((gint64) event->offset_s) > MAX_OFFSET_S || ABS ((gint64) event->day - event->at_ms / 86400000) > 2)
     what = "has a review day that is not of its time";
   else if (!is_sound_subject (event))
     what = "is about nothing that can be named";
