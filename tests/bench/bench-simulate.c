@@ -14,7 +14,7 @@
 #define ROUNDS 7
 #define LIMIT_MS 1000.0
 #define STEPS_LIMIT 2.0  /* times the bare steps, where only the last day is summed */
-#define COURSE_LIMIT 0.8 /* times the bare steps and sums */
+#define COURSE_LIMIT 1.0 /* of the same steps and sums one after the other */
 
 typedef struct
 {
