@@ -105,6 +105,7 @@ point 'a vault is added' smriti vault add "$home/Notes"
 calendar_is_there () { as_person sh -c 'ls "$0"/calendar/daily-*@org.smriti.Smriti.ics' "$data"; }
 point 'inside the sandbox a program writes the calendar files' within 10 calendar_is_there
 point 'the reminder is asked for' smriti ask
+point 'a worker of its own fits the memory within the unit' smriti memory fit
 notes_json () { as_person mock list; }
 shown_ids () {
   notes_json | python3 -c 'import json, sys
