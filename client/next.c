@@ -112,18 +112,7 @@ json_shown (SmritiJson *json, GVariant *card, const char *back, const char *cons
   smriti_json_int (json, "reps", reps);
   smriti_json_int (json, "lapses", lapses);
   smriti_json_end_object (json);
-  smriti_json_begin_object (json, "grades");
-  for (gsize i = 0; i < MIN (g_variant_n_children (grades), SMRITI_GRADE_EASY); i++)
-    {
-      gint64 interval_s, due_s;
-
-      g_variant_get_child (grades, i, "(xx)", &interval_s, &due_s);
-      smriti_json_begin_object (json, smriti_grade_to_string ((SmritiGrade) (i + 1)));
-      smriti_json_int (json, "interval_s", interval_s);
-      smriti_json_int (json, "due", due_s);
-      smriti_json_end_object (json);
-    }
-  smriti_json_end_object (json);
+  smriti_json_grades (json, grades);
 }
 
 gboolean

@@ -4,6 +4,7 @@
 #include "client/records.h"
 
 #include "client/when.h"
+#include "common/enums.h"
 #include "common/text.h"
 
 SmritiCardRow
@@ -77,6 +78,42 @@ smriti_json_card (SmritiJson *json, const char *key, GVariant *tuple)
   smriti_json_begin_object (json, key);
   smriti_json_card_members (json, tuple);
   smriti_json_end_object (json);
+}
+
+void
+smriti_json_grades (SmritiJson *json, GVariant *grades)
+{
+  smriti_json_begin_object (json, "grades");
+  for (gsize i = 0; grades && i < MIN (g_variant_n_children (grades), SMRITI_GRADE_EASY); i++)
+    {
+      gint64 interval_s, due_s;
+
+      g_variant_get_child (grades, i, "(xx)", &interval_s, &due_s);
+      smriti_json_begin_object (json, smriti_grade_to_string ((SmritiGrade) (i + 1)));
+      smriti_json_int (json, "interval_s", interval_s);
+      smriti_json_int (json, "due", due_s);
+      smriti_json_end_object (json);
+    }
+  smriti_json_end_object (json);
+}
+
+void
+smriti_json_forgotten (SmritiJson *json, const char *key, GVariant *cards)
+{
+  smriti_json_begin_list (json, key);
+  for (gsize i = 0; cards && i < g_variant_n_children (cards); i++)
+    {
+      const char *id, *front;
+      guint lapses;
+
+      g_variant_get_child (cards, i, "(&s&su)", &id, &front, &lapses);
+      smriti_json_begin_object (json, NULL);
+      smriti_json_string (json, "id", id);
+      smriti_json_string (json, "front", front);
+      smriti_json_int (json, "lapses", lapses);
+      smriti_json_end_object (json);
+    }
+  smriti_json_end_list (json);
 }
 
 void
@@ -173,6 +210,15 @@ smriti_print_card_line (SmritiOutput *out, GVariant *tuple, gint64 now_s)
   smriti_output_printf (out, "%s%-16s%s  %s  %s(%s%s%s%s%s%s%s)%s\n", dim, card.id, reset, front, dim, place,
                         *place != '\0' ? ", " : "", card.state, due ? ", " : "", due ? due : "", *card.off != '\0' ? ", " : "",
                         card.off, reset);
+}
+
+double
+smriti_dict_d (GVariant *dict, const char *key)
+{
+  double value = 0;
+
+  g_variant_lookup (dict, key, "d", &value);
+  return value;
 }
 
 guint

@@ -65,10 +65,16 @@ void smriti_print_card_line (SmritiOutput *out, GVariant *tuple, gint64 now_s);
 /* What a person calls the place of a card: its deck, or "" */
 char *smriti_card_place (const SmritiCardRow *card);
 
+/* What the grades would do, a(xx) by grade, as the member "grades"; @grades NULL = none. */
+void smriti_json_grades (SmritiJson *json, GVariant *grades);
+/* Cards with how often each was forgotten, a(ssu), as a list; @cards NULL = none. */
+void smriti_json_forgotten (SmritiJson *json, const char *key, GVariant *cards);
+
 /* @key of an a{sv}; 0, FALSE or "" when it is missing or of another type. */
 guint smriti_dict_u (GVariant *dict, const char *key);
 gint64 smriti_dict_x (GVariant *dict, const char *key);
 guint64 smriti_dict_t (GVariant *dict, const char *key);
+double smriti_dict_d (GVariant *dict, const char *key);
 const char *smriti_dict_s (GVariant *dict, const char *key);
 
 /* The daemon's clock from GetStatus or Diagnose, else this machine's. */

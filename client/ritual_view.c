@@ -183,20 +183,7 @@ json_failed (const SmritiRitualView *view, SmritiJson *json)
 {
   g_autoptr (GVariant) list = smriti_ritual_view_list (view, "failed", "a(ssu)");
 
-  smriti_json_begin_list (json, "failed");
-  for (gsize i = 0; i < g_variant_n_children (list); i++)
-    {
-      const char *id, *front;
-      guint lapses;
-
-      g_variant_get_child (list, i, "(&s&su)", &id, &front, &lapses);
-      smriti_json_begin_object (json, NULL);
-      smriti_json_string (json, "id", id);
-      smriti_json_string (json, "front", front);
-      smriti_json_int (json, "lapses", lapses);
-      smriti_json_end_object (json);
-    }
-  smriti_json_end_list (json);
+  smriti_json_forgotten (json, "failed", list);
 }
 
 static void

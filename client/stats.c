@@ -137,15 +137,6 @@ json_practice (SmritiJson *json, const SmritiStats *stats)
   smriti_json_end_object (json);
 }
 
-static double
-dict_d (GVariant *dict, const char *key)
-{
-  double value = 0;
-
-  g_variant_lookup (dict, key, "d", &value);
-  return value;
-}
-
 static void
 json_memory (SmritiJson *json, GVariant *memory)
 {
@@ -157,7 +148,7 @@ json_memory (SmritiJson *json, GVariant *memory)
   for (guint i = 0; i < G_N_ELEMENTS (states); i++)
     smriti_json_int (json, states[i], smriti_dict_u (memory, states[i]));
   smriti_json_end_object (json);
-  smriti_json_double (json, "memorised", dict_d (memory, "memorised"));
+  smriti_json_double (json, "memorised", smriti_dict_d (memory, "memorised"));
   smriti_json_begin_list (json, "stability");
   for (gsize i = 0; bands && i < g_variant_n_children (bands); i++)
     {
@@ -181,20 +172,7 @@ json_leeches (SmritiJson *json, GVariant *memory)
   g_autoptr (GVariant) leeches = g_variant_lookup_value (memory, "leeches", G_VARIANT_TYPE ("a(ssu)"));
 
   smriti_json_int (json, "n_leeches", smriti_dict_u (memory, "n-leeches"));
-  smriti_json_begin_list (json, "leeches");
-  for (gsize i = 0; leeches && i < g_variant_n_children (leeches); i++)
-    {
-      const char *id, *front;
-      guint lapses;
-
-      g_variant_get_child (leeches, i, "(&s&su)", &id, &front, &lapses);
-      smriti_json_begin_object (json, NULL);
-      smriti_json_string (json, "id", id);
-      smriti_json_string (json, "front", front);
-      smriti_json_int (json, "lapses", lapses);
-      smriti_json_end_object (json);
-    }
-  smriti_json_end_list (json);
+  smriti_json_forgotten (json, "leeches", leeches);
 }
 
 static void
@@ -203,7 +181,7 @@ print_json (SmritiJson *json, const Findings *findings)
   smriti_json_string (json, "day", smriti_dict_s (findings->memory, "day"));
   json_practice (json, findings->stats);
   json_days (json, findings->stats);
-  json_retention (json, findings->stats, dict_d (findings->memory, "retention"));
+  json_retention (json, findings->stats, smriti_dict_d (findings->memory, "retention"));
   json_memory (json, findings->memory);
   smriti_json_begin_list (json, "due");
   for (gsize i = 0; i < g_variant_n_children (findings->coming); i++)
@@ -334,7 +312,7 @@ print_memory (SmritiOutput *out, GVariant *memory)
   guint cards[G_N_ELEMENTS (labels)] = { 0 }, most = 0;
 
   smriti_output_printf (out, "\n%-11sabout %.0f of %u cards are known at this moment; %u were never asked\n", "Memory",
-                        dict_d (memory, "memorised"), smriti_dict_u (memory, "cards"), smriti_dict_u (memory, "new"));
+                        smriti_dict_d (memory, "memorised"), smriti_dict_u (memory, "cards"), smriti_dict_u (memory, "new"));
   for (gsize i = 0; i < n; i++)
     {
       g_variant_get_child (bands, i, "(uu)", NULL, &cards[i]);
@@ -407,7 +385,7 @@ print_text (SmritiOutput *out, const Findings *findings)
     {
       print_practice (out, stats);
       print_days (out, stats);
-      print_recall (out, stats, dict_d (findings->memory, "retention"));
+      print_recall (out, stats, smriti_dict_d (findings->memory, "retention"));
       print_grades (out, stats);
     }
   if (smriti_dict_u (findings->memory, "cards") > 0)

@@ -21,15 +21,6 @@
 #define LAST_SHOWN 3  /* answers */
 #define MAX_PLACE 60  /* characters of a deck */
 
-static double
-dict_d (GVariant *dict, const char *key)
-{
-  double value = 0;
-
-  g_variant_lookup (dict, key, "d", &value);
-  return value;
-}
-
 static gboolean
 is_leech (GVariant *dict)
 {
@@ -49,9 +40,9 @@ json_card (SmritiJson *json, GVariant *why, GVariant *card)
   smriti_json_string (json, "back", smriti_dict_s (why, "back"));
   smriti_json_begin_list (json, "anchors");
   smriti_json_end_list (json);
-  smriti_json_double (json, "stability", dict_d (why, "stability"));
-  smriti_json_double (json, "difficulty", dict_d (why, "difficulty"));
-  smriti_json_double (json, "retrievability", dict_d (why, "retrievability"));
+  smriti_json_double (json, "stability", smriti_dict_d (why, "stability"));
+  smriti_json_double (json, "difficulty", smriti_dict_d (why, "difficulty"));
+  smriti_json_double (json, "retrievability", smriti_dict_d (why, "retrievability"));
   smriti_json_int (json, "reps", smriti_dict_u (why, "answers"));
   smriti_json_int (json, "lapses", smriti_dict_u (why, "lapses"));
   smriti_json_end_object (json);
@@ -117,18 +108,7 @@ json_grades (SmritiJson *json, GVariant *why)
 {
   g_autoptr (GVariant) grades = g_variant_lookup_value (why, "grades", G_VARIANT_TYPE ("a(xx)"));
 
-  smriti_json_begin_object (json, "grades");
-  for (gsize i = 0; grades && i < MIN (g_variant_n_children (grades), SMRITI_GRADE_EASY); i++)
-    {
-      gint64 interval_s, due_s;
-
-      g_variant_get_child (grades, i, "(xx)", &interval_s, &due_s);
-      smriti_json_begin_object (json, smriti_grade_to_string ((SmritiGrade) (i + 1)));
-      smriti_json_int (json, "interval_s", interval_s);
-      smriti_json_int (json, "due", due_s);
-      smriti_json_end_object (json);
-    }
-  smriti_json_end_object (json);
+  smriti_json_grades (json, grades);
 }
 
 static void
@@ -143,10 +123,10 @@ print_json (SmritiJson *json, GVariant *why, GVariant *card)
   else
     smriti_json_null (json, "place");
   smriti_json_word (json, "exam", smriti_dict_s (why, "exam"));
-  json_known (json, "retrievability", dict_d (why, "retrievability"), known);
-  smriti_json_double (json, "retention", dict_d (why, "retention"));
-  json_known (json, "stability_days", dict_d (why, "lasts"), known);
-  json_known (json, "difficulty", dict_d (why, "difficulty"), known);
+  json_known (json, "retrievability", smriti_dict_d (why, "retrievability"), known);
+  smriti_json_double (json, "retention", smriti_dict_d (why, "retention"));
+  json_known (json, "stability_days", smriti_dict_d (why, "lasts"), known);
+  json_known (json, "difficulty", smriti_dict_d (why, "difficulty"), known);
   smriti_json_int (json, "answers", smriti_dict_u (why, "answers"));
   smriti_json_int (json, "lapses", smriti_dict_u (why, "lapses"));
   smriti_json_bool (json, "leech", is_leech (why));
@@ -178,7 +158,7 @@ due_words (GVariant *why, const SmritiCardRow *card)
   gint64 now_s = smriti_dict_now (why);
   g_autofree char *date = smriti_when_full (card->due_s);
   g_autofree char *when = smriti_when_due (card->due_s, now_s);
-  int late = (int) (dict_d (why, "elapsed") - dict_d (why, "due-elapsed"));
+  int late = (int) (smriti_dict_d (why, "elapsed") - smriti_dict_d (why, "due-elapsed"));
 
   if (card->due_s > now_s)
     return g_strdup_printf ("due %s", when);
@@ -269,13 +249,13 @@ percent (double share)
 static void
 print_memory (SmritiOutput *out, GVariant *why)
 {
-  g_autofree char *span = span_words (dict_d (why, "lasts"));
+  g_autofree char *span = span_words (smriti_dict_d (why, "lasts"));
   char difficulty[G_ASCII_DTOSTR_BUF_SIZE];
 
   smriti_output_printf (out, "%-8s %d %% to be recalled at this moment; the wish is %d %%\n", "Memory",
-                        percent (dict_d (why, "retrievability")), percent (dict_d (why, "retention")));
+                        percent (smriti_dict_d (why, "retrievability")), percent (smriti_dict_d (why, "retention")));
   smriti_output_printf (out, "%-8s %s until 90 %%; difficulty %s of 10\n", "Lasts", span,
-                        g_ascii_formatd (difficulty, sizeof difficulty, "%.1f", dict_d (why, "difficulty")));
+                        g_ascii_formatd (difficulty, sizeof difficulty, "%.1f", smriti_dict_d (why, "difficulty")));
 }
 
 static void
@@ -333,9 +313,9 @@ print_curve (SmritiOutput *out, GVariant *why, int width)
   guint n = curve ? (guint) g_variant_n_children (curve) : 0;
   g_autofree double *x = g_new0 (double, n + 1);
   g_autofree double *y = g_new0 (double, n + 1);
-  double now = dict_d (why, "elapsed"), due = dict_d (why, "due-elapsed");
+  double now = smriti_dict_d (why, "elapsed"), due = smriti_dict_d (why, "due-elapsed");
   SmritiPlotMark marks[2] = { { MIN (now, due), now <= due ? "now" : "due" }, { MAX (now, due), now <= due ? "due" : "now" } };
-  SmritiPlot plot = { .x = x, .y = y, .n = n, .line = dict_d (why, "retention"), .marks = marks, .n_marks = 2 };
+  SmritiPlot plot = { .x = x, .y = y, .n = n, .line = smriti_dict_d (why, "retention"), .marks = marks, .n_marks = 2 };
   g_autofree char *end = NULL;
 
   for (guint i = 0; i < n; i++)
