@@ -7,8 +7,9 @@
 
 #include "daemon/store/checkpoint.h"
 
-#define SHORT_PAGES 200 /* a short halt each twenty answers instead of a long one each hundred */
-#define LONG_PAGES 1500 /* from here on the main loop would stand still too long */
+#define SHORT_PAGES 200     /* a short halt each twenty answers instead of a long one each hundred */
+#define LONG_PAGES 1500     /* from here on the main loop would stand still too long */
+#define TOO_LONG_PAGES 8192 /* 32 MiB: to shorten ten times as much takes half a second */
 
 struct _SmritiCheckpointer
 {
@@ -16,6 +17,7 @@ struct _SmritiCheckpointer
   char *path;
   GThread *thread; /* NULL or to be joined */
   int is_running;  /* atomic */
+  int n_pages;     /* in the log after the last commit */
   GMutex lock;     /* guards @copy */
   sqlite3 *copy;   /* the thread's connection while it has one */
 };
@@ -59,6 +61,7 @@ on_commit (void *data, sqlite3 *db, const char *name, int n_pages)
 {
   SmritiCheckpointer *checkpointer = data;
 
+  checkpointer->n_pages = n_pages;
   if (n_pages < SHORT_PAGES || g_atomic_int_get (&checkpointer->is_running))
     return SQLITE_OK;
   if (n_pages < LONG_PAGES)
@@ -66,6 +69,12 @@ on_commit (void *data, sqlite3 *db, const char *name, int n_pages)
   else
     start (checkpointer);
   return SQLITE_OK;
+}
+
+gboolean
+smriti_checkpointer_is_behind (SmritiCheckpointer *checkpointer)
+{
+  return checkpointer->n_pages > TOO_LONG_PAGES && g_atomic_int_get (&checkpointer->is_running);
 }
 
 SmritiCheckpointer *

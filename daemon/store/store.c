@@ -26,6 +26,7 @@ typedef enum
   BATCH_PAUSED, /* open, and in the way of everybody else */
 } Batch;
 
+#define REST_US 5000
 #define CACHE_SIZE "-16384" /* KiB */
 
 struct _SmritiStore
@@ -375,6 +376,15 @@ smriti_store_batch_set_lost_func (SmritiStore *store, void (*lost) (gpointer use
 {
   store->batch_lost = lost;
   store->batch_lost_data = user_data;
+}
+
+gboolean
+smriti_store_rest (SmritiStore *store)
+{
+  if (!store->checkpointer || !smriti_checkpointer_is_behind (store->checkpointer))
+    return FALSE;
+  g_usleep (REST_US); /* in the caller's slice: the loop would else spin on its idle */
+  return TRUE;
 }
 
 void

@@ -56,6 +56,10 @@ void smriti_store_batch_drop (SmritiStore *store);
 /* @lost is called when a batch could not be kept, or was dropped; NULL = nobody asks. */
 void smriti_store_batch_set_lost_func (SmritiStore *store, void (*lost) (gpointer user_data), gpointer user_data);
 
+/* For who writes very much, slice by slice: TRUE after some milliseconds when what
+ * was written has to be worked in first; then it should come back later. */
+gboolean smriti_store_rest (SmritiStore *store);
+
 /* While very much is written it may use more memory. */
 void smriti_store_set_busy (SmritiStore *store, gboolean busy);
 

@@ -132,6 +132,8 @@ refold_slice (gpointer user_data)
   gboolean done = FALSE;
   g_autoptr (GError) error = NULL;
 
+  if (smriti_store_rest (study->store))
+    return G_SOURCE_CONTINUE;
   if (smriti_store_begin (study->store, &error)
       && (!refold_some (study, &done, &error) || !smriti_store_commit (study->store, &error)))
     smriti_store_rollback (study->store);

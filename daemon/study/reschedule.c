@@ -349,6 +349,8 @@ write_slice (gpointer user_data)
 
   if (!study)
     return G_SOURCE_REMOVE;
+  if (!run->dry_run && smriti_store_rest (study->store))
+    return G_SOURCE_CONTINUE;
   if (run->dry_run)
     move_some (study, run, &error);
   else if (smriti_store_begin (study->store, &error)

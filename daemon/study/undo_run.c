@@ -83,6 +83,8 @@ undo_slice (gpointer user_data)
   gboolean done = runs[0] == NULL;
   g_autoptr (GError) error = NULL;
 
+  if (smriti_store_rest (study->store))
+    return G_SOURCE_CONTINUE;
   if (smriti_store_begin (study->store, &error)
       && ((runs[0] && !take_back_some (study, runs[0], &done, &error))
           || (done && !smriti_store_set_fact (study->store, SMRITI_FACT_UNDOING, runs[0] ? runs[1] : NULL, &error))
