@@ -265,10 +265,9 @@ def case_read_only():
 def case_settings():
     """a changed settings file is read again, and told"""
     assert smriti('status')['quota']['concepts'] == 5
-    monitor = subprocess.Popen(['gdbus', 'monitor', *DEST[:3], *DEST[3:]], stdout=subprocess.PIPE, text=True)
-    for line in monitor.stdout:
-        if 'is owned by' in line:
-            break
+    # Not 'gdbus monitor': it says that it listens before it knows whose signals to print.
+    monitor = subprocess.Popen(['dbus-monitor', '--session', "member='PropertiesChanged'"], stdout=subprocess.PIPE, text=True)
+    next(line for line in monitor.stdout if 'member=NameLost' in line)  # from here on it sees every signal
     folder = os.path.join(os.environ['XDG_CONFIG_HOME'], 'smriti')
     path = os.path.join(folder, 'smriti.conf')
     os.makedirs(folder, exist_ok=True)
@@ -280,7 +279,7 @@ def case_settings():
 
     def told(concepts):
         for line in monitor.stdout:
-            if 'PropertiesChanged' in line and "'DueConcepts': <uint32 %d>" % concepts in line:
+            if '"DueConcepts"' in line and next(monitor.stdout).split()[-2:] == ['uint32', str(concepts)]:
                 return
 
     write(8)

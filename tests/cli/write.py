@@ -139,12 +139,12 @@ class Stamp(Write):
         first = [c['id'] for c in self.ok_json('cards')['cards']]
         for card in first:
             self.ok('answer', card, 'good')
-        waiting = subprocess.Popen(['gdbus', 'monitor', '--session', '--dest', 'org.smriti.Smriti1'], stdout=subprocess.PIPE,
-                                   text=True)
+        # Not 'gdbus monitor': it says that it listens before it knows whose signals to print.
+        waiting = subprocess.Popen(['dbus-monitor', '--session', "member='NotesChanged'"], stdout=subprocess.PIPE, text=True)
         self.addCleanup(waiting.stdout.close)
         self.addCleanup(waiting.wait)
         self.addCleanup(waiting.terminate)
-        while 'is owned by' not in waiting.stdout.readline():
+        while 'member=NameLost' not in waiting.stdout.readline():
             pass
         self.ok('notes', 'stamp', self.path('V', 'n.md'))
         while 'NotesChanged' not in waiting.stdout.readline():
