@@ -11,8 +11,7 @@
 
 #include <string.h>
 
-#define PROGRAM "/proc/self/exe" /* this very version, even while another is being installed */
-#define MAX_COMPLAINT 300        /* bytes of what it said that are passed on */
+#define MAX_COMPLAINT 300 /* bytes of what it said that are passed on */
 
 typedef struct
 {
@@ -91,7 +90,7 @@ static gboolean
 begin_failed (gpointer user_data)
 {
   Child *child = user_data;
-  g_autoptr (GError) error = g_error_new (SMRITI_ERROR, SMRITI_ERROR_FAILED, "%s could not be started", PROGRAM);
+  g_autoptr (GError) error = g_error_new (SMRITI_ERROR, SMRITI_ERROR_FAILED, "%s could not be started", child->study->program);
 
   child->study->failed_child = 0;
   end (child, NULL, error);
@@ -105,8 +104,8 @@ begin (Child *child)
   const char *dir = smriti_store_dir (child->study->store);
 
   child->cancel = g_cancellable_new ();
-  child->run = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, PROGRAM, child->option,
-                                 dir, NULL);
+  child->run = g_subprocess_new (G_SUBPROCESS_FLAGS_STDOUT_PIPE | G_SUBPROCESS_FLAGS_STDERR_PIPE, &error, child->study->program,
+                                 child->option, dir, NULL);
   if (child->run)
     g_subprocess_communicate_async (child->run, NULL, child->cancel, on_ended, child);
   else

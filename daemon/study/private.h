@@ -119,6 +119,7 @@ struct _SmritiStudy
   guint fits;            /* asked for and not ended */
   guint fit_due;         /* the idle in which one begins by itself */
   const char *battery_dir;
+  const char *program; /* that is run as a worker (child.c): smritid, or what stands for it in a test */
 
   char *integrity;
   gboolean backing_up;

@@ -236,6 +236,7 @@ smriti_study_new (const char *dir, const char *settings_path, SmritiClock *clock
   study->n_cards = -1;
   study->n_answers = -1;
   study->battery_dir = SMRITI_BATTERY_DIR;
+  study->program = "/proc/self/exe"; /* this very version, even while another is being installed */
   g_queue_init (&study->children);
   study->identity = smriti_identity_new ();
   study->changed_vaults = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);

@@ -15,6 +15,7 @@
 static inline gboolean
 memory_is_worker (int argc, char **argv, int *out_status)
 {
+  world_worker = "/proc/self/exe";
   if (argc != 3 || !g_str_has_prefix (argv[1], "--"))
     return FALSE;
   *out_status = smriti_worker_run (argv[1], argv[2]);
