@@ -9,8 +9,8 @@
 #include <math.h>
 
 #define N SMRITI_FSRS_N_PARAMETERS
-#define N_LOGS 4      /* q = ln w of the first stabilities, which lie over five orders of magnitude */
-#define MAX_STEPS 8   /* downhill; two to four are enough for a history that was fitted before */
+#define N_LOGS 4     /* q = ln w of the first stabilities, which lie over five orders of magnitude */
+#define MAX_STEPS 8  /* downhill; two to four are enough for a history that was fitted before */
 #define MIN_GAIN 0.1 /* nats, of all the history: less is in no digit that is told */
 
 /* How far the fitted parameters of many people lie apart (fsrs-rs, training.rs;
@@ -144,12 +144,4 @@ smriti_fit_predict (const SmritiHistory *history, const SmritiParameters *parame
   g_autoptr (SmritiPack) pack = smriti_pack_new (history, FALSE);
 
   smriti_passes ()->predict (pack, parameters->w, out);
-}
-
-void
-smriti_fit_memories (const SmritiHistory *history, const SmritiParameters *parameters, SmritiMemory *out)
-{
-  g_autoptr (SmritiPack) pack = smriti_pack_new (history, FALSE);
-
-  smriti_passes ()->memories (pack, parameters->w, out);
 }

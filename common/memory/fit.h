@@ -46,12 +46,9 @@ void smriti_fit (const SmritiHistory *history, const SmritiParameters *start, gb
                  gpointer user_data, SmritiFit *out);
 
 /* The same for FSRS-7, labels at a day or more like the other; only the parameters
- * come back, @start's when nothing better was found. At most @max_passes accepted steps (3 is a good number). */
+ * come back, @start's when nothing better was found. */
 SmritiParameters7
 smriti_fit7 (const SmritiHistory *history, const SmritiParameters7 *start, SmritiGoOnFunc go_on, gpointer user_data);
 
 /* What FSRS-6 with @parameters predicts of each item: @out has history->n_items places. */
 void smriti_fit_predict (const SmritiHistory *history, const SmritiParameters *parameters, double *out);
-
-/* The memories after the last answer of each card: @out has history->n_cards places. */
-void smriti_fit_memories (const SmritiHistory *history, const SmritiParameters *parameters, SmritiMemory *out);
