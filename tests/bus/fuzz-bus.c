@@ -158,7 +158,7 @@ random_event (void)
 {
   static const char *const types[] = { "answered", "answered", "answered", "undone",   "suspended", "resumed",    "buried",
                                        "ticked",   "snoozed",  "skipped",  "prompted", "renamed",   "configured", "archived",
-                                       "verdict",  "paused",   "unpaused", "planned",  "missed",    "adopted",    "rescheduled" };
+                                       "verdict",  "paused",   "unpaused", "planned",  "missed",    "adopted",    "rescheduled", "recorded" };
   static const char *const names[] = { "why", "from", "key", "value", "dir", "until", "text", "of", "n", "a.b", "" };
   gint64 at_s = roll (30) ? clock_s - roll (86400 * 30) : (gint64) random_uint () << 20;
   g_autoptr (GDateTime) at = g_date_time_new_from_unix_utc (CLAMP (at_s, 0, G_GINT64_CONSTANT (200000000000)));
