@@ -8,6 +8,9 @@
  *   output.[ch]   the one printer    json.[ch]       its JSON
  *   term.[ch]     what the terminal can do, cleaning of text from notes
  *   practice.[ch] occurrences and their steps; month.[ch] a month, drawn
+ *   curriculum.[ch] an outline note and its notes, what the modes read; practice_record.[ch]
+ *                 what was done in them; workflows.[ch], chains.[ch], template_text.[ch],
+ *                 sheet_text.[ch], diagram_draw.[ch] what a mode finds or draws
  *   render.[ch]   Markdown → lines   highlight.[ch]  colours of code
  *   bus.[ch]      finding the daemon, saying why it is not there
  *   wire.[ch]     a call without GDBus, for what must be quick
@@ -35,6 +38,7 @@
 #include "client/bus.h"
 #include "client/command.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -163,6 +167,19 @@ static const SmritiOption memory_options[] = {
   { "seed", '\0', "N", "simulate: another draw of the same lots (default: 42)" },
   { NULL },
 };
+static const SmritiOption sheet_options[] = {
+  { "topic", 't', "TOPIC", "only this outline note's" },
+  { "markdown", 'm', NULL, "as Markdown" },
+  { "html", '\0', "FILE", "as one HTML page that prints well; - is stdout" },
+  { "force", 'f', NULL, "write over a file that is there" },
+  { NULL },
+};
+static const SmritiOption diagram_options[] = {
+  { "topic", 't', "TOPIC", "only this outline note's" },
+  { "svg", 's', NULL, "as SVG (the first one)" },
+  { "drill", 'd', NULL, "reveal the first one stage by stage" },
+  { NULL },
+};
 static const SmritiOption workflow_options[] = {
   { "topic", 't', "TOPIC", "only this outline note's" },
   { "for", 'f', "PROJECT", "start: the project it is gone through for" },
@@ -231,6 +248,7 @@ static const char memory_details[]
       "plan: what is overdue, spread over days; without --cap or --minutes the least that does it\n"
       "in --days (14).\n"
       "reschedule: move the cards that would by now be asked on a clearly other day.\n";
+static const char diagram_details[] = "--drill: think of the next stage, Enter reveals it, then y or n says whether you knew it.\n";
 static const char workflow_details[]
     = "start: each step waits for Enter (done), s (not now) or q (stop here), through a pipe for a line of\n"
       "these; how long each took is kept and shown the next time. The workflow 'security' must be done\n"
@@ -266,6 +284,8 @@ const SmritiCommand smriti_commands[] = {
   { "pause", "[UNTIL]", smriti_run_pause, "ask nothing for a while", 0, 1, NULL, pause_details, PLAIN },
   { "unpause", "", smriti_run_unpause, "end the pause", 0, 0, NULL, NULL, PLAIN },
   { "ritual", "[OCC]", smriti_run_ritual, "the monthly ritual, step by step", 0, 1, ritual_options, ritual_details, PLAIN },
+  { "sheet", "[ENTRY]", smriti_run_sheet, "what the notes say of an entry, to read and to print", 0, 1, sheet_options, NULL, READS },
+  { "diagram", "[ENTRY]", smriti_run_diagram, "arrow chains as boxes, and a drill of them", 0, 1, diagram_options, diagram_details, PLAIN },
   { "workflow", "[list|show|start [NAME]]", smriti_run_workflow, "an arrow chain or a checklist as timed steps", 0, 2, workflow_options, workflow_details, PLAIN },
   { "template", "[list|show|use [NAME [DIR] [WORD=VALUE...]]]", smriti_run_template, "fill in a template that a note keeps", 0, 64, template_options, template_details, FILES },
   { "repo", "add|list|remove [DIR]", smriti_run_repo, "the codebases that the ritual looks at", 1, 2, NULL, NULL, FILES },
@@ -403,6 +423,13 @@ run (char **argv, GError **error)
   return run_surely (&invocation, json || arguments->json, error);
 }
 
+/* GLib would turn it into the character set of a locale that is never loaded (term.h). */
+static void
+print_as_it_is (const char *text)
+{
+  fputs (text, stderr);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -411,6 +438,7 @@ main (int argc, char **argv)
   int code;
 
   smriti_error_quark ();
+  g_set_printerr_handler (print_as_it_is);
   if (argc > 0 && run (argv, &error))
     return SMRITI_EXIT_DONE;
   code = smriti_bus_is_unreachable (error) ? SMRITI_EXIT_UNREACHABLE : smriti_error_exit_code (error);
