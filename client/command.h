@@ -112,6 +112,7 @@ gboolean smriti_run_undo (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_unpause (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_vault (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_diagram (SmritiInvocation *invocation, GError **error);
+gboolean smriti_run_quiz (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_sheet (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_template (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_verdict (SmritiInvocation *invocation, GError **error);

@@ -167,6 +167,17 @@ static const SmritiOption memory_options[] = {
   { "seed", '\0', "N", "simulate: another draw of the same lots (default: 42)" },
   { NULL },
 };
+static const SmritiOption quiz_options[] = {
+  { "level", 'l', "LEVEL", "beginner, intermediate or expert (default: the next one)" },
+  { "scope", 's', "N[,N...]", "only these entries; counts for no level" },
+  { "number", 'n', "N", "so many questions (default: 10)" },
+  { "topic", 't', "TOPIC", "of this outline note (default: the first)" },
+  { "feed", 'f', NULL, "what you miss comes into today's review" },
+  { "history", '\0', NULL, "the quizzes so far" },
+  { "levels", '\0', NULL, "the levels and whether they are open" },
+  { "seed", '\0', "N", "the same questions for the same number" },
+  { NULL },
+};
 static const SmritiOption sheet_options[] = {
   { "topic", 't', "TOPIC", "only this outline note's" },
   { "markdown", 'm', NULL, "as Markdown" },
@@ -248,6 +259,10 @@ static const char memory_details[]
       "plan: what is overdue, spread over days; without --cap or --minutes the least that does it\n"
       "in --days (14).\n"
       "reschedule: move the cards that would by now be asked on a clearly other day.\n";
+static const char quiz_details[]
+    = "Choose with a letter or type the answer, one line a question; an empty line: not known, q: enough.\n"
+      "With 80 % of at least 5 right a level is passed and the next one opens. What a card remembers is\n"
+      "not touched, but with --feed.\n";
 static const char diagram_details[] = "--drill: think of the next stage, Enter reveals it, then y or n says whether you knew it.\n";
 static const char workflow_details[]
     = "start: each step waits for Enter (done), s (not now) or q (stop here), through a pipe for a line of\n"
@@ -284,6 +299,7 @@ const SmritiCommand smriti_commands[] = {
   { "pause", "[UNTIL]", smriti_run_pause, "ask nothing for a while", 0, 1, NULL, pause_details, PLAIN },
   { "unpause", "", smriti_run_unpause, "end the pause", 0, 0, NULL, NULL, PLAIN },
   { "ritual", "[OCC]", smriti_run_ritual, "the monthly ritual, step by step", 0, 1, ritual_options, ritual_details, PLAIN },
+  { "quiz", "", smriti_run_quiz, "questions with a score, level by level", 0, 0, quiz_options, quiz_details, PLAIN },
   { "sheet", "[ENTRY]", smriti_run_sheet, "what the notes say of an entry, to read and to print", 0, 1, sheet_options, NULL, READS },
   { "diagram", "[ENTRY]", smriti_run_diagram, "arrow chains as boxes, and a drill of them", 0, 1, diagram_options, diagram_details, PLAIN },
   { "workflow", "[list|show|start [NAME]]", smriti_run_workflow, "an arrow chain or a checklist as timed steps", 0, 2, workflow_options, workflow_details, PLAIN },
