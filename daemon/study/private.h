@@ -117,6 +117,7 @@ struct _SmritiStudy
   gint64 n_answers;      /* that stand; -1 = count again */
   gint64 next_fit;       /* so many are needed for the next one; 0 = look */
   guint fits;            /* asked for and not ended */
+  guint learning;        /* the idle in which the model learns from answers: their replies leave first */
   guint fit_due;         /* the idle in which one begins by itself */
   const char *battery_dir;
   const char *program; /* that is run as a worker (child.c): smritid, or what stands for it in a test */
@@ -213,7 +214,7 @@ void smriti_study_resume_undo (SmritiStudy *study);
 void smriti_study_drop_undo (SmritiStudy *study);
 
 /* model.c */
-/* An answer is on the disk: the model learns from it. */
+/* An answer is on the disk: the model learns from it, when its reply has left. */
 void smriti_study_model_answered (SmritiStudy *study);
 /* Brings it on, and takes the snapshot of the day if that is missing. */
 void smriti_study_keep_model (SmritiStudy *study);

@@ -292,6 +292,7 @@ smriti_study_free (SmritiStudy *study)
       smriti_study_drop_undo (study);
       smriti_study_end_reschedulings (study);
     }
+  g_clear_handle_id (&study->learning, g_source_remove);
   g_clear_handle_id (&study->batch_timer, g_source_remove);
   g_clear_pointer (&study->listed, g_array_unref);
   g_clear_pointer (&study->listed_query, g_free);
