@@ -139,7 +139,6 @@ learn (gpointer data)
 
   study->learning = 0;
   smriti_study_keep_model (study);
-  smriti_study_consider_fit (study);
   return G_SOURCE_REMOVE;
 }
 
@@ -149,6 +148,7 @@ smriti_study_model_answered (SmritiStudy *study)
   smriti_study_count_answer (study);
   if (study->learning == 0)
     study->learning = g_idle_add (learn, study);
+  smriti_study_consider_fit (study);
 }
 
 void
