@@ -208,14 +208,28 @@ def _cells(row):
     return [row[a + 1 : b].strip() for a, b in zip(cuts, cuts[1:])]
 
 
-def sequence(steps, title=""):
-    """(front, back) of each card of the arrow chain STEPS of the entry TITLE."""
-    chain = " → ".join(steps)
-    head = f"{title}: " if title else ""
-    cards = [(f"{head}what comes next? {' → '.join(steps[: i + 1])} → …", step) for i, step in enumerate(steps[1:])]
-    for i in range(1, len(steps) - 1):
-        cards.append((f"{head}which step is missing? {' → '.join(steps[:i] + ['…'] + steps[i + 1:])}", steps[i]))
-    return cards if chain else []
+def plain(text):
+    """TEXT without the marks of Markdown that stand in steps and headings."""
+    return re.sub(r"[`*]", "", text)
+
+
+def sequence(steps, title, topic=""):
+    """(front, back) of each card of the arrow chain STEPS, those left out that tell their answer."""
+    head = f"{title} ({topic}): " if title and topic and topic not in title else f"{title}: " if title else ""
+
+    def is_fair(answer, *shown):
+        word = re.compile(rf"(?<![^\W_]){re.escape(plain(answer).casefold())}(?![^\W_])")
+        return not any(word.search(plain(text).casefold()) for text in shown)
+
+    cards = []
+    for i, step in enumerate(steps[1:], 1):
+        before = head + " → ".join([*steps[:i], "…"])
+        if is_fair(step, head, *steps[:i]):
+            cards.append((f"{before} What comes next?", step))
+        if i + 1 < len(steps) and is_fair(step, head, *steps[:i], *steps[i + 1 :]):
+            stop = "" if steps[-1][-1] in ".!?" else "."
+            cards.append((f"{' → '.join([before, *steps[i + 1:]])}{stop} Which step is missing?", step))
+    return cards
 
 
 class Walk:
@@ -282,15 +296,15 @@ class Walk:
                     self.add([line], front.replace("\\|", "|"), back, "cell", cell, (back,))
 
     def chain(self, lines):
-        text, _ = self.side(lines)
+        text, block_id = self.side(lines)
         steps = [s.strip() for s in ARROW.split(" ".join(text.split("\n")))]
         if len(steps) < 2:
             self.trouble(lines[0].number, "no table or arrow chain follows '%% cards %%'")
             return
-        title = next((h.text for h in reversed(self.note.headings) if h.number == self.entry), "")
-        title = NUMBER.sub(r"\2", title)
-        for front, back in sequence(steps, title):
-            self.add(lines, front, back, "sequence", "")
+        title = plain(self.note.headings[-1].text) if self.note.headings else ""
+        for front, back in sequence(steps, NUMBER.sub(r"\2", title)):
+            card = self.add(lines, front, back, "sequence", "")
+            self.name_id(card, block_id)
 
     def multi_line(self, lines, marks):
         at = marks[0]
@@ -481,11 +495,12 @@ class Walk:
                 self.note.sections.append((i, key.split(".")[0], label, section["tail"]))
             elif entry:
                 self.note.entries.append((i, entry[1], entry[2], entry[3], bool(entry[4])))
+        topic = self.note.sections[0][2].rpartition(" — ")[2] if self.note.sections else ""
         for i, number, title, description, _ in self.note.entries:
             steps = items_of(description)
             if len(ARROW.split(description or "")) > 1 and self.note.front.get("sequence") != "no":
                 self.entry = number
-                for front, back in sequence(steps, title):
+                for front, back in sequence(steps, title, topic):
                     self.add([Line(i, "")], front, back, "sequence")
 
     def run(self):
