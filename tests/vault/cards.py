@@ -58,6 +58,7 @@ class Block:
     template: str = ""  # name of the template it is a part of
     expected: str | None = None  # what the vault says it prints
     answered: bool = False  # said by an answer that is one code span
+    asked: bool = False  # ends a question
 
 
 @dataclass
@@ -576,6 +577,7 @@ class Walk:
             # index of the line after the block
             after = block.number + (len(block.text.split("\n")) if block.text else 0) + 1
             if after < len(rows) and rows[after].strip() in ("?", "??"):
+                block.asked = True
                 after += 1
             span = lone_code(clean(rows[after])) if after < len(rows) else None
             output = next((b for b in self.note.blocks if b.number == after + 1 and b.info == "text"), None)
