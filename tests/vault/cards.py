@@ -252,7 +252,8 @@ class Walk:
 
     def add(self, lines, front, back, form, text=None, sides=None):
         text = text if text is not None else "\n".join(l.text for l in lines)
-        card = Card(self.note.path.name, lines[0].number, self.entry, front, back, form,
+        first = next((l.number for l in lines if l.fenced or not REMARK.match(l.text)), lines[0].number)
+        card = Card(self.note.path.name, first, self.entry, front, back, form,
                     is_snippet(text, sides or (front, back)), end=lines[-1].number)
         card.explain = tagged(text, "explain")
         for word, version in AT_END.findall(mask_code(text)):
@@ -334,7 +335,9 @@ class Walk:
         if len(lines) % 2:
             self.trouble(lines[-1].number, "question without answer")
 
-    def one_line(self, line):
+    def one_line(self, line, before):
+        """The card of LINE; the remark BEFORE it, if it is one, is about it."""
+        marks = "\n".join([*(l.text for l in before if REMARK.match(l.text)), line.text])
         match = SEPARATOR.search(mask(line.text))
         front = _strip(clean(line.text[: match.start()]))
         back, block_id = self.side([Line(line.number, line.text[match.end() :])])
@@ -343,11 +346,11 @@ class Walk:
             return
         if SEPARATOR.search(mask(back)):
             self.trouble(line.number, "second separator")
-        card = self.add([line], front, back, "basic")
+        card = self.add([line], front, back, "basic", marks)
         card.listed = bool(MARKER.match(line.text))
         self.name_id(card, block_id)
         if match.group(1) == ":::":
-            self.add([line], back, front, "reversed")
+            self.add([line], back, front, "reversed", marks)
 
     def clozes(self, lines):
         """The cards of the highlighted words; whether there are any."""
@@ -378,7 +381,7 @@ class Walk:
 
     def paragraph(self, lines):
         """Make the cards of LINES."""
-        before, self.last = self.last, None
+        before, self.last, known = self.last, None, len(self.note.cards)
         if self.cards_next:
             at, self.cards_next = self.cards_next, 0
             (self.table if lines[0].text.lstrip().startswith("|") else self.chain)(lines)
@@ -396,7 +399,7 @@ class Walk:
             self.letters(lines)
         elif separated:
             for l in separated:
-                self.one_line(l)
+                self.one_line(l, lines[: lines.index(l)][-1:])
             if len(separated) != sum(1 for l in lines if not l.fenced and not REMARK.match(l.text)):
                 self.trouble(lines[0].number, "prose and one-line cards in one paragraph")
         elif len(lines) == 1 and BLOCK_ID.fullmatch(lines[0].text.strip()):
@@ -409,6 +412,10 @@ class Walk:
             self.last = before
         elif not self.clozes(lines):
             self.keep_prose(lines)
+        if known == len(self.note.cards):
+            for l in lines:
+                if not l.fenced and AT_END.search(mask_code(l.text)):
+                    self.trouble(l.number, "a version without a card")
 
     def keep_prose(self, lines):
         for l in lines:
