@@ -21,7 +21,7 @@ TASK = re.compile(r"^\s*[-*+]\s+\[[ xX]\]\s+(.*)$")
 CLOZE = re.compile(r"(?:(?<=[\s(\[{])|^)==(?=\S)(.+?)(?<=\S)==")
 SEPARATOR = re.compile(r"(?<=\s)(:{2,3})(?=\s)")
 REMARK = re.compile(r"^\s*%%\s*(\S+)\s*(.*?)\s*%%\s*$")
-AT_END = re.compile(r"%%\s*(since|until)\b\s*(.*?)\s*%%")
+VERSION = re.compile(r"%%\s*(since|until)\b\s*([^%]*?)\s*%%")
 BLOCK_ID = re.compile(r"(?:^|\s)\^([A-Za-z0-9-]+)\s*$")
 CALLOUT = re.compile(r"^ {0,3}>\s*\[!(\w+)\][+-]?\s*(.*)$")
 LINK = re.compile(r"(!?)\[\[([^\]|#]*)(?:#([^\]|]*))?(?:\|[^\]]*)?\]\]")
@@ -184,6 +184,19 @@ def tagged(text, tag):
     return re.search(rf"(?<!\S)#{tag}(?![\w/-])", mask(text, comments=False)) is not None
 
 
+def versions_of(text):
+    """(word, version) of each remark on a version that ends a line of TEXT, at most two of a line."""
+    found = []
+    for row in text.split("\n"):
+        row = BLOCK_ID.sub("", mask_code(row))
+        for _ in range(2):
+            last = re.search(VERSION.pattern + r"\s*$", row)
+            if last:
+                found.append((last[1], last[2]))
+                row = row[: last.start()]
+    return found
+
+
 def is_snippet(text, sides):
     if tagged(text, "concept"):
         return False
@@ -256,7 +269,7 @@ class Walk:
         card = Card(self.note.path.name, first, self.entry, front, back, form,
                     is_snippet(text, sides or (front, back)), end=lines[-1].number)
         card.explain = tagged(text, "explain")
-        for word, version in AT_END.findall(mask_code(text)):
+        for word, version in versions_of(text):
             setattr(card, word, version)
         self.note.cards.append(card)
         self.last = card
@@ -386,6 +399,7 @@ class Walk:
             at, self.cards_next = self.cards_next, 0
             (self.table if lines[0].text.lstrip().startswith("|") else self.chain)(lines)
             self.keep_prose(lines)
+            self.check_versions(lines, True)
             return
         for l in lines:
             task = None if l.fenced else TASK.match(l.text)
@@ -412,10 +426,13 @@ class Walk:
             self.last = before
         elif not self.clozes(lines):
             self.keep_prose(lines)
-        if known == len(self.note.cards):
-            for l in lines:
-                if not l.fenced and AT_END.search(mask_code(l.text)):
-                    self.trouble(l.number, "a version without a card")
+        self.check_versions(lines, known < len(self.note.cards))
+
+    def check_versions(self, lines, has_cards):
+        for l in lines:
+            marks = [] if l.fenced else VERSION.findall(mask_code(l.text))
+            if marks and (not has_cards or len(versions_of(l.text)) != len(marks)):
+                self.trouble(l.number, "a version that is not at the end of a card's line")
 
     def keep_prose(self, lines):
         for l in lines:
