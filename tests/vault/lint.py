@@ -124,12 +124,13 @@ class Vault:
         self.outline = self.outlines[0] if self.outlines else None
         entries = self.outline.entries if self.outline else []
         self.titles = {number: title for _, number, title, _, _ in entries}
+        self.parents = {number.rpartition(".")[0] for number in self.titles}
         self.described = {number: description for _, number, _, description, _ in entries}
         self.lines = {number: line for line, number, *_ in entries}
         self.cards = [card for note in self.notes.values() for card in note.cards]
 
     def is_leaf(self, number):
-        return not any(n.startswith(number + ".") for n in self.titles)
+        return number not in self.parents
 
     def is_plan(self, number):
         """Whether the entry says what to do and when, so that there is nothing in it to recall."""
