@@ -64,6 +64,8 @@ FAULTS = (
     (CURRENT, "- 2025-08-18:", "- 2025-18-08:", "is no date with a colon"),
     (CURRENT, "`ort`. %% since 2.34 %%", "`ort`. %% since 2.34 %% %% until 2.30 %%", "since 2.34 and until 2.30"),
     (CURRENT, "A format that keeps all refs", "%% since 2.45 %%\nA format that keeps all refs", "a version that is not at the end"),
+    ("Bisect.md", "entry: 2.4", "entry: 2.9", "belongs to no entry"),
+    (SLOW, "# Count the authors\n", "# Count the authors\n\n- One :: Two\n", "the card stands in the task"),
     (SLOW, "faster: 5\n", "", "does not say 'faster'"),
     (SLOW, "file=time_count.sh", "file=../time_count.sh", "leads out of the folder"),
     (SLOW, "kind: slow", "kind: debug", "challenges of one kind are missing"),

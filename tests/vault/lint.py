@@ -218,6 +218,14 @@ def check_cadences(vault):
             fault(name, vault.lines[found[0]], "the daily entry must say '5 concepts, 1 snippet'")
 
 
+def check_notes(vault):
+    """Each note is one that the outline's headings link to, or names its entry."""
+    linked = {label for _, _, label, _ in vault.outline.sections}
+    for name, note in vault.notes.items():
+        if note is not vault.outline and name not in linked and note.front.get("entry") not in vault.titles:
+            fault(note.path.name, 1, "belongs to no entry: no heading of the outline links to it, and it names none")
+
+
 def check_headings(vault):
     """The notes have a heading for each entry of the outline, once, in its order, at the right level."""
     order = {number: i for i, number in enumerate(vault.titles)}
@@ -517,6 +525,9 @@ def check_challenge(vault, note):
         if found and (found[1].startswith("/") or ".." in found[1].split("/")):
             fault(name, block.number, f"'{found[1]}' leads out of the folder")
         roles[found[2] if found else "none"] += 1
+    first = min((b.number for b in note.blocks if "file=" in b.info), default=0)
+    if note.cards and note.cards[0].line < first:
+        fault(name, note.cards[0].line, "the card stands in the task, which would tell its answer")
     if not roles[None] or not roles["hidden"] or not roles["solution"]:
         fault(name, 1, "a challenge has files, hidden ones and a solution")
 
@@ -570,8 +581,9 @@ def tell(vault):
 
 
 CHECKS = (
-    check_numbers, check_cadences, check_headings, check_links, check_cards, check_coverage, check_projects, check_playbook,
-    check_checked, check_order, check_scopes, check_names, check_callouts, check_observations, check_challenges, check_counts,
+    check_numbers, check_cadences, check_notes, check_headings, check_links, check_cards, check_coverage, check_projects,
+    check_playbook, check_checked, check_order, check_scopes, check_names, check_callouts, check_observations,
+    check_challenges, check_counts,
 )
 
 
