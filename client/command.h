@@ -97,6 +97,7 @@ gboolean smriti_run_notes (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_off (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_outline (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_pause (SmritiInvocation *invocation, GError **error);
+gboolean smriti_run_project (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_rebuild (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_repo (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_restore (SmritiInvocation *invocation, GError **error);

@@ -201,6 +201,13 @@ static const SmritiOption template_options[] = {
   { "copy", 'c', NULL, "use: what is printed goes to the clipboard too" },
   { NULL },
 };
+static const SmritiOption project_options[] = {
+  { "topic", 't', "TOPIC", "only this outline note's" },
+  { "link", 'l', "LINK", "start, ship: a URL, or the folder of a repository" },
+  { "off", 'o', NULL, "tick: it is not done after all" },
+  { "why", 'w', "TEXT", "drop: why" },
+  { NULL },
+};
 static const SmritiOption doctor_options[] = {
   { "wait", 'w', "SECONDS", "how long the test notification waits for a click (default: 30)" },
   { "no-test", '\0', NULL, "show no test notification" },
@@ -268,6 +275,16 @@ static const char workflow_details[]
     = "start: each step waits for Enter (done), s (not now) or q (stop here), through a pipe for a line of\n"
       "these; how long each took is kept and shown the next time. The workflow 'security' must be done\n"
       "--for a project before that counts as shipped.\n";
+static const char project_details[]
+    = "  list            the board (also: smriti project alone)\n"
+      "  show NAME       one of them, with its milestones\n"
+      "  start NAME      begin it; its milestones become steps of the 90-day cycle\n"
+      "  tick NAME MILESTONE   by its number or a part of its text\n"
+      "  hours NAME N    so many more were spent on it\n"
+      "  link NAME LINK  where it lives: a URL or a folder\n"
+      "  ship NAME       it is finished: needs a link, and the workflow 'security' gone through for it\n"
+      "  drop NAME       it is given up\n"
+      "NAME: any part of a project's name that no other has.\n";
 static const char template_details[] = "use: writes the template's files below DIR (default: here), or prints a prompt. Its words are\n"
                                        "given as WORD=VALUE, else asked for; a file that is there is never written over.\n";
 static const char review_details[] = "Keys: space shows the answer, then means 'good'; 1 again, 2 hard, 3 good, 4 easy;\n"
@@ -304,6 +321,7 @@ const SmritiCommand smriti_commands[] = {
   { "diagram", "[ENTRY]", smriti_run_diagram, "arrow chains as boxes, and a drill of them", 0, 1, diagram_options, diagram_details, PLAIN },
   { "workflow", "[list|show|start [NAME]]", smriti_run_workflow, "an arrow chain or a checklist as timed steps", 0, 2, workflow_options, workflow_details, PLAIN },
   { "template", "[list|show|use [NAME [DIR] [WORD=VALUE...]]]", smriti_run_template, "fill in a template that a note keeps", 0, 64, template_options, template_details, FILES },
+  { "project", "[list|show|start|tick|hours|link|ship|drop [NAME [WHAT]]]", smriti_run_project, "the board of projects, with milestones", 0, 3, project_options, project_details, PLAIN },
   { "repo", "add|list|remove [DIR]", smriti_run_repo, "the codebases that the ritual looks at", 1, 2, NULL, NULL, FILES },
   { "verdict", "[CATEGORY [NAME keep|try|drop]]", smriti_run_verdict, "what you think of a tool", 0, 3, verdict_options, verdict_details, PLAIN },
   { "archive", "NOTE|CARD...", smriti_run_archive, "cards known for good: not asked, kept", 1, SMRITI_MAX_ROWS, archive_options, archive_details, PLAIN },
