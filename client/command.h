@@ -119,4 +119,5 @@ gboolean smriti_run_template (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_verdict (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_version (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_workflow (SmritiInvocation *invocation, GError **error);
+gboolean smriti_run_watch (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_why (SmritiInvocation *invocation, GError **error);

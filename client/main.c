@@ -208,6 +208,13 @@ static const SmritiOption project_options[] = {
   { "why", 'w', "TEXT", "drop: why" },
   { NULL },
 };
+static const SmritiOption watch_options[] = {
+  { "topic", 't', "TOPIC", "only this outline note's" },
+  { "entry", 'e', "N", "add: below the heading of this entry" },
+  { "due", 'd', NULL, "list: those that are asked again now" },
+  { "why", 'w', "TEXT", "again: why" },
+  { NULL },
+};
 static const SmritiOption doctor_options[] = {
   { "wait", 'w', "SECONDS", "how long the test notification waits for a click (default: 30)" },
   { "no-test", '\0', NULL, "show no test notification" },
@@ -285,6 +292,11 @@ static const char project_details[]
       "  ship NAME       it is finished: needs a link, and the workflow 'security' gone through for it\n"
       "  drop NAME       it is given up\n"
       "NAME: any part of a project's name that no other has.\n";
+static const char watch_details[]
+    = "  list            dated observations, and when each is asked again (also: smriti watch alone)\n"
+      "  add TEXT        write one, with today's date, into the note on what is new\n"
+      "  again N still|changed   it is still so: asked again in a quarter; or no longer: not asked again\n"
+      "N: a number of the list, or words that no other has.\n";
 static const char template_details[] = "use: writes the template's files below DIR (default: here), or prints a prompt. Its words are\n"
                                        "given as WORD=VALUE, else asked for; a file that is there is never written over.\n";
 static const char review_details[] = "Keys: space shows the answer, then means 'good'; 1 again, 2 hard, 3 good, 4 easy;\n"
@@ -322,6 +334,7 @@ const SmritiCommand smriti_commands[] = {
   { "workflow", "[list|show|start [NAME]]", smriti_run_workflow, "an arrow chain or a checklist as timed steps", 0, 2, workflow_options, workflow_details, PLAIN },
   { "template", "[list|show|use [NAME [DIR] [WORD=VALUE...]]]", smriti_run_template, "fill in a template that a note keeps", 0, 64, template_options, template_details, FILES },
   { "project", "[list|show|start|tick|hours|link|ship|drop [NAME [WHAT]]]", smriti_run_project, "the board of projects, with milestones", 0, 3, project_options, project_details, PLAIN },
+  { "watch", "[list|add TEXT|again N still|changed]", smriti_run_watch, "dated observations, asked again after a quarter", 0, 3, watch_options, watch_details, PLAIN },
   { "repo", "add|list|remove [DIR]", smriti_run_repo, "the codebases that the ritual looks at", 1, 2, NULL, NULL, FILES },
   { "verdict", "[CATEGORY [NAME keep|try|drop]]", smriti_run_verdict, "what you think of a tool", 0, 3, verdict_options, verdict_details, PLAIN },
   { "archive", "NOTE|CARD...", smriti_run_archive, "cards known for good: not asked, kept", 1, SMRITI_MAX_ROWS, archive_options, archive_details, PLAIN },
