@@ -69,10 +69,12 @@ static const SmritiOption log_options[] = {
   { NULL },
 };
 static const SmritiOption outline_options[] = {
-  { "progress", 'p', NULL, "cards and how many of them are known" },
+  { "progress", 'p', NULL, "item by item: taught, asked, known" },
   { "note", 'n', "NOTE", "done: the entry of this note" },
-  { "topic", 't', "TOPIC", "done: the entry of this topic" },
+  { "topic", 't', "TOPIC", "done, stale, checked: of this topic" },
   { "undo", 'u', NULL, "done: take the mark away" },
+  { "all", 'a', NULL, "stale: what is fresh, too" },
+  { "write", 'w', NULL, "checked: in the note, too" },
   { NULL },
 };
 static const SmritiOption add_options[] = {
@@ -226,7 +228,9 @@ static const char cards_details[] = "QUERY: words that stand in the card or its 
                                     "  off:suspended|buried|archived|away|gone  deck:BEGINNING  entry:BEGINNING  id:BEGINNING\n";
 static const char add_details[] = "Without BACK it is read from stdin; without both the card is written in your editor, or read\n"
                                   "from stdin, as in a note: the question, a line '?', the answer; or any other form.\n";
-static const char outline_details[] = "done N writes the mark of entry N ('4.1') into its note; --undo takes it away.\n";
+static const char outline_details[] = "done N writes the mark of entry N ('4.1') into its note; --undo takes it away.\n"
+                                      "stale lists entries not looked through for longer than they are good;\n"
+                                      "checked N... says that they were today.\n";
 static const char notes_details[]
     = "check changes nothing. stamp writes an id (^sm-...) behind each card that has none, so that\n"
       "it stays the same card however its words change.\n";
@@ -347,7 +351,7 @@ const SmritiCommand smriti_commands[] = {
   { "add", "[FRONT [BACK]]", smriti_run_add, "write a new card into a note", 0, 2, add_options, add_details, PLAIN },
   { "edit", "[CARD]", smriti_run_edit, "open the note at the card's line in your editor", 0, 1, NULL, NULL, PLAIN },
   { "log", "[MONTH]", smriti_run_log, "what happened, oldest first; a month in numbers", 0, 1, log_options, NULL, READS },
-  { "outline", "[NOTE]|done N", smriti_run_outline, "the curriculum, with progress", 0, 2, outline_options, outline_details, PLAIN },
+  { "outline", "[NOTE]|done N|stale|checked N...", smriti_run_outline, "the curriculum, with progress", 0, 100, outline_options, outline_details, PLAIN },
   { "vault", "add|list|remove [DIR]", smriti_run_vault, "the folders of notes that Smriti reads", 1, 2, vault_options, NULL, PLAIN },
   { "notes", "check|stamp FILE...", smriti_run_notes, "what Smriti reads in a note; ids for its cards", 1, G_MAXUINT, notes_options, notes_details, FILES },
   { "memory", "fit|evaluate|replay|simulate|plan|reschedule", smriti_run_memory, "the model of forgetting: fit it, judge it, follow it", 1, 2, memory_options, memory_details, READS },
