@@ -11,7 +11,7 @@
 
 #include <string.h>
 
-#define MAX_FRONT 1 /* fronts are not needed */
+#define MAX_TEXT 4096 /* bytes of each string: paths are not cut */
 
 /* A place in a note, from its line up to another one. */
 typedef struct
@@ -125,7 +125,7 @@ fetch_section (Reading *reading, SmritiDbusDaemon *daemon, const char *section, 
     {
       g_autoptr (GVariant) page = NULL;
 
-      if (!smriti_dbus_daemon_call_list_cards_sync (daemon, query, offset, SMRITI_MAX_ROWS, MAX_FRONT, smriti_no_options (),
+      if (!smriti_dbus_daemon_call_list_cards_sync (daemon, query, offset, SMRITI_MAX_ROWS, MAX_TEXT, smriti_no_options (),
                                                     &page, &total, NULL, error))
         return FALSE;
       rows = g_variant_n_children (page);
@@ -366,6 +366,20 @@ cover_entry (const Reading *reading, const SmritiEntry *entry)
   return covered;
 }
 
+/* "5 concepts, 1 snippet" is a quota, nothing to teach. */
+static gboolean
+is_quota (const GPtrArray *cadences, const SmritiEntry *entry)
+{
+  for (guint i = 0; i < cadences->len; i++)
+    {
+      const SmritiCadenceRule *rule = g_ptr_array_index (cadences, i);
+
+      if (rule->entry == entry)
+        return rule->concepts >= 0 || rule->snippets >= 0;
+    }
+  return FALSE;
+}
+
 GHashTable *
 smriti_coverage_read (SmritiDbusDaemon *daemon, const SmritiCurriculum *curriculum, gint64 now_s, GError **error)
 {
@@ -373,6 +387,7 @@ smriti_coverage_read (SmritiDbusDaemon *daemon, const SmritiCurriculum *curricul
   g_autoptr (GHashTable) cards = g_hash_table_new_full (g_str_hash, g_str_equal, NULL, (GDestroyNotify) g_array_unref);
   g_autoptr (GHashTable) words = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) g_hash_table_unref);
   g_autoptr (GHashTable) topic = smriti_item_words (curriculum->topic);
+  g_autoptr (GPtrArray) cadences = smriti_outline_cadences (curriculum->outline);
   Reading reading = { curriculum, cards, words, topic };
 
   read_words (&reading);
@@ -382,7 +397,7 @@ smriti_coverage_read (SmritiDbusDaemon *daemon, const SmritiCurriculum *curricul
     {
       const SmritiEntry *entry = g_ptr_array_index (curriculum->entries, i);
 
-      if (entry->level == 0 && entry->items->len > 0)
+      if (entry->level == 0 && entry->items->len > 0 && !is_quota (cadences, entry))
         g_hash_table_insert (table, entry->key, cover_entry (&reading, entry));
     }
   return g_steal_pointer (&table);
