@@ -78,6 +78,21 @@ class Watch(lib.Case):
         self.assertEqual([(c['front'], c['topic'], c['feeds'], c['line']) for c in told['captured']], [('New in 2.53?', 'Git', '5.1', 1)])
         self.assertIn('New in 2.53?  (feeds 5.1)', self.see('smriti watch').stdout)
 
+    def test_ritual(self):
+        """What is due and what is stale stand under the step about the document."""
+        run = lib.in_sandbox(['--vault', self.vault, '--clock', '2027-06-05T10:00:00+00:00', '--zone', 'UTC'],
+                             'smriti watch again 1 changed >/dev/null; smriti ritual --json; smriti ritual </dev/null')
+        self.assertEqual(run.returncode, 0, run.stderr)
+        told, text = run.stdout.split('\n', 1)
+        help = json.loads(told)['steps'][0]['help']
+        self.assertEqual([o['n'] for o in help['watch']], [2, 3, 4])
+        self.assertEqual([f['entry'] for f in help['stale']], ['2.4', '3.1', '3.6.2', '5.1', '5.2', '5.3'])
+        self.assertEqual(help['outdated'], [])
+        for observation in help['watch']:
+            self.has(observation, OBSERVATION)
+        self.assertIn('    2.4 Tools & Tips, 8 days over\n', text)
+        self.assertIn("  3 observed a quarter ago or more; is it still so ('smriti watch')?\n    2026-03-02  Several", text)
+
     def test_starter_vault(self):
         run = lib.in_sandbox(CLOCK, 'smriti watch add "3.15: frozendict" --entry 5.1 && smriti watch list')
         self.assertEqual(run.returncode, 0, run.stderr)
