@@ -28,6 +28,7 @@ typedef struct
   GArray *rest[2];     /* the weakest of the rest, likewise */
   GArray *sections[2]; /* of SmritiSectionCount: sections with new cards; NULL = count again */
   int n_due[2];        /* -1 = count again */
+  GArray *open;        /* of SmritiCardRange: where new cards do not wait; NULL = look again */
 } SmritiPool;
 
 /* Nothing is asked from..until; UTC s, until G_MAXINT64 = open. */
@@ -143,6 +144,10 @@ void smriti_study_tell_changed (SmritiStudy *study);
 /* choice.c */
 GPtrArray *smriti_study_pools (SmritiStudy *study);
 void smriti_pool_free (SmritiPool *pool);
+/* Where in the outline of @pool new cards do not wait for other entries (waiting.c); the pool's. */
+const GArray *smriti_study_open_ranges (SmritiStudy *study, SmritiPool *pool);
+/* New hash: topic → the version in use, of those that say (curriculum.c). */
+GHashTable *smriti_study_versions (SmritiStudy *study);
 void smriti_study_forget_pools (SmritiStudy *study);
 void smriti_study_pool_answered (SmritiStudy *study, const SmritiStudyCard *before);
 guint smriti_study_pool_left (SmritiStudy *study, SmritiPool *pool, gboolean snippet);

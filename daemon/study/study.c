@@ -124,6 +124,7 @@ look_again (SmritiStudy *study)
 
   arm_rollover (study);
   smriti_study_forget_pools (study);
+  g_clear_pointer (&study->listed_query, g_free); /* which cards hold depends on the settings */
   if (day != study->day)
     {
       study->day = day;
