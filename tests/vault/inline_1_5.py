@@ -15,4 +15,7 @@ CHECKS = {
     ),
     "lambda n: n + 3": ("", "_(4) == 7"),
     "f(*args)": ("f, args = (lambda a, b: a - b), [5, 2]", "_ == 3"),
+    # 1.2
+    "10 if limit is None else limit": ("limit = 0", "_ == 0"),
+    'getattr(x, "name", None)': ("x = 1", "_ is None"),
 }
