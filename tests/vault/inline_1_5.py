@@ -18,4 +18,11 @@ CHECKS = {
     # 1.2
     "10 if limit is None else limit": ("limit = 0", "_ == 0"),
     'getattr(x, "name", None)': ("x = 1", "_ is None"),
+    # 1.3
+    "copy.deepcopy(x)": ("import copy; x = [[1]]", "_ == x and _[0] is not x[0]"),
+    "globals()": ("a = 5", "_['a'] == 5 and _ is __import__('sys').modules[__name__].__dict__"),
+    "vars(x)": ("class X: pass\nx = X(); x.a = 1", "_ == {'a': 1}"),
+    "dir(x)": ("x = 'text'", "'upper' in _ and _ == sorted(_)"),
+    "next(it, None)": ("it = iter([])", "_ is None"),
+    "list(itertools.islice(it, 5))": ("import itertools; it = itertools.count(3)", "_ == [3, 4, 5, 6, 7]"),
 }
