@@ -25,4 +25,21 @@ CHECKS = {
     "dir(x)": ("x = 'text'", "'upper' in _ and _ == sorted(_)"),
     "next(it, None)": ("it = iter([])", "_ is None"),
     "list(itertools.islice(it, 5))": ("import itertools; it = itertools.count(3)", "_ == [3, 4, 5, 6, 7]"),
+    # 1.4
+    "ast.unparse(tree)": ("import ast; tree = ast.parse('a=1')", "_ == 'a = 1'"),
+    "ast.literal_eval(s)": ("import ast; s = '[1, {\"a\": None}]'", "_ == [1, {'a': None}]"),
+    "keyword.iskeyword(s)": ("import keyword; s = 'while'", "_ is True and not keyword.iskeyword('match')"),
+    "sys.getrecursionlimit()": ("import sys", "_ > 100"),
+    "importlib.import_module(name)": ("import importlib; name = 'json'", "_.__name__ == 'json'"),
+    "importlib.util.find_spec(name) is not None": (
+        "import importlib.util; name = 'json'",
+        "_ is True and importlib.util.find_spec('no_such_module') is None",
+    ),
+    "importlib.reload(m)": ("import importlib, json as m; m.old = 1", "_ is m and m.old == 1"),
+    "gc.collect()": ("import gc", "type(_) is int"),
+    # 1.5
+    "sys.getswitchinterval()": ("import sys", "0 < _ < 1"),
+    "sys.getrefcount(x)": ("import sys; x = []", "_ >= 1"),
+    "sys.getsizeof(x)": ("import sys; x = 'a' * 1000", "_ > 1000 and sys.getsizeof([x]) < 1000"),
+    "id(x)": ("x = []; y = []", "_ == id(x) and _ != id(y)"),
 }
