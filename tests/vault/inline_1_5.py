@@ -42,4 +42,8 @@ CHECKS = {
     "sys.getrefcount(x)": ("import sys; x = []", "_ >= 1"),
     "sys.getsizeof(x)": ("import sys; x = 'a' * 1000", "_ > 1000 and sys.getsizeof([x]) < 1000"),
     "id(x)": ("x = []; y = []", "_ == id(x) and _ != id(y)"),
+    # 1.6
+    "math.fsum(xs)": ("import math; xs = [0.1] * 10", "_ == 1.0"),
+    "os.process_cpu_count()": ("import os", "_ >= 1", (3, 13)),
+    "sys.version_info >= (3, 12)": ("import sys", "_ is (sys.version_info[:2] >= (3, 12))"),
 }
