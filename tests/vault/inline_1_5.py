@@ -46,4 +46,7 @@ CHECKS = {
     "math.fsum(xs)": ("import math; xs = [0.1] * 10", "_ == 1.0"),
     "os.process_cpu_count()": ("import os", "_ >= 1", (3, 13)),
     "sys.version_info >= (3, 12)": ("import sys", "_ is (sys.version_info[:2] >= (3, 12))"),
+    # 5.1
+    "uuid.uuid7()": ("import uuid", "_.version == 7 and _ < uuid.uuid7()", (3, 14)),
+    'sysconfig.get_config_var("Py_GIL_DISABLED")': ("import sysconfig", "_ in (0, 1, None)"),
 }
