@@ -49,4 +49,6 @@ CHECKS = {
     # 5.1
     "uuid.uuid7()": ("import uuid", "_.version == 7 and _ < uuid.uuid7()", (3, 14)),
     'sysconfig.get_config_var("Py_GIL_DISABLED")': ("import sysconfig", "_ in (0, 1, None)"),
+    # 5.2
+    'r"\\d+"': ("import re", "re.findall(_, 'a12b3') == ['12', '3']"),
 }
