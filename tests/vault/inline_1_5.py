@@ -51,4 +51,13 @@ CHECKS = {
     'sysconfig.get_config_var("Py_GIL_DISABLED")': ("import sysconfig", "_ in (0, 1, None)"),
     # 5.2
     'r"\\d+"': ("import re", "re.findall(_, 'a12b3') == ['12', '3']"),
+    # 5.3
+    "dict[str, list[int]]": ("import typing", "typing.get_args(_) == (str, list[int])"),
+    'f"{n} of {total}"': ("n, total = 2, 5", "_ == '{} of {}'.format(n, total)"),
+    "Path(p).exists()": ("from pathlib import Path; p = 'no such file'", "_ is False and Path('.').exists()"),
+    "{k: v for k, v in pairs if v}": ("pairs = [('a', 1), ('b', 0)]", "_ == {'a': 1}"),
+    'importlib.metadata.version("pip")': (
+        "import importlib.metadata; importlib.metadata.version = lambda name: {'pip': '1.0'}[name]",
+        "_ == '1.0'",
+    ),
 }
