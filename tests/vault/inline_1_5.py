@@ -60,4 +60,6 @@ CHECKS = {
         "import importlib.metadata; importlib.metadata.version = lambda name: {'pip': '1.0'}[name]",
         "_ == '1.0'",
     ),
+    # 5.4
+    "typing.get_type_hints(f)": ("import typing\ndef f(n: 'int'): pass", "_ == {'n': int}"),
 }
