@@ -29,4 +29,31 @@ CHECKS = {
         "open('a', 'w').close()\ntry: open('a', 'x')\nexcept OSError as error: e = error",
         "type(e) is _",
     ),
+    # 2.1.2
+    "NotImplemented": (
+        "class A:\n    def __add__(self, other): return NotImplemented\n"
+        "class B:\n    def __radd__(self, other): return 7",
+        "A().__add__(1) is _ and A() + B() == 7",
+    ),
+    "field(default_factory=list)": (
+        "from dataclasses import dataclass, field\n"
+        "@dataclass\nclass Box: items: list = field(default_factory=list)",
+        "Box().items == [] and Box().items is not Box().items",
+    ),
+    "ExitStack": ("from contextlib import *", "hasattr(_, 'enter_context')"),
+    "contextlib.redirect_stdout(out)": (
+        "import contextlib, io; out = io.StringIO()\nwith contextlib.redirect_stdout(out): print('x')",
+        "out.getvalue() == 'x\\n' and hasattr(_, '__exit__')",
+    ),
+    "re.fullmatch": ("import re", "_('a', 'ab') is None and _('ab', 'ab')"),
+    're.split(r"[,;]", s)': ("import re; s = 'a,b;c'", "_ == ['a', 'b', 'c']"),
+    "re.escape(user_input)": ("import re; user_input = 'a.b'", "_ == r'a\\.b'"),
+    # 2.1.3
+    'type("Point", (), {"x": 1})': ("", "_.__name__ == 'Point' and _().x == 1"),
+    "Callable[[int], str]": (
+        "from collections.abc import Callable; import typing", "typing.get_args(_) == ([int], str)"
+    ),
+    "dict[str, list[int]]": ("import typing", "typing.get_args(_) == (str, list[int])"),
+    'Literal["r", "w"]': ("from typing import *", "get_args(_) == ('r', 'w')"),
+    "tuple[int, ...]": ("import typing", "typing.get_args(_) == (int, ...)"),
 }
