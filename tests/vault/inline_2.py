@@ -5,6 +5,7 @@
 The form of a row is told at the top of inline.py.
 """
 
+PATHS = "from pathlib import Path; "
 LISTS = "xs = [3, 1, 2]; "
 
 CHECKS = {
@@ -56,4 +57,23 @@ CHECKS = {
     "dict[str, list[int]]": ("import typing", "typing.get_args(_) == (str, list[int])"),
     'Literal["r", "w"]': ("from typing import *", "get_args(_) == ('r', 'w')"),
     "tuple[int, ...]": ("import typing", "typing.get_args(_) == (int, ...)"),
+    # 2.2.1
+    "p.mkdir(parents=True, exist_ok=True)": (
+        PATHS + "p = Path('a/b'); p.mkdir(parents=True)", "_ is None and p.is_dir()"
+    ),
+    "shutil.move": (
+        PATHS + "import shutil; Path('a').touch(); shutil.move('a', 'b')", "callable(_) and Path('b').exists()"
+    ),
+    "urljoin(url, href)": (
+        "from urllib.parse import urljoin; url, href = 'https://a.org/x/y', '../z'", "_ == 'https://a.org/z'"
+    ),
+    # 2.2.2
+    "sys.exit(msg)": (
+        "import subprocess, sys\n"
+        "done = subprocess.run([sys.executable, '-c', 'import sys; sys.exit(\"no\")'], capture_output=True, text=True)\n"
+        "assert (done.returncode, done.stdout, done.stderr.strip()) == (1, '', 'no')\n"
+        "class sys:\n    exit = staticmethod(lambda message: ('left', message))\n"
+        "msg = 'no'",
+        "_ == ('left', 'no')",
+    ),
 }
