@@ -76,4 +76,15 @@ CHECKS = {
         "msg = 'no'",
         "_ == ('left', 'no')",
     ),
+    # 2.4
+    "pdb.pm()": ("import pdb; pdb.pm = lambda: 'debugging'", "_ == 'debugging'"),
+    "tracemalloc": ("import tracemalloc", "_.start() is None and _.is_tracing()"),
+    "reveal_type(x)": ("from typing import reveal_type; x = 1", "_ == 1"),
+    # 2.5.1
+    "math.isnan(x)": ("import math; x = float('nan')", "_ is True and not math.isnan(1.0)"),
+    "secrets": ("import secrets", "_.token_hex() != _.token_hex()"),
+    "hashlib.sha256(data).hexdigest()": (
+        "import hashlib; data = b''",
+        "_ == 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'",
+    ),
 }
