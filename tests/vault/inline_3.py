@@ -45,4 +45,22 @@ CHECKS = {
     "d.setdefault(k, []).append(v)": ("d = {}; k = 'a'; v = 1", "d == {'a': [1]}"),
     '",".join(map(str, xs))': (XS, "_ == '3,11,2,14'"),
     's.endswith((".jpg", ".png"))': ("s = 'a.png'", "_ is True"),
+    # 3.2 Snippets
+    "heapq.heappop(heap)": ("import heapq; heap = [1, 5, 3]", "_ == 1 and sorted(heap) == [3, 5]"),
+    "accumulate(xs)": ("from itertools import accumulate; xs = [1, 2, 3]", "list(_) == [1, 3, 6]"),
+    "p.mkdir(parents=True, exist_ok=True)": (
+        "from pathlib import Path; p = Path('a/b'); p.mkdir(parents=True)", "p.is_dir()"
+    ),
+    "p.unlink(missing_ok=True)": ("from pathlib import Path; p = Path('none')", "_ is None"),
+    "urlencode(d)": ("from urllib.parse import urlencode; d = {'q': 'a b', 'n': 1}", "_ == 'q=a+b&n=1'"),
+    "db.executemany(sql, rows)": (
+        "import sqlite3; db = sqlite3.connect(':memory:'); db.execute('CREATE TABLE t (x)')\n"
+        "sql = 'INSERT INTO t VALUES (?)'; rows = [(1,), (2,)]",
+        "db.execute('SELECT sum(x) FROM t').fetchone() == (3,)",
+    ),
+    'sqlite3.connect(":memory:")': ("import sqlite3", "_.execute('SELECT 1').fetchone() == (1,)"),
+    "print(text, file=sys.stderr)": (
+        "import io, sys; sys.stderr = io.StringIO(); text = 'a'", "sys.stderr.getvalue() == 'a\\n'"
+    ),
+    "sys.stdout.isatty()": ("import sys", "_ is False"),
 }
