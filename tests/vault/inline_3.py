@@ -63,4 +63,7 @@ CHECKS = {
         "import io, sys; sys.stderr = io.StringIO(); text = 'a'", "sys.stderr.getvalue() == 'a\\n'"
     ),
     "sys.stdout.isatty()": ("import sys", "_ is False"),
+    # 3.5 Error & Issue Playbook
+    "traceback.format_exc()": ("import traceback", "_ == 'NoneType: None\\n'"),
+    "sys.prefix != sys.base_prefix": ("import sys", "_ in (True, False)"),
 }
