@@ -66,4 +66,9 @@ CHECKS = {
     # 3.5 Error & Issue Playbook
     "traceback.format_exc()": ("import traceback", "_ == 'NoneType: None\\n'"),
     "sys.prefix != sys.base_prefix": ("import sys", "_ in (True, False)"),
+    # 3.6 Best Practices
+    "f.cache_clear()": (
+        "import functools\n@functools.cache\ndef f(x): return x\nf(1)",
+        "_ is None and f.cache_info().currsize == 0",
+    ),
 }
