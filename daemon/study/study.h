@@ -238,6 +238,33 @@ char *smriti_study_motto (SmritiStudy *study);
 char *smriti_study_fact (SmritiStudy *study, const char *name);                       /* NULL = none */
 void smriti_study_set_fact (SmritiStudy *study, const char *name, const char *value); /* NULL = forget; failures are logged */
 
+/* --- what notes say beside a card (curriculum.c, waiting.c) --- */
+
+/* Markdown of up to @limit memory anchors tied to @card. New array of char *. */
+GPtrArray *smriti_study_anchors (SmritiStudy *study, const SmritiStudyCard *card, guint limit);
+/* The tip of today (Markdown), another one each review day; NULL = the notes have none. */
+char *smriti_study_tip (SmritiStudy *study);
+/* The version of @topic its person uses; NULL = the settings do not say. */
+const char *smriti_study_topic_version (SmritiStudy *study, const char *topic);
+/* Whether @card does not hold in that version: it is asked all the same. */
+gboolean smriti_study_is_outdated (SmritiStudy *study, const SmritiStudyCard *card);
+/* How many cards that are asked are so. */
+guint smriti_study_outdated (SmritiStudy *study);
+/* @card is new and waits until other entries are known. */
+gboolean smriti_study_waits (SmritiStudy *study, const SmritiStudyCard *card);
+
+/* An entry whose new cards wait now. */
+typedef struct
+{
+  char *note, *topic; /* the outline note, absolute */
+  char *entry;
+  GPtrArray *after; /* of char *: entries that are not known yet */
+} SmritiWaitingRow;
+
+void smriti_waiting_row_free (SmritiWaitingRow *row);
+/* New array, by outline and number. */
+GPtrArray *smriti_study_waiting (SmritiStudy *study, guint offset, guint limit, guint *out_total);
+
 /* --- notes (notes.c) --- */
 
 typedef void (*SmritiVaultFunc) (const SmritiVaultRow *vault, const GError *error, gpointer user_data);
@@ -303,6 +330,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiSummary, smriti_summary_free)
 /* @month: "YYYY-MM", "" = this one. INVALID_ARGUMENT: no month, or one to come. */
 void smriti_study_summary_async (SmritiStudy *study, const char *month, GAsyncReadyCallback callback, gpointer user_data);
 SmritiSummary *smriti_study_summary_finish (GAsyncResult *result, GError **error);
+
+/* --- what was done in the modes of the curriculum (record.c) --- */
+
+/* Writes that it was: @kind "quiz", "challenge", …; @subject "TOPIC/…", or with @of_card a CARD; @details: name, value, …,
+ * NULL-terminated. New event. INVALID_ARGUMENT, LIMIT; NOT_FOUND: the card. */
+SmritiEvent *smriti_study_add_record (SmritiStudy *study, const char *kind, const char *subject, gboolean of_card,
+                                      char **details, GError **error);
+/* Those that stand, newest first: of @kind ("" = any), about @subject or what lies beneath it ("" = anything). New array
+ * of SmritiEvent, cards by their ids; NULL with NOT_FOUND: the card. */
+GPtrArray *smriti_study_records (SmritiStudy *study, const char *kind, const char *subject, gboolean of_card, guint offset,
+                                 guint limit, guint *out_total, GError **error);
+/* The event is one about a card: its subject is a key. */
+gboolean smriti_record_is_of_card (const SmritiEvent *event);
 
 /* --- leaving and arriving (transfer.c) --- */
 
