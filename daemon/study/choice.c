@@ -529,6 +529,15 @@ choose (SmritiStudy *study, gboolean more)
   return card;
 }
 
+static gboolean
+anything_waits (SmritiStudy *study)
+{
+  guint total;
+  g_autoptr (GPtrArray) rows = smriti_study_waiting (study, 0, 0, &total);
+
+  return total > 0;
+}
+
 static void
 say_nothing_left (SmritiStudy *study, gboolean more, GError **error)
 {
@@ -542,6 +551,8 @@ say_nothing_left (SmritiStudy *study, gboolean more, GError **error)
     what = "the notes hold no cards yet: a line 'question :: answer' is one";
   else if (today.learning > 0)
     what = "nothing is due this minute; a card in learning comes back later today";
+  else if (more && anything_waits (study))
+    what = "every card was asked today, but for new ones that wait until other entries are known";
   else if (more)
     what = "every card was asked today";
   else

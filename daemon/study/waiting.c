@@ -120,23 +120,36 @@ pool_of (SmritiStudy *study, gint64 outline)
   return NULL;
 }
 
-gboolean
-smriti_study_waits (SmritiStudy *study, const SmritiStudyCard *card)
+static void
+add_unknown (SmritiStudy *study, SmritiPool *pool, const SmritiHold *hold, GPtrArray *after)
 {
+  for (guint k = 0; k < hold->after->len; k++)
+    {
+      const char *key = g_ptr_array_index (hold->after, k);
+
+      if (!is_known (study, pool, key) && !g_ptr_array_find_with_equal_func (after, key, g_str_equal, NULL))
+        g_ptr_array_add (after, g_strdup (key));
+    }
+}
+
+GPtrArray *
+smriti_study_waits_for (SmritiStudy *study, const SmritiStudyCard *card)
+{
+  GPtrArray *after = g_ptr_array_new_with_free_func (g_free);
   SmritiPool *pool = card->outline != 0 ? pool_of (study, card->outline) : NULL;
   const GPtrArray *holds;
 
   if (!pool || card->progress.state != SMRITI_STATE_NEW || card->entry[0] == '\0')
-    return FALSE;
+    return after;
   holds = holds_of (study, pool);
   for (guint i = 0; i < holds->len; i++)
     {
       const SmritiHold *hold = g_ptr_array_index (holds, i);
 
-      if (smriti_entry_is_within (card->entry, hold->entry) && is_waiting (study, pool, hold))
-        return TRUE;
+      if (smriti_entry_is_within (card->entry, hold->entry))
+        add_unknown (study, pool, hold, after);
     }
-  return FALSE;
+  return after;
 }
 
 /* --- told --- */
@@ -162,9 +175,7 @@ row_new (SmritiStudy *study, SmritiPool *pool, const SmritiOutlineRow *outline, 
   row->topic = g_strdup (outline->topic);
   row->entry = g_strdup (hold->entry);
   row->after = g_ptr_array_new_with_free_func (g_free);
-  for (guint k = 0; k < hold->after->len; k++)
-    if (!is_known (study, pool, g_ptr_array_index (hold->after, k)))
-      g_ptr_array_add (row->after, g_strdup (g_ptr_array_index (hold->after, k)));
+  add_unknown (study, pool, hold, row->after);
   return row;
 }
 

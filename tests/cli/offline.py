@@ -56,10 +56,11 @@ class Offline(lib.Case):
         empty = self.write('empty.md', '')
         notes = self.ok_json('notes', 'check', path, empty, path)['notes']
         self.assertEqual([n['path'] for n in notes], [path, empty, path])
-        self.assertEqual(notes[1], {'path': empty, 'outline': None, 'cards': [], 'warnings': []})
+        self.assertEqual(notes[1], {'path': empty, 'outline': None, 'cards': [], 'anchors': [], 'warnings': []})
         cards = notes[0]['cards']
         for card in cards:
-            self.has(card, {'kind': str, 'snippet': bool, 'front': str, 'back': str, 'line': int, 'deck': (str, None)})
+            self.has(card, {'kind': str, 'snippet': bool, 'front': str, 'back': str, 'line': int, 'deck': (str, None),
+                            'explain': bool, 'since': (str, None), 'until': (str, None)})
         self.assertEqual([(c['line'], c['kind'], c['snippet']) for c in cards],
                          [(7, 'basic', False), (8, 'basic', True), (8, 'reversed', True), (10, 'multi-line', False),
                           (15, 'cloze', False), (15, 'cloze', False), (18, 'basic', True)])
