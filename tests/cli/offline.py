@@ -158,6 +158,16 @@ class Offline(lib.Case):
         self.assertEqual((run.returncode, len(json.loads(run.stdout)['notes'][0]['warnings'])), (1, 2))
         self.assertEqual(self.ok('notes', 'check', '-q', bad).count('\n'), 2)
 
+    def test_what_waits_over_notes(self):
+        folder = os.path.join(self.dir, 'waits')
+        os.makedirs(folder)
+        outline = self.write('waits/T.md', '# 1.0 [[A — T]]\n1.1 **a** – x  \n1.2 **b** – y\n')
+        a = self.write('waits/A.md', '## 1.1 a\n%% after 1.2 %%\n')
+        b = self.write('waits/B.md', '## 1.2 b\n%% after 1.1, 1.7 %%\n')
+        self.assertEqual(self.check(folder), [('A.md', 2, 'after'), ('B.md', 2, 'after'), ('B.md', 2, 'after')])
+        self.write('waits/A.md', '## 1.1 a\n')
+        self.assertEqual(self.check(outline, a, b), [('B.md', 2, 'after')])
+
     def test_starter_is_right(self):
         self.assertEqual(self.check(os.path.join(lib.SOURCE, 'data', 'vault', 'Python')), [])
 
