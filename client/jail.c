@@ -35,6 +35,7 @@
 #define OUTPUT_FACTOR 4  /* so many times what is kept may come */
 #define ADDRESS_FACTOR 8 /* some runtimes reserve far more addresses than they use */
 #define MAX_INODES 20000 /* files in one file system of the jail */
+#define NEARLY 3         /* tasks: a fork failed, and it that made it may be gone */
 #define PROBE_MS 10000
 #define END_ROUNDS 500
 #define CANNOT_START 126
@@ -278,6 +279,20 @@ disk_is_full (const Run *run, pid_t pid)
   return FALSE;
 }
 
+/* Forked processes share much, which counts once; that is only looked at when the
+ * plain sum is too much. */
+static gboolean
+memory_is_full (const Run *run, const GArray *below, guint64 resident)
+{
+  guint64 own = 0;
+
+  if (resident <= run->limits->memory_bytes)
+    return FALSE;
+  for (guint i = 0; i < below->len; i++)
+    own += smriti_processes_own_bytes (&g_array_index (below, SmritiProcess, i));
+  return own > run->limits->memory_bytes;
+}
+
 /* What all of it takes together. */
 static void
 watch (Run *run)
@@ -296,7 +311,7 @@ watch (Run *run)
   run->seen_cpu_us = MAX (run->seen_cpu_us, (gint64) cpu_us);
   if (tasks > run->limits->processes)
     run->limit = SMRITI_JAIL_LIMIT_PROCESSES;
-  else if (resident > run->limits->memory_bytes)
+  else if (memory_is_full (run, below, resident))
     run->limit = SMRITI_JAIL_LIMIT_MEMORY;
   else if (run->jailed && below->len > 1 && disk_is_full (run, g_array_index (below, SmritiProcess, 1).pid))
     run->limit = SMRITI_JAIL_LIMIT_DISK;
@@ -391,7 +406,7 @@ limit_of (const Run *run, int exit_status)
     return SMRITI_JAIL_LIMIT_TIME;
   if (exit_status == 128 + SIGXFSZ)
     return SMRITI_JAIL_LIMIT_DISK;
-  return run->most_tasks + 1 >= run->limits->processes ? SMRITI_JAIL_LIMIT_PROCESSES : SMRITI_JAIL_LIMIT_NONE;
+  return run->most_tasks + NEARLY >= run->limits->processes ? SMRITI_JAIL_LIMIT_PROCESSES : SMRITI_JAIL_LIMIT_NONE;
 }
 
 static SmritiJailResult *
@@ -422,6 +437,8 @@ do_run (Run *run, GError **error)
     {
       follow (run);
       wall_us = g_get_monotonic_time () - run->started_us;
+      if (run->ended && run->status != 0)
+        watch (run); /* what it left may say why it failed */
       end_all (run);
       take_output (run);
       result = result_of (run);

@@ -57,6 +57,18 @@ read_process (const char *pid, SmritiProcess *out_process, uid_t *out_uid)
   return TRUE;
 }
 
+guint64
+smriti_processes_own_bytes (const SmritiProcess *process)
+{
+  g_autofree char *path = g_strdup_printf ("/proc/%d/smaps_rollup", (int) process->pid);
+  g_autofree char *text = NULL;
+  const char *line;
+
+  if (!g_file_get_contents (path, &text, NULL, NULL) || !(line = strstr (text, "\nPss:")))
+    return process->resident_bytes;
+  return g_ascii_strtoull (line + strlen ("\nPss:"), NULL, 10) * 1024;
+}
+
 typedef void (*ProcessFunc) (const SmritiProcess *process, uid_t uid, gpointer user_data);
 
 static void

@@ -24,6 +24,10 @@ typedef struct
  * /proc cannot be read. */
 GArray *smriti_processes_below (pid_t root, const GArray *except);
 
+/* What @process has resident when pages that several share are shared out among
+ * them; all that it has where that is not to be known. Slow: a walk over its pages. */
+guint64 smriti_processes_own_bytes (const SmritiProcess *process);
+
 /* The children of @root; of pid_t, new. */
 GArray *smriti_processes_children (pid_t root);
 
