@@ -111,6 +111,8 @@ gboolean smriti_run_tick (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_undo (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_unpause (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_vault (SmritiInvocation *invocation, GError **error);
+gboolean smriti_run_template (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_verdict (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_version (SmritiInvocation *invocation, GError **error);
+gboolean smriti_run_workflow (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_why (SmritiInvocation *invocation, GError **error);

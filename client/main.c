@@ -163,6 +163,16 @@ static const SmritiOption memory_options[] = {
   { "seed", '\0', "N", "simulate: another draw of the same lots (default: 42)" },
   { NULL },
 };
+static const SmritiOption workflow_options[] = {
+  { "topic", 't', "TOPIC", "only this outline note's" },
+  { "for", 'f', "PROJECT", "start: the project it is gone through for" },
+  { NULL },
+};
+static const SmritiOption template_options[] = {
+  { "topic", 't', "TOPIC", "only this outline note's" },
+  { "copy", 'c', NULL, "use: what is printed goes to the clipboard too" },
+  { NULL },
+};
 static const SmritiOption doctor_options[] = {
   { "wait", 'w', "SECONDS", "how long the test notification waits for a click (default: 30)" },
   { "no-test", '\0', NULL, "show no test notification" },
@@ -221,6 +231,12 @@ static const char memory_details[]
       "plan: what is overdue, spread over days; without --cap or --minutes the least that does it\n"
       "in --days (14).\n"
       "reschedule: move the cards that would by now be asked on a clearly other day.\n";
+static const char workflow_details[]
+    = "start: each step waits for Enter (done), s (not now) or q (stop here), through a pipe for a line of\n"
+      "these; how long each took is kept and shown the next time. The workflow 'security' must be done\n"
+      "--for a project before that counts as shipped.\n";
+static const char template_details[] = "use: writes the template's files below DIR (default: here), or prints a prompt. Its words are\n"
+                                       "given as WORD=VALUE, else asked for; a file that is there is never written over.\n";
 static const char review_details[] = "Keys: space shows the answer, then means 'good'; 1 again, 2 hard, 3 good, 4 easy;\n"
                                      "e edit, u undo, s suspend, ! bury, ? help, q quit; arrows and PgUp/PgDn scroll.\n"
                                      "Without a terminal: one of these a line; the end of the input ends the sitting.\n";
@@ -250,6 +266,8 @@ const SmritiCommand smriti_commands[] = {
   { "pause", "[UNTIL]", smriti_run_pause, "ask nothing for a while", 0, 1, NULL, pause_details, PLAIN },
   { "unpause", "", smriti_run_unpause, "end the pause", 0, 0, NULL, NULL, PLAIN },
   { "ritual", "[OCC]", smriti_run_ritual, "the monthly ritual, step by step", 0, 1, ritual_options, ritual_details, PLAIN },
+  { "workflow", "[list|show|start [NAME]]", smriti_run_workflow, "an arrow chain or a checklist as timed steps", 0, 2, workflow_options, workflow_details, PLAIN },
+  { "template", "[list|show|use [NAME [DIR] [WORD=VALUE...]]]", smriti_run_template, "fill in a template that a note keeps", 0, 64, template_options, template_details, FILES },
   { "repo", "add|list|remove [DIR]", smriti_run_repo, "the codebases that the ritual looks at", 1, 2, NULL, NULL, FILES },
   { "verdict", "[CATEGORY [NAME keep|try|drop]]", smriti_run_verdict, "what you think of a tool", 0, 3, verdict_options, verdict_details, PLAIN },
   { "archive", "NOTE|CARD...", smriti_run_archive, "cards known for good: not asked, kept", 1, SMRITI_MAX_ROWS, archive_options, archive_details, PLAIN },

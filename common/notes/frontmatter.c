@@ -19,9 +19,9 @@ typedef struct
   const SmritiScan *scan;
   SmritiNote *note;
   SmritiFrontmatter *frontmatter;
-  guint line;                                           /* 0-based */
-  guint deck_line, entry_line, tags_line, aliases_line; /* 1-based, 0 = not met */
-  char *due, *interval, *ease;                          /* the schedule another program keeps, or NULL */
+  guint line;                                                          /* 0-based */
+  guint deck_line, entry_line, tags_line, aliases_line, sequence_line; /* 1-based, 0 = not met */
+  char *due, *interval, *ease;                                         /* the schedule another program keeps, or NULL */
 } Fields;
 
 /* One value of a list. */
@@ -178,6 +178,20 @@ read_entry (Fields *fields, char *value)
   fields->frontmatter->entry = entry;
 }
 
+static void
+read_sequence (Fields *fields, char *value)
+{
+  static const char *const words[] = { "yes", "true", "no", "false" };
+
+  for (gsize i = 0; unquote (value) && i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (value, words[i]) == 0)
+      {
+        fields->frontmatter->no_sequence = i >= 2;
+        return;
+      }
+  smriti_note_warn_as (fields->note, "frontmatter", fields->line + 1, "'sequence' is 'yes' or 'no'");
+}
+
 /* FALSE: a key met before, the first one counts. */
 static gboolean
 first_time (Fields *fields, guint *met, const char *key)
@@ -236,6 +250,11 @@ read_line (Fields *fields)
     {
       if (first_time (fields, &fields->entry_line, "entry") && *value)
         read_entry (fields, value);
+    }
+  else if ((value = value_of (text, "sequence")))
+    {
+      if (first_time (fields, &fields->sequence_line, "sequence") && *value)
+        read_sequence (fields, value);
     }
   else if ((value = value_of (text, "tags")))
     {

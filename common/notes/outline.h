@@ -17,6 +17,7 @@ struct _SmritiEntry
   char *description;     /* raw text after the separator, or NULL */
   GPtrArray *items;      /* of char * */
   const char *separator; /* "arrow" "semicolon" "slash" "comma" "plus" or NULL */
+  char *block_id;        /* " ^id" at the end of its line, without '^', or NULL */
   char *wikilink;        /* target as written inside [[…]], or NULL */
   char *topic;           /* sections only */
   char *suffix;          /* sections only, "Ecosystem", or NULL */
