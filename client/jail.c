@@ -419,7 +419,7 @@ result_of (const Run *run)
   result->limit = limit_of (run, result->exit_status);
   result->output = g_utf8_make_valid (run->text->str, (gssize) run->text->len);
   result->output_cut = run->came > run->text->len;
-  result->cpu_ms = MAX (run->cpu_us, run->seen_cpu_us) / 1000;
+  result->cpu_us = MAX (run->cpu_us, run->seen_cpu_us);
   return result;
 }
 
@@ -442,7 +442,7 @@ do_run (Run *run, GError **error)
       end_all (run);
       take_output (run);
       result = result_of (run);
-      result->wall_ms = wall_us / 1000;
+      result->wall_us = wall_us;
     }
   restore_signals (before);
   if (run->output >= 0)

@@ -47,7 +47,7 @@ typedef struct
   SmritiJailLimit limit;
   char *output;        /* stdout and stderr as they came; valid UTF-8, not cleaned for a terminal */
   gboolean output_cut; /* there was more */
-  gint64 wall_ms, cpu_ms;
+  gint64 wall_us, cpu_us;
 } SmritiJailResult;
 
 void smriti_jail_result_free (SmritiJailResult *result);

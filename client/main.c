@@ -24,6 +24,9 @@
  *                 review logs of other programs
  *   note_file.[ch], note_vault.[ch]  a note that is written to, its vault's reader
  *   note_lint.[ch], vault_index.[ch] links and questions among notes, files by name
+ *   jail.[ch]     others' code, cut off and bounded; jail_walls.[ch], jail_filter.[ch]
+ *                 how; processes.[ch] what it takes. challenge_check.[ch],
+ *                 challenge_work.[ch] judging by it; challenges.[ch] which there are
  *   NAME.c        the command NAME
  *
  * The client never writes the database and never reads the notes for the daemon;
@@ -163,6 +166,12 @@ static const SmritiOption memory_options[] = {
   { "seed", '\0', "N", "simulate: another draw of the same lots (default: 42)" },
   { NULL },
 };
+static const SmritiOption challenge_options[] = {
+  { "topic", 't', "TOPIC", "only this outline note's" },
+  { "kind", 'k', "KIND", "list: only slow, refactor or debug" },
+  { "unsafe", '\0', NULL, "check: where no sandbox works, run it with your rights" },
+  { NULL },
+};
 static const SmritiOption workflow_options[] = {
   { "topic", 't', "TOPIC", "only this outline note's" },
   { "for", 'f', "PROJECT", "start: the project it is gone through for" },
@@ -231,6 +240,10 @@ static const char memory_details[]
       "plan: what is overdue, spread over days; without --cap or --minutes the least that does it\n"
       "in --days (14).\n"
       "reschedule: move the cards that would by now be asked on a clearly other day.\n";
+static const char challenge_details[]
+    = "start: copies the files of NAME into DIR/NAME (default DIR: ~/Smriti/Challenges). check: judges what\n"
+      "you made of them by tests of its own, in a sandbox; exits with 1 while it is not solved. Within half of\n"
+      "the time its card is graded easy, within the time good, after it hard. give-up: again, and a solution.\n";
 static const char workflow_details[]
     = "start: each step waits for Enter (done), s (not now) or q (stop here), through a pipe for a line of\n"
       "these; how long each took is kept and shown the next time. The workflow 'security' must be done\n"
@@ -266,6 +279,7 @@ const SmritiCommand smriti_commands[] = {
   { "pause", "[UNTIL]", smriti_run_pause, "ask nothing for a while", 0, 1, NULL, pause_details, PLAIN },
   { "unpause", "", smriti_run_unpause, "end the pause", 0, 0, NULL, NULL, PLAIN },
   { "ritual", "[OCC]", smriti_run_ritual, "the monthly ritual, step by step", 0, 1, ritual_options, ritual_details, PLAIN },
+  { "challenge", "[list|show|start|check|give-up [NAME [DIR]]]", smriti_run_challenge, "tasks with files to change and a check", 0, 3, challenge_options, challenge_details, FILES },
   { "workflow", "[list|show|start [NAME]]", smriti_run_workflow, "an arrow chain or a checklist as timed steps", 0, 2, workflow_options, workflow_details, PLAIN },
   { "template", "[list|show|use [NAME [DIR] [WORD=VALUE...]]]", smriti_run_template, "fill in a template that a note keeps", 0, 64, template_options, template_details, FILES },
   { "repo", "add|list|remove [DIR]", smriti_run_repo, "the codebases that the ritual looks at", 1, 2, NULL, NULL, FILES },
