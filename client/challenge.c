@@ -21,6 +21,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#define LINE 79
 #define MAX_FOLDERS 99 /* NAME, NAME-2, … */
 
 typedef struct
@@ -186,6 +187,23 @@ json_outcome (const Act *act, const Outcome *outcome)
 
 /* --- list, show ------------------------------------------------------------------- */
 
+static void
+print_row (const Act *act, const SmritiChallengeTry *one)
+{
+  const SmritiChallenge *challenge = one->challenge;
+  g_autofree char *state = state_words (one, act->now_s);
+  g_autofree char *due = one->due_s != 0 ? smriti_when_due (one->due_s, act->now_s) : NULL;
+  g_autofree char *rest = one->state == SMRITI_TRY_NEW && !due
+                              ? g_strdup ("")
+                              : g_strdup_printf ("; %s%s%s", state, due ? ", due " : "", due ? due : "");
+  g_autofree char *head = g_strdup_printf ("%-14s %-8s %4u min  ", challenge->name, smriti_challenge_kind_name (challenge->kind),
+                                           challenge->minutes);
+  g_autofree char *title = smriti_text_line (challenge->title,
+                                             (guint) MAX (10, LINE - (int) strlen (head) - (int) strlen (rest)));
+
+  smriti_output_printf (act->out, "%s%s%s\n", head, title, rest);
+}
+
 static gboolean
 list (Act *act, GPtrArray *challenges, GError **error)
 {
@@ -200,24 +218,18 @@ list (Act *act, GPtrArray *challenges, GError **error)
   for (guint i = 0; i < challenges->len; i++)
     {
       const SmritiChallengeTry *one = g_ptr_array_index (challenges, i);
-      g_autofree char *title = smriti_text_line (one->challenge->title, 24);
-      g_autofree char *state = state_words (one, act->now_s);
-      g_autofree char *due = one->due_s != 0 ? smriti_when_due (one->due_s, act->now_s) : g_strdup ("");
 
       if (word && one->challenge->kind != kind)
         continue;
       n++;
-      if (act->out->as_json)
+      if (!act->out->as_json)
         {
-          smriti_json_begin_object (&act->out->json, NULL);
-          json_one (&act->out->json, one, NULL);
-          smriti_json_end_object (&act->out->json);
+          print_row (act, one);
+          continue;
         }
-      else
-        smriti_output_printf (act->out, "%-14s %-8s %4u min  %s%s%s%s%s\n", one->challenge->name,
-                              smriti_challenge_kind_name (one->challenge->kind), one->challenge->minutes, title,
-                              one->state == SMRITI_TRY_NEW ? "" : ": ", one->state == SMRITI_TRY_NEW ? "" : state,
-                              *due ? ", due " : "", due);
+      smriti_json_begin_object (&act->out->json, NULL);
+      json_one (&act->out->json, one, NULL);
+      smriti_json_end_object (&act->out->json);
     }
   if (act->out->as_json)
     smriti_json_end_list (&act->out->json);

@@ -8,6 +8,9 @@
  *   output.[ch]   the one printer    json.[ch]       its JSON
  *   term.[ch]     what the terminal can do, cleaning of text from notes
  *   practice.[ch] occurrences and their steps; month.[ch] a month, drawn
+ *   curriculum.[ch] an outline note and its notes, what the modes read; practice_record.[ch]
+ *                 what was done in them; workflows.[ch], chains.[ch], template_text.[ch],
+ *                 sheet_text.[ch], diagram_draw.[ch] what a mode finds or draws
  *   render.[ch]   Markdown → lines   highlight.[ch]  colours of code
  *   bus.[ch]      finding the daemon, saying why it is not there
  *   wire.[ch]     a call without GDBus, for what must be quick
@@ -38,6 +41,7 @@
 #include "client/bus.h"
 #include "client/command.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -172,6 +176,30 @@ static const SmritiOption challenge_options[] = {
   { "unsafe", '\0', NULL, "check: where no sandbox works, run it with your rights" },
   { NULL },
 };
+static const SmritiOption quiz_options[] = {
+  { "level", 'l', "LEVEL", "beginner, intermediate or expert (default: the next one)" },
+  { "scope", 's', "N[,N...]", "only these entries; counts for no level" },
+  { "number", 'n', "N", "so many questions (default: 10)" },
+  { "topic", 't', "TOPIC", "of this outline note (default: the first)" },
+  { "feed", 'f', NULL, "what you miss comes into today's review" },
+  { "history", '\0', NULL, "the quizzes so far" },
+  { "levels", '\0', NULL, "the levels and whether they are open" },
+  { "seed", '\0', "N", "the same questions for the same number" },
+  { NULL },
+};
+static const SmritiOption sheet_options[] = {
+  { "topic", 't', "TOPIC", "only this outline note's" },
+  { "markdown", 'm', NULL, "as Markdown" },
+  { "html", '\0', "FILE", "as one HTML page that prints well; - is stdout" },
+  { "force", 'f', NULL, "write over a file that is there" },
+  { NULL },
+};
+static const SmritiOption diagram_options[] = {
+  { "topic", 't', "TOPIC", "only this outline note's" },
+  { "svg", 's', NULL, "as SVG (the first one)" },
+  { "drill", 'd', NULL, "reveal the first one stage by stage" },
+  { NULL },
+};
 static const SmritiOption workflow_options[] = {
   { "topic", 't', "TOPIC", "only this outline note's" },
   { "for", 'f', "PROJECT", "start: the project it is gone through for" },
@@ -244,6 +272,11 @@ static const char challenge_details[]
     = "start: copies the files of NAME into DIR/NAME (default DIR: ~/Smriti/Challenges). check: judges what\n"
       "you made of them by tests of its own, in a sandbox; exits with 1 while it is not solved. Within half of\n"
       "the time its card is graded easy, within the time good, after it hard. give-up: again, and a solution.\n";
+static const char quiz_details[]
+    = "Choose with a letter or type the answer, one line a question; an empty line: not known, q: enough.\n"
+      "With 80 % of at least 5 right a level is passed and the next one opens. What a card remembers is\n"
+      "not touched, but with --feed.\n";
+static const char diagram_details[] = "--drill: think of the next stage, Enter reveals it, then y or n says whether you knew it.\n";
 static const char workflow_details[]
     = "start: each step waits for Enter (done), s (not now) or q (stop here), through a pipe for a line of\n"
       "these; how long each took is kept and shown the next time. The workflow 'security' must be done\n"
@@ -280,6 +313,9 @@ const SmritiCommand smriti_commands[] = {
   { "unpause", "", smriti_run_unpause, "end the pause", 0, 0, NULL, NULL, PLAIN },
   { "ritual", "[OCC]", smriti_run_ritual, "the monthly ritual, step by step", 0, 1, ritual_options, ritual_details, PLAIN },
   { "challenge", "[list|show|start|check|give-up [NAME [DIR]]]", smriti_run_challenge, "tasks with files to change and a check", 0, 3, challenge_options, challenge_details, FILES },
+  { "quiz", "", smriti_run_quiz, "questions with a score, level by level", 0, 0, quiz_options, quiz_details, PLAIN },
+  { "sheet", "[ENTRY]", smriti_run_sheet, "what the notes say of an entry, to read and to print", 0, 1, sheet_options, NULL, READS },
+  { "diagram", "[ENTRY]", smriti_run_diagram, "arrow chains as boxes, and a drill of them", 0, 1, diagram_options, diagram_details, PLAIN },
   { "workflow", "[list|show|start [NAME]]", smriti_run_workflow, "an arrow chain or a checklist as timed steps", 0, 2, workflow_options, workflow_details, PLAIN },
   { "template", "[list|show|use [NAME [DIR] [WORD=VALUE...]]]", smriti_run_template, "fill in a template that a note keeps", 0, 64, template_options, template_details, FILES },
   { "repo", "add|list|remove [DIR]", smriti_run_repo, "the codebases that the ritual looks at", 1, 2, NULL, NULL, FILES },
@@ -417,6 +453,13 @@ run (char **argv, GError **error)
   return run_surely (&invocation, json || arguments->json, error);
 }
 
+/* GLib would turn it into the character set of a locale that is never loaded (term.h). */
+static void
+print_as_it_is (const char *text)
+{
+  fputs (text, stderr);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -425,6 +468,7 @@ main (int argc, char **argv)
   int code;
 
   smriti_error_quark ();
+  g_set_printerr_handler (print_as_it_is);
   if (argc > 0 && run (argv, &error))
     return SMRITI_EXIT_DONE;
   code = smriti_bus_is_unreachable (error) ? SMRITI_EXIT_UNREACHABLE : smriti_error_exit_code (error);
