@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #define LINE 79
+#define NOT_FOUND 127  /* of a shell: there is no such program */
 #define MAX_FOLDERS 99 /* NAME, NAME-2, … */
 
 typedef struct
@@ -496,6 +497,8 @@ print_limit (const Act *act, const SmritiJailResult *run)
     smriti_output_printf (act->out, "(there was more output)\n");
   if (run->limit == SMRITI_JAIL_LIMIT_TIME)
     smriti_output_printf (act->out, "It was ended after %d s.\n", (int) (run->wall_us / G_USEC_PER_SEC));
+  else if (run->exit_status == NOT_FOUND && run->jailed)
+    smriti_output_printf (act->out, "The sandbox knows the programs of /usr/local/bin and /usr/bin only.\n");
   else if (run->limit != SMRITI_JAIL_LIMIT_NONE)
     smriti_output_printf (act->out, "It met a limit: %s.\n", smriti_jail_limit_name (run->limit));
 }

@@ -459,6 +459,20 @@ do_run (Run *run, GError **error)
   return result;
 }
 
+/* Where stdin or stdout was closed, what is opened next would take its number, and be
+ * taken for it. */
+static void
+occupy_standard (void)
+{
+  int fd;
+
+  do
+    fd = open ("/dev/null", O_RDWR | O_CLOEXEC);
+  while (fd >= 0 && fd <= STDERR_FILENO);
+  if (fd >= 0)
+    close (fd);
+}
+
 /* The environment is new, so that nothing the person's holds gets in. */
 static SmritiJailResult *
 run_argv (char **argv, const char *folder, const SmritiWalls *walls, const SmritiJailLimits *limits, GError **error)
@@ -537,6 +551,7 @@ find_jail (Jail *jail)
   guint walls = SMRITI_WALL_ALL;
   guint next = 1;
 
+  occupy_standard ();
   if (!bwrap)
     {
       jail->why = g_strdup ("bubblewrap is not installed");
@@ -581,6 +596,7 @@ smriti_jail_run (const char *dir, const char *command, gboolean jailed, const Sm
 {
   char *argv[] = { (char *) "/bin/sh", (char *) "-c", (char *) command, NULL };
 
+  occupy_standard ();
   if (!jailed)
     return run_argv (argv, dir, NULL, limits, error);
   if (!the_jail ()->bwrap)

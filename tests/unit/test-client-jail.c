@@ -140,6 +140,30 @@ test_words (Fixture *fixture, gconstpointer data)
     }
 }
 
+/* What is opened for a run must not be taken for its stdin. */
+static void
+test_closed (Fixture *fixture, gconstpointer data)
+{
+  int status;
+  pid_t closed;
+
+  if (!jail_works ())
+    return;
+  write_to (fixture->work, "a", "words\n");
+  closed = fork ();
+  if (closed == 0)
+    {
+      g_autoptr (SmritiJailResult) result = NULL;
+
+      for (int fd = 0; fd < 3; fd++)
+        close (fd);
+      result = smriti_jail_run (fixture->work, "cat; cat a; echo err >&2", TRUE, &smriti_jail_limits, NULL);
+      _exit (result && g_str_equal (result->output, "words\nerr\n") ? 0 : 1);
+    }
+  g_assert_cmpint (waitpid (closed, &status, 0), ==, closed);
+  g_assert_cmpint (status, ==, 0);
+}
+
 static void
 test_too_much (Fixture *fixture, gconstpointer data)
 {
@@ -692,6 +716,7 @@ main (int argc, char **argv)
   g_assert_cmpint (chmod (top, 0755), ==, 0);
   ADD ("plain", test_plain);
   ADD ("words", test_words);
+  ADD ("closed", test_closed);
   ADD ("too-much", test_too_much);
   ADD ("time", test_time);
   ADD ("cpu", test_cpu);
