@@ -72,7 +72,7 @@ factor (double ratio)
 {
   char text[G_ASCII_DTOSTR_BUF_SIZE];
 
-  return g_strdup (g_ascii_formatd (text, sizeof text, ratio < 10 ? "%.1f" : "%.0f", ratio));
+  return g_strdup (g_ascii_formatd (text, sizeof text, ratio < 10 && ratio != (int) ratio ? "%.1f" : "%.0f", ratio));
 }
 
 /* "solved in 12 min, 30 times faster"; for a line of the list. */
