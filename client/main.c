@@ -27,6 +27,9 @@
  *                 review logs of other programs
  *   note_file.[ch], note_vault.[ch]  a note that is written to, its vault's reader
  *   note_lint.[ch], vault_index.[ch] links and questions among notes, files by name
+ *   jail.[ch]     others' code, cut off and bounded; jail_walls.[ch], jail_filter.[ch]
+ *                 how; processes.[ch] what it takes. challenge_check.[ch],
+ *                 challenge_work.[ch] judging by it; challenges.[ch] which there are
  *   NAME.c        the command NAME
  *
  * The client never writes the database and never reads the notes for the daemon;
@@ -167,6 +170,12 @@ static const SmritiOption memory_options[] = {
   { "seed", '\0', "N", "simulate: another draw of the same lots (default: 42)" },
   { NULL },
 };
+static const SmritiOption challenge_options[] = {
+  { "topic", 't', "TOPIC", "only this outline note's" },
+  { "kind", 'k', "KIND", "list: only slow, refactor or debug" },
+  { "unsafe", '\0', NULL, "check: where no sandbox works, run it with your rights" },
+  { NULL },
+};
 static const SmritiOption quiz_options[] = {
   { "level", 'l', "LEVEL", "beginner, intermediate or expert (default: the next one)" },
   { "scope", 's', "N[,N...]", "only these entries; counts for no level" },
@@ -259,6 +268,10 @@ static const char memory_details[]
       "plan: what is overdue, spread over days; without --cap or --minutes the least that does it\n"
       "in --days (14).\n"
       "reschedule: move the cards that would by now be asked on a clearly other day.\n";
+static const char challenge_details[]
+    = "start: copies the files of NAME into DIR/NAME (default DIR: ~/Smriti/Challenges). check: judges what\n"
+      "you made of them by tests of its own, in a sandbox; exits with 1 while it is not solved. Within half of\n"
+      "the time its card is graded easy, within the time good, after it hard. give-up: again, and a solution.\n";
 static const char quiz_details[]
     = "Choose with a letter or type the answer, one line a question; an empty line: not known, q: enough.\n"
       "With 80 % of at least 5 right a level is passed and the next one opens. What a card remembers is\n"
@@ -299,6 +312,7 @@ const SmritiCommand smriti_commands[] = {
   { "pause", "[UNTIL]", smriti_run_pause, "ask nothing for a while", 0, 1, NULL, pause_details, PLAIN },
   { "unpause", "", smriti_run_unpause, "end the pause", 0, 0, NULL, NULL, PLAIN },
   { "ritual", "[OCC]", smriti_run_ritual, "the monthly ritual, step by step", 0, 1, ritual_options, ritual_details, PLAIN },
+  { "challenge", "[list|show|start|check|give-up [NAME [DIR]]]", smriti_run_challenge, "tasks with files to change and a check", 0, 3, challenge_options, challenge_details, FILES },
   { "quiz", "", smriti_run_quiz, "questions with a score, level by level", 0, 0, quiz_options, quiz_details, PLAIN },
   { "sheet", "[ENTRY]", smriti_run_sheet, "what the notes say of an entry, to read and to print", 0, 1, sheet_options, NULL, READS },
   { "diagram", "[ENTRY]", smriti_run_diagram, "arrow chains as boxes, and a drill of them", 0, 1, diagram_options, diagram_details, PLAIN },
