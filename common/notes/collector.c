@@ -60,10 +60,8 @@ smriti_collector_set_deck (SmritiCollector *collector, const char *deck)
   collector->deck = g_strdup (deck);
 }
 
-/* "2.1.3 Advanced", "**[[1.0 FOUNDATIONS — Python]]**"; a number without any dot
- * is a count ("3 reasons"), not an entry. */
-static char *
-heading_entry (const char *words, gsize length)
+char *
+smriti_heading_entry (const char *words, gsize length)
 {
   g_autofree char *entry = NULL;
   gsize used;
@@ -87,7 +85,7 @@ smriti_collector_heading (SmritiCollector *collector, guint level, const char *w
   level = CLAMP (level, 1, MAX_LEVEL);
   for (guint i = level; i <= MAX_LEVEL; i++)
     g_clear_pointer (&collector->entries[i], g_free);
-  collector->entries[level] = heading_entry (words, length);
+  collector->entries[level] = smriti_heading_entry (words, length);
 }
 
 /* A heading without a number belongs to what stands over it. */

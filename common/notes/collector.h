@@ -31,6 +31,10 @@ SmritiCollector *smriti_collector_new (const SmritiFrontmatter *frontmatter, Smr
 void smriti_collector_free (SmritiCollector *collector);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiCollector, smriti_collector_free)
 
+/* The entry whose number a heading begins with, "2.1.3 Advanced", "**[[1.0 FOUNDATIONS — Python]]**";
+ * a number without any dot is a count ("3 reasons"), not an entry: NULL. New string. */
+char *smriti_heading_entry (const char *words, gsize length);
+
 /* A heading of @level opens; @words are what it says. */
 void smriti_collector_heading (SmritiCollector *collector, guint level, const char *words, gsize length);
 
