@@ -294,6 +294,15 @@ say_missed (Line *line)
   add_topic (line);
 }
 
+/* "quiz Python/beginner: 8 of 10" */
+static void
+say_recorded (Line *line)
+{
+  g_string_append_printf (line->text, "%s %s", smriti_dict_s (line->details, "kind"), line->subject);
+  if (*smriti_dict_s (line->details, "what") != '\0')
+    add (line, ": ", "what");
+}
+
 char *
 smriti_log_line (const SmritiTerm *term, const char *type, const char *subject, GVariant *details)
 {
@@ -312,6 +321,7 @@ smriti_log_line (const SmritiTerm *term, const char *type, const char *subject, 
     { "verdict", say_verdict },       { "paused", say_paused },
     { "unpaused", say_unpaused },     { "missed", say_missed },
     { "adopted", say_adopted },       { "rescheduled", say_rescheduled },
+    { "recorded", say_recorded },
   };
   g_autofree char *about = smriti_text_line (subject, MAX_TEXT);
   Line line = { term, g_string_new (NULL), about, details };

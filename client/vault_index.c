@@ -191,7 +191,7 @@ smriti_vault_index_notes (SmritiVaultIndex *index)
   return index->notes;
 }
 
-/* --- aliases ----------------------------------------------------------- */
+/* --- frontmatter ------------------------------------------------------- */
 
 /* The head of the note @path, NULL when it has no frontmatter. */
 static char *
@@ -212,6 +212,15 @@ read_head (const SmritiVaultIndex *index, const char *path, gsize *out_length)
   return g_steal_pointer (&head);
 }
 
+SmritiNote *
+smriti_vault_index_head (const SmritiVaultIndex *index, const char *path)
+{
+  gsize length = 0;
+  g_autofree char *head = read_head (index, path, &length);
+
+  return head ? smriti_note_read (smriti_reader_by_name ("smriti"), NULL, head, length) : NULL;
+}
+
 static void
 look_for_aliases (SmritiVaultIndex *index)
 {
@@ -220,9 +229,7 @@ look_for_aliases (SmritiVaultIndex *index)
   for (guint i = 0; i < index->notes->len && may_go_on (index); i++)
     {
       char *path = g_ptr_array_index (index->notes, i);
-      gsize length = 0;
-      g_autofree char *head = read_head (index, path, &length);
-      g_autoptr (SmritiNote) note = head ? smriti_note_read (smriti_reader_by_name ("smriti"), NULL, head, length) : NULL;
+      g_autoptr (SmritiNote) note = smriti_vault_index_head (index, path);
 
       for (guint k = 0; note && k < note->aliases->len; k++)
         enter (index->by_alias, smriti_name_fold (g_ptr_array_index (note->aliases, k)), path, smriti_note_name (path));

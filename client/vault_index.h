@@ -8,6 +8,7 @@
 #pragma once
 
 #include "common/notes/link_target.h"
+#include "common/notes/note.h"
 
 typedef struct _SmritiVaultIndex SmritiVaultIndex;
 
@@ -29,3 +30,6 @@ const char *smriti_vault_index_file (SmritiVaultIndex *index, const SmritiLinkTa
 
 /* Paths of notes below the root, sorted; of char *, borrowed. */
 GPtrArray *smriti_vault_index_notes (SmritiVaultIndex *index);
+
+/* What the frontmatter of the note @path (below the root) says, and nothing of its text: new; NULL = it has none. */
+SmritiNote *smriti_vault_index_head (const SmritiVaultIndex *index, const char *path);

@@ -14,7 +14,7 @@ static const char *const helds[] = { NULL,   "no-server",      "server-error", "
 static const char *const event_types[] = {
   NULL,      "answered", "undone",   "suspended", "resumed", "buried",     "ticked",
   "snoozed", "skipped",  "prompted", "renamed",   "fitted",  "configured", "archived",
-  "verdict", "paused",   "unpaused", "planned",   "missed",  "adopted",    "rescheduled"
+  "verdict", "paused",   "unpaused", "planned",   "missed",  "adopted",  "rescheduled", "recorded"
 };
 
 static gboolean

@@ -103,7 +103,8 @@ typedef enum
   SMRITI_EVENT_PLANNED = 17,    /* a step of the person's own; subject: occurrence */
   SMRITI_EVENT_MISSED = 18,     /* dates that went by unasked, and why; subject: the last one's occurrence */
   SMRITI_EVENT_ADOPTED = 19,    /* what another program knew of a card (common/prior.h); subject: card */
-  SMRITI_EVENT_RESCHEDULED = 20 /* another promised day (common/promise.h); subject: card */
+  SMRITI_EVENT_RESCHEDULED = 20, /* another promised day (common/promise.h); subject: card */
+  SMRITI_EVENT_RECORDED = 21     /* done in a mode of the curriculum (daemon/study/record.c); subject: what, or card */
 } SmritiEventType;
 
 /* Each returns a static string, or NULL for a value out of range and for

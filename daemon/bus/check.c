@@ -29,8 +29,8 @@ smriti_reply_error (GDBusMethodInvocation *call, GError *error)
   g_error_free (error);
 }
 
-gboolean
-smriti_check_string (GDBusMethodInvocation *call, const char *name, const char *text)
+static gboolean
+check_text (GDBusMethodInvocation *call, const char *name, const char *text, const char *allowed)
 {
   if (strlen (text) > SMRITI_MAX_ARGUMENT)
     {
@@ -39,13 +39,25 @@ smriti_check_string (GDBusMethodInvocation *call, const char *name, const char *
       return FALSE;
     }
   for (const char *p = text; *p; p++)
-    if (g_ascii_iscntrl (*p))
+    if (g_ascii_iscntrl (*p) && !strchr (allowed, *p))
       {
         g_dbus_method_invocation_return_error (call, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "%s holds a control character",
                                                name);
         return FALSE;
       }
   return TRUE;
+}
+
+gboolean
+smriti_check_string (GDBusMethodInvocation *call, const char *name, const char *text)
+{
+  return check_text (call, name, text, "");
+}
+
+gboolean
+smriti_check_lines (GDBusMethodInvocation *call, const char *name, const char *text)
+{
+  return check_text (call, name, text, "\n\t");
 }
 
 gboolean

@@ -10,7 +10,9 @@
 
 /* @text is at most SMRITI_MAX_ARGUMENT bytes without control characters; @name is for the message. */
 gboolean smriti_check_string (GDBusMethodInvocation *call, const char *name, const char *text);
-/* The same, and it is absolute. */
+/* The same, but of several lines. */
+gboolean smriti_check_lines (GDBusMethodInvocation *call, const char *name, const char *text);
+/* As smriti_check_string(), and it is absolute. */
 gboolean smriti_check_path (GDBusMethodInvocation *call, const char *name, const char *path);
 gboolean smriti_check_page (GDBusMethodInvocation *call, guint limit, guint max_text);
 

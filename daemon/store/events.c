@@ -489,7 +489,7 @@ newest_standing_of (SmritiStore *store, gint64 device)
   g_autoptr (SmritiStatement) statement = smriti_statement (
       store,
       "SELECT " COLUMNS " FROM event CROSS JOIN device ON device.n = event.device WHERE event.device = ?1"
-      " AND type IN (1, 3, 4, 5, 6, 7, 8, 13, 14, 15, 16, 17, 20)" STANDS
+      " AND type IN (1, 3, 4, 5, 6, 7, 8, 13, 14, 15, 16, 17, 20, 21)" STANDS
       " AND NOT (type = 20 AND EXISTS (SELECT 1 FROM fact WHERE name = '" SMRITI_FACT_UNDOING "'"
       "  AND instr (' ' || value || ' ', ' ' || json_extract (payload, '$.of') || ' ') > 0)) ORDER BY event.seq DESC LIMIT 1",
       NULL);
@@ -691,6 +691,48 @@ smriti_events_newest_of_type (SmritiStore *store, SmritiEventType type, guint sk
     return NULL;
   smriti_statement_bind (statement, "ii", (gint64) type, (gint64) skip);
   return read_one (store, statement);
+}
+
+#define RECORDS                                                                              \
+  " WHERE type = 21 AND type NOT IN (1, 2) AND ?1 IN ('', json_extract (payload, '$.kind'))" \
+  " AND (?2 = '' OR subject = ?2 OR substr (subject, 1, length (?2) + 1) = ?2 || '/')" STANDS
+
+GPtrArray *
+smriti_events_records (SmritiStore *store, const char *kind, const char *subject, guint offset, guint limit, guint *out_total)
+{
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "SELECT " COLUMNS " FROM event INDEXED BY event_rare CROSS JOIN device ON device.n = event.device" RECORDS
+      "ORDER BY event.hlc DESC, device.id DESC, event.seq DESC LIMIT ?3 OFFSET ?4",
+      NULL);
+
+  kind = kind ? kind : "";
+  subject = subject ? subject : "";
+  *out_total = (guint) smriti_store_int (store, 0, "SELECT count (*) FROM event INDEXED BY event_rare" RECORDS, "ss", kind,
+                                         subject);
+  if (!statement)
+    return g_ptr_array_new ();
+  smriti_statement_bind (statement, "ssii", kind, subject, (gint64) limit, (gint64) offset);
+  return read_all (store, statement);
+}
+
+#define RECORDS_OF_CARD                                                                                  \
+  " FROM name CROSS JOIN event ON event.subject = name.key CROSS JOIN device ON device.n = event.device" \
+  " WHERE name.card = ?2 AND type = 21 AND ?1 IN ('', json_extract (payload, '$.kind'))" STANDS
+
+GPtrArray *
+smriti_events_records_of_card (SmritiStore *store, const char *kind, gint64 card, guint offset, guint limit, guint *out_total)
+{
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store, "SELECT " COLUMNS RECORDS_OF_CARD "ORDER BY event.hlc DESC, device.id DESC, event.seq DESC LIMIT ?3 OFFSET ?4",
+      NULL);
+
+  kind = kind ? kind : "";
+  *out_total = (guint) smriti_store_int (store, 0, "SELECT count (*)" RECORDS_OF_CARD, "si", kind, card);
+  if (!statement)
+    return g_ptr_array_new ();
+  smriti_statement_bind (statement, "siii", kind, card, (gint64) limit, (gint64) offset);
+  return read_all (store, statement);
 }
 
 GPtrArray *

@@ -68,6 +68,13 @@ GPtrArray *smriti_events_of_subject (SmritiStore *store, const char *subject);
 GPtrArray *smriti_events_of_run (SmritiStore *store, const char *run, gint64 after, guint limit);
 /* All standing events of a type made on this machine (@mine) or anywhere, oldest first. */
 GPtrArray *smriti_events_of_type (SmritiStore *store, SmritiEventType type, gboolean mine);
+/* Standing RECORDED events of @kind (NULL = any) about @subject or what lies beneath it ("a" holds "a/b"; NULL =
+ * anything), newest first; *out_total counts all. */
+GPtrArray *smriti_events_records (SmritiStore *store, const char *kind, const char *subject, guint offset, guint limit,
+                                  guint *out_total);
+/* The same about any of @card's keys. */
+GPtrArray *smriti_events_records_of_card (SmritiStore *store, const char *kind, gint64 card, guint offset, guint limit,
+                                          guint *out_total);
 /* The last but @skip of them in the same order, made anywhere; NULL = there is none. */
 SmritiEvent *smriti_events_newest_of_type (SmritiStore *store, SmritiEventType type, guint skip);
 

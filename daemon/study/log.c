@@ -23,7 +23,7 @@ name_card (SmritiStudy *study, SmritiEvent *event)
 
   if (event->type == SMRITI_EVENT_ANSWERED || event->type == SMRITI_EVENT_SUSPENDED || event->type == SMRITI_EVENT_RESUMED
       || event->type == SMRITI_EVENT_BURIED || event->type == SMRITI_EVENT_ARCHIVED || event->type == SMRITI_EVENT_ADOPTED
-      || event->type == SMRITI_EVENT_RESCHEDULED)
+      || event->type == SMRITI_EVENT_RESCHEDULED || smriti_record_is_of_card (event))
     id = smriti_cards_id (study->store, event->subject);
   if (!id)
     return;

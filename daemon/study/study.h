@@ -304,6 +304,19 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiSummary, smriti_summary_free)
 void smriti_study_summary_async (SmritiStudy *study, const char *month, GAsyncReadyCallback callback, gpointer user_data);
 SmritiSummary *smriti_study_summary_finish (GAsyncResult *result, GError **error);
 
+/* --- what was done in the modes of the curriculum (record.c) --- */
+
+/* Writes that it was: @kind "quiz", "challenge", …; @subject "TOPIC/…", or with @of_card a CARD; @details: name, value, …,
+ * NULL-terminated. New event. INVALID_ARGUMENT, LIMIT; NOT_FOUND: the card. */
+SmritiEvent *smriti_study_add_record (SmritiStudy *study, const char *kind, const char *subject, gboolean of_card,
+                                      char **details, GError **error);
+/* Those that stand, newest first: of @kind ("" = any), about @subject or what lies beneath it ("" = anything). New array
+ * of SmritiEvent, cards by their ids; NULL with NOT_FOUND: the card. */
+GPtrArray *smriti_study_records (SmritiStudy *study, const char *kind, const char *subject, gboolean of_card, guint offset,
+                                 guint limit, guint *out_total, GError **error);
+/* The event is one about a card: its subject is a key. */
+gboolean smriti_record_is_of_card (const SmritiEvent *event);
+
 /* --- leaving and arriving (transfer.c) --- */
 
 /* As they are in the log: keys, not ids. In the order of arrival, after the @n-th. New array of SmritiEvent. */

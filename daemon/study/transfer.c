@@ -226,6 +226,7 @@ see (SmritiStudy *study, const SmritiEvent *event, GError **error)
     case SMRITI_EVENT_VERDICT:
     case SMRITI_EVENT_PAUSED:
     case SMRITI_EVENT_UNPAUSED:
+    case SMRITI_EVENT_RECORDED:
     default:
       return TRUE; /* nothing is kept of them but the events themselves */
     }

@@ -29,6 +29,7 @@ can_be_undone (SmritiEventType type)
     case SMRITI_EVENT_ADOPTED:
     case SMRITI_EVENT_FITTED:
     case SMRITI_EVENT_RESCHEDULED:
+    case SMRITI_EVENT_RECORDED:
       return TRUE;
     case SMRITI_EVENT_UNDONE:
     case SMRITI_EVENT_PROMPTED:
@@ -53,7 +54,7 @@ static gboolean
 has_no_projection (SmritiEventType type)
 {
   return type == SMRITI_EVENT_FITTED || type == SMRITI_EVENT_VERDICT || type == SMRITI_EVENT_PAUSED
-         || type == SMRITI_EVENT_UNPAUSED;
+         || type == SMRITI_EVENT_UNPAUSED || type == SMRITI_EVENT_RECORDED;
 }
 
 static SmritiEvent *

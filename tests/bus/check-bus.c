@@ -695,7 +695,7 @@ default_value (const char *type)
     return g_variant_new_int64 (0);
   if (g_str_equal (type, "b"))
     return g_variant_new_boolean (FALSE);
-  return g_variant_new_array (g_str_equal (type, "as") ? G_VARIANT_TYPE_STRING : G_VARIANT_TYPE ("{sv}"), NULL, 0);
+  return g_variant_new_array (g_variant_type_element (G_VARIANT_TYPE (type)), NULL, 0);
 }
 
 /* The default arguments of @member with number @odd replaced; -1 = none. */

@@ -156,9 +156,10 @@ random_answer (gboolean answered, gint64 at_s, const char *day)
 static GVariant *
 random_event (void)
 {
-  static const char *const types[] = { "answered", "answered", "answered", "undone",   "suspended", "resumed",    "buried",
-                                       "ticked",   "snoozed",  "skipped",  "prompted", "renamed",   "configured", "archived",
-                                       "verdict",  "paused",   "unpaused", "planned",  "missed",    "adopted",    "rescheduled" };
+  static const char *const types[] = { "answered",   "answered", "answered",    "undone",  "suspended", "resumed",
+                                       "buried",     "ticked",   "snoozed",     "skipped", "prompted",  "renamed",
+                                       "configured", "archived", "verdict",     "paused",  "unpaused",  "planned",
+                                       "missed",     "adopted",  "rescheduled", "recorded" };
   static const char *const names[] = { "why", "from", "key", "value", "dir", "until", "text", "of", "n", "a.b", "" };
   gint64 at_s = roll (30) ? clock_s - roll (86400 * 30) : (gint64) random_uint () << 20;
   g_autoptr (GDateTime) at = g_date_time_new_from_unix_utc (CLAMP (at_s, 0, G_GINT64_CONSTANT (200000000000)));
@@ -192,6 +193,22 @@ random_events (const char *type)
 }
 
 static GVariant *
+random_details (void)
+{
+  static const char *const names[] = { "what", "text", "cards", "kind", "took-s", "No Name" };
+  GVariantBuilder builder;
+
+  g_variant_builder_init (&builder, G_VARIANT_TYPE ("a{ss}"));
+  for (guint i = roll (5); i > 0; i--)
+    {
+      g_autofree char *text = random_string ();
+
+      g_variant_builder_add (&builder, "{ss}", names[roll (G_N_ELEMENTS (names))], text);
+    }
+  return g_variant_builder_end (&builder);
+}
+
+static GVariant *
 random_value (const char *type)
 {
   if (g_str_has_prefix (type, "a(sxisxss"))
@@ -218,6 +235,8 @@ random_value (const char *type)
         g_variant_builder_add_value (&builder, g_variant_new_take_string (random_string ()));
       return g_variant_builder_end (&builder);
     }
+  if (g_str_equal (type, "a{ss}"))
+    return random_details ();
   return random_options ();
 }
 
