@@ -121,6 +121,13 @@ struct _SmritiStudy
   const char *battery_dir;
   const char *program; /* that is run as a worker (child.c): smritid, or what stands for it in a test */
 
+  GQueue searches;         /* of GTask that wait, see reference.c */
+  gboolean searching;      /* one is under way */
+  guint note_changes;      /* counts what may have made notes others than they were */
+  guint compared_changes;  /* that count when the index was last found, or made, the same as the notes, */
+  guint compared_database; /* and the database then */
+  gboolean compared;
+
   char *integrity;
   gboolean backing_up;
   gboolean real_noted; /* the fact that the real clock wrote here */
@@ -290,6 +297,10 @@ gboolean smriti_study_fold_vaults (SmritiStudy *study, GError **error);
 /* log.c: how far the log is out of order, as far as that is known */
 SmritiLogOrder smriti_study_log_order (SmritiStudy *study);
 void smriti_study_keep_log_order (SmritiStudy *study, const SmritiLogOrder *order);
+
+/* reference.c */
+/* The study ends: whoever waits for a search hears so. */
+void smriti_study_drop_searches (SmritiStudy *study);
 
 /* upkeep.c */
 void smriti_study_daily_upkeep (SmritiStudy *study);
