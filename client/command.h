@@ -98,6 +98,7 @@ gboolean smriti_run_off (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_outline (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_pause (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_rebuild (SmritiInvocation *invocation, GError **error);
+gboolean smriti_run_ref (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_repo (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_restore (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_review (SmritiInvocation *invocation, GError **error);
