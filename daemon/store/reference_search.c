@@ -47,6 +47,7 @@ typedef struct
   char *all;        /* the whole, blanks made one */
   GArray *candidates;
   guint keep, total;
+  gboolean seen_signs; /* one of them stands somewhere as it is */
 } Search;
 
 static void
@@ -360,6 +361,14 @@ find_candidates (Search *search, GError **error)
   return TRUE;
 }
 
+/* "C++" alone: one letter says nothing without its signs. */
+static gboolean
+is_letter_with_signs (const Search *search)
+{
+  return search->words->len == 1 && search->parts->len == 1 && search->signs->len == 1
+         && g_utf8_strlen (g_ptr_array_index (search->parts, 0), -1) == 1;
+}
+
 /* --- rows -------------------------------------------------------------------------- */
 
 static SmritiReferenceRow *
@@ -382,7 +391,7 @@ read_row (WorkerStatement *statement)
 
 /* What the index does not know of a passage it found. */
 static double
-weight_of (const Search *search, WorkerStatement *statement)
+weight_of (Search *search, WorkerStatement *statement)
 {
   const char *title = smriti_column_text (statement, 9), *text = smriti_column_text (statement, 11);
   double weight = sqlite3_column_int (statement, 5) ? WEIGHT_REFERENCE : 1.0;
@@ -394,7 +403,10 @@ weight_of (const Search *search, WorkerStatement *statement)
       const char *word = g_ptr_array_index (search->signs, i);
 
       if (strcasestr (text, word) || strcasestr (title, word))
-        weight *= WEIGHT_SIGNS;
+        {
+          weight *= WEIGHT_SIGNS;
+          search->seen_signs = TRUE;
+        }
     }
   return weight;
 }
@@ -413,6 +425,11 @@ weigh (Search *search, WorkerStatement *statement)
         return FALSE;
     }
   g_array_sort (search->candidates, compare_candidates);
+  if (!search->seen_signs && is_letter_with_signs (search))
+    {
+      g_array_set_size (search->candidates, 0);
+      search->total = 0;
+    }
   return TRUE;
 }
 
@@ -482,6 +499,7 @@ GPtrArray *
 smriti_reference_search (SmritiReference *reference, const SmritiReferenceQuery *query, guint *out_total, GError **error)
 {
   g_auto (Search) search = { .reference = reference, .query = query };
+  GPtrArray *rows;
 
   *out_total = 0;
   take_words (&search);
@@ -491,6 +509,7 @@ smriti_reference_search (SmritiReference *reference, const SmritiReferenceQuery 
   search.candidates = g_array_new (FALSE, FALSE, sizeof (Candidate));
   if (!find_candidates (&search, error))
     return NULL;
+  rows = read_rows (&search, error);
   *out_total = search.total;
-  return read_rows (&search, error);
+  return rows;
 }

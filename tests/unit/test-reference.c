@@ -135,6 +135,7 @@ test_signs (World *world, gconstpointer unused)
   assert_first (world, "!=", "Not equal :: `a != b`");
   assert_first (world, "d.get(k, 0)", "Read a key with a default :: `d.get(k, 0)`");
   assert_none (world, "<=>");
+  assert_none (world, "C#");
   for (gsize i = 0; i < G_N_ELEMENTS (hostile); i++)
     look_up (world, hostile[i]);
 }
