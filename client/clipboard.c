@@ -3,83 +3,81 @@
 
 #include "client/clipboard.h"
 
-#include <errno.h>
-#include <signal.h>
+#include "common/error.h"
+
+#include <fcntl.h>
+#include <gio/gio.h>
 #include <string.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
-#define MAX_OSC 74994 /* bytes of text: 100,000 in base 64, which is what terminals take */
+#define MAX_OSC52 74994 /* bytes of base64 that terminals take */
 
 static const struct
 {
-  const char *display; /* variable that must be set */
-  const char *argv[4];
+  const char *variable; /* of the display it belongs to */
+  const char *argv[5];
 } programs[] = {
-  { "WAYLAND_DISPLAY", { "wl-copy" } },
-  { "DISPLAY", { "xclip", "-selection", "clipboard" } },
-  { "DISPLAY", { "xsel", "--clipboard", "--input" } },
+  { "WAYLAND_DISPLAY", { "wl-copy", NULL } },
+  { "DISPLAY", { "xclip", "-selection", "clipboard", NULL } },
+  { "DISPLAY", { "xsel", "--clipboard", "--input", NULL } },
 };
 
+/* They go on in the background to answer for the selection: no pipe of ours may stay open in them. */
 static gboolean
-write_all (int fd, const char *text)
+copy_by_program (const char *text, const char **out_name)
 {
-  gsize length = strlen (text);
-
-  while (length > 0)
+  for (guint i = 0; i < G_N_ELEMENTS (programs); i++)
     {
-      ssize_t n = write (fd, text, length);
+      const char *display = g_getenv (programs[i].variable);
+      g_autofree char *found = display && *display ? g_find_program_in_path (programs[i].argv[0]) : NULL;
+      g_autoptr (GSubprocess) child = NULL;
 
-      if (n < 0 && errno == EINTR)
+      if (!found)
         continue;
-      if (n < 0)
-        return FALSE;
-      text += n;
-      length -= (gsize) n;
+      child = g_subprocess_newv (
+          programs[i].argv, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
+          NULL);
+      if (child && g_output_stream_write_all (g_subprocess_get_stdin_pipe (child), text, strlen (text), NULL, NULL, NULL)
+          && g_output_stream_close (g_subprocess_get_stdin_pipe (child), NULL, NULL)
+          && g_subprocess_wait_check (child, NULL, NULL))
+        {
+          *out_name = programs[i].argv[0];
+          return TRUE;
+        }
     }
-  return TRUE;
+  return FALSE;
 }
 
-/* Whoever keeps the clipboard goes on in the background by itself, without our streams. */
 static gboolean
-give_to (const char *const *argv, const char *text)
+copy_by_terminal (const char *text)
 {
-  g_autofree char *program = g_find_program_in_path (argv[0]);
-  void (*before) (int);
-  GPid pid;
-  int in, status = -1;
-  gboolean written;
+  g_autofree char *coded = g_base64_encode ((const guchar *) text, strlen (text));
+  g_autofree char *sequence = g_strdup_printf ("\033]52;c;%s\a", coded);
+  int fd = strlen (coded) <= MAX_OSC52 ? open ("/dev/tty", O_WRONLY | O_CLOEXEC | O_NOCTTY) : -1;
+  gssize length = (gssize) strlen (sequence);
+  gboolean written = fd >= 0 && isatty (fd) && write (fd, sequence, (gsize) length) == length;
 
-  if (!program
-      || !g_spawn_async_with_pipes (NULL, (char **) argv, NULL,
-                                    G_SPAWN_SEARCH_PATH | G_SPAWN_DO_NOT_REAP_CHILD | G_SPAWN_STDOUT_TO_DEV_NULL
-                                        | G_SPAWN_STDERR_TO_DEV_NULL,
-                                    NULL, NULL, &pid, &in, NULL, NULL, NULL))
-    return FALSE;
-  before = signal (SIGPIPE, SIG_IGN);
-  written = write_all (in, text);
-  close (in);
-  signal (SIGPIPE, before);
-  while (waitpid (pid, &status, 0) < 0 && errno == EINTR)
-    ;
-  return written && WIFEXITED (status) && WEXITSTATUS (status) == 0;
+  if (fd >= 0)
+    close (fd);
+  return written;
 }
 
-const char *
-smriti_clipboard_copy (SmritiOutput *out, const char *text)
+gboolean
+smriti_clipboard_copy (SmritiOutput *out, const char *text, GError **error)
 {
-  g_autofree char *encoded = NULL;
+  const char *name = NULL;
 
-  for (gsize i = 0; i < G_N_ELEMENTS (programs); i++)
+  if (copy_by_program (text, &name))
     {
-      const char *display = g_getenv (programs[i].display);
-
-      if (display && *display != '\0' && give_to (programs[i].argv, text))
-        return programs[i].argv[0];
+      smriti_output_hint (out, "copied by %s", name);
+      return TRUE;
     }
-  if (!out->term.tty || out->as_json || strlen (text) > MAX_OSC)
-    return NULL;
-  encoded = g_base64_encode ((const guchar *) text, strlen (text));
-  smriti_output_printf (out, "\033]52;c;%s\a", encoded);
-  return "terminal";
+  if (out->term.tty && copy_by_terminal (text))
+    {
+      smriti_output_hint (out, "copied by the terminal, if it allows that (OSC 52)");
+      return TRUE;
+    }
+  g_set_error_literal (error, SMRITI_ERROR, SMRITI_ERROR_FAILED,
+                       "there is no clipboard here: install wl-clipboard or xclip, or run it in a terminal");
+  return FALSE;
 }

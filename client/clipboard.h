@@ -1,13 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
-/* Text onto the clipboard, by what this session has for it. */
+/* Text into the clipboard: by the program of the display that is there, else by the
+ * terminal itself (OSC 52). */
 
 #pragma once
 
 #include "client/output.h"
 
-/* A program of the session (wl-copy, xclip, xsel) where there is a display, else the
- * terminal itself (OSC 52, into @out). The name of what took it, static: "wl-copy",
- * "terminal"; NULL = there is nothing that could. */
-const char *smriti_clipboard_copy (SmritiOutput *out, const char *text);
+/* Says on stderr where it went. FAILED: there is neither a display's program nor a terminal. */
+gboolean smriti_clipboard_copy (SmritiOutput *out, const char *text, GError **error);

@@ -8,6 +8,9 @@
  *   output.[ch]   the one printer    json.[ch]       its JSON
  *   term.[ch]     what the terminal can do, cleaning of text from notes
  *   practice.[ch] occurrences and their steps; month.[ch] a month, drawn
+ *   curriculum.[ch] an outline note and its notes, what the modes read; practice_record.[ch]
+ *                 what was done in them; workflows.[ch], chains.[ch], template_text.[ch],
+ *                 sheet_text.[ch], diagram_draw.[ch] what a mode finds or draws
  *   render.[ch]   Markdown → lines   highlight.[ch]  colours of code
  *   bus.[ch]      finding the daemon, saying why it is not there
  *   wire.[ch]     a call without GDBus, for what must be quick
@@ -35,6 +38,7 @@
 #include "client/bus.h"
 #include "client/command.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -163,6 +167,40 @@ static const SmritiOption memory_options[] = {
   { "seed", '\0', "N", "simulate: another draw of the same lots (default: 42)" },
   { NULL },
 };
+static const SmritiOption quiz_options[] = {
+  { "level", 'l', "LEVEL", "beginner, intermediate or expert (default: the next one)" },
+  { "scope", 's', "N[,N...]", "only these entries; counts for no level" },
+  { "number", 'n', "N", "so many questions (default: 10)" },
+  { "topic", 't', "TOPIC", "of this outline note (default: the first)" },
+  { "feed", 'f', NULL, "what you miss comes into today's review" },
+  { "history", '\0', NULL, "the quizzes so far" },
+  { "levels", '\0', NULL, "the levels and whether they are open" },
+  { "seed", '\0', "N", "the same questions for the same number" },
+  { NULL },
+};
+static const SmritiOption sheet_options[] = {
+  { "topic", 't', "TOPIC", "only this outline note's" },
+  { "markdown", 'm', NULL, "as Markdown" },
+  { "html", '\0', "FILE", "as one HTML page that prints well; - is stdout" },
+  { "force", 'f', NULL, "write over a file that is there" },
+  { NULL },
+};
+static const SmritiOption diagram_options[] = {
+  { "topic", 't', "TOPIC", "only this outline note's" },
+  { "svg", 's', NULL, "as SVG (the first one)" },
+  { "drill", 'd', NULL, "reveal the first one stage by stage" },
+  { NULL },
+};
+static const SmritiOption workflow_options[] = {
+  { "topic", 't', "TOPIC", "only this outline note's" },
+  { "for", 'f', "PROJECT", "start: the project it is gone through for" },
+  { NULL },
+};
+static const SmritiOption template_options[] = {
+  { "topic", 't', "TOPIC", "only this outline note's" },
+  { "copy", 'c', NULL, "use: what is printed goes to the clipboard too" },
+  { NULL },
+};
 static const SmritiOption doctor_options[] = {
   { "wait", 'w', "SECONDS", "how long the test notification waits for a click (default: 30)" },
   { "no-test", '\0', NULL, "show no test notification" },
@@ -250,6 +288,17 @@ static const char memory_details[]
       "plan: what is overdue, spread over days; without --cap or --minutes the least that does it\n"
       "in --days (14).\n"
       "reschedule: move the cards that would by now be asked on a clearly other day.\n";
+static const char quiz_details[]
+    = "Choose with a letter or type the answer, one line a question; an empty line: not known, q: enough.\n"
+      "With 80 % of at least 5 right a level is passed and the next one opens. What a card remembers is\n"
+      "not touched, but with --feed.\n";
+static const char diagram_details[] = "--drill: think of the next stage, Enter reveals it, then y or n says whether you knew it.\n";
+static const char workflow_details[]
+    = "start: each step waits for Enter (done), s (not now) or q (stop here), through a pipe for a line of\n"
+      "these; how long each took is kept and shown the next time. The workflow 'security' must be done\n"
+      "--for a project before that counts as shipped.\n";
+static const char template_details[] = "use: writes the template's files below DIR (default: here), or prints a prompt. Its words are\n"
+                                       "given as WORD=VALUE, else asked for; a file that is there is never written over.\n";
 static const char review_details[] = "Keys: space shows the answer, then means 'good'; 1 again, 2 hard, 3 good, 4 easy;\n"
                                      "e edit, u undo, s suspend, ! bury, ? help, q quit; arrows and PgUp/PgDn scroll.\n"
                                      "Without a terminal: one of these a line; the end of the input ends the sitting.\n";
@@ -279,6 +328,11 @@ const SmritiCommand smriti_commands[] = {
   { "pause", "[UNTIL]", smriti_run_pause, "ask nothing for a while", 0, 1, NULL, pause_details, PLAIN },
   { "unpause", "", smriti_run_unpause, "end the pause", 0, 0, NULL, NULL, PLAIN },
   { "ritual", "[OCC]", smriti_run_ritual, "the monthly ritual, step by step", 0, 1, ritual_options, ritual_details, PLAIN },
+  { "quiz", "", smriti_run_quiz, "questions with a score, level by level", 0, 0, quiz_options, quiz_details, PLAIN },
+  { "sheet", "[ENTRY]", smriti_run_sheet, "what the notes say of an entry, to read and to print", 0, 1, sheet_options, NULL, READS },
+  { "diagram", "[ENTRY]", smriti_run_diagram, "arrow chains as boxes, and a drill of them", 0, 1, diagram_options, diagram_details, PLAIN },
+  { "workflow", "[list|show|start [NAME]]", smriti_run_workflow, "an arrow chain or a checklist as timed steps", 0, 2, workflow_options, workflow_details, PLAIN },
+  { "template", "[list|show|use [NAME [DIR] [WORD=VALUE...]]]", smriti_run_template, "fill in a template that a note keeps", 0, 64, template_options, template_details, FILES },
   { "repo", "add|list|remove [DIR]", smriti_run_repo, "the codebases that the ritual looks at", 1, 2, NULL, NULL, FILES },
   { "verdict", "[CATEGORY [NAME keep|try|drop]]", smriti_run_verdict, "what you think of a tool", 0, 3, verdict_options, verdict_details, PLAIN },
   { "archive", "NOTE|CARD...", smriti_run_archive, "cards known for good: not asked, kept", 1, SMRITI_MAX_ROWS, archive_options, archive_details, PLAIN },
@@ -417,6 +471,13 @@ run (char **argv, GError **error)
   return run_surely (&invocation, json || arguments->json, error);
 }
 
+/* GLib would turn it into the character set of a locale that is never loaded (term.h). */
+static void
+print_as_it_is (const char *text)
+{
+  fputs (text, stderr);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -425,6 +486,7 @@ main (int argc, char **argv)
   int code;
 
   smriti_error_quark ();
+  g_set_printerr_handler (print_as_it_is);
   if (argc > 0 && run (argv, &error))
     return SMRITI_EXIT_DONE;
   code = smriti_bus_is_unreachable (error) ? SMRITI_EXIT_UNREACHABLE : smriti_error_exit_code (error);

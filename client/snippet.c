@@ -108,30 +108,30 @@ copy (SmritiInvocation *invocation, GError **error)
 {
   g_autoptr (GVariant) tuple = find (invocation, error);
   SmritiOutput *out = invocation->out;
+  g_autoptr (GError) why = NULL;
   g_autofree char *code = NULL;
   g_autofree char *name = NULL;
-  const char *taken;
   SmritiPassageRow row;
+  gboolean copied;
 
   if (!tuple)
     return FALSE;
   row = smriti_passage_row (tuple);
   code = smriti_snippet_code (row.text);
   name = smriti_term_clean (row.title);
-  taken = smriti_clipboard_copy (out, code ? code : "");
+  copied = smriti_clipboard_copy (out, code ? code : "", &why);
   if (out->as_json)
     {
       json_one (&out->json, &row);
-      smriti_json_string (&out->json, "copied", taken);
-      return TRUE;
+      smriti_json_bool (&out->json, "copied", copied);
     }
-  if (taken)
-    smriti_output_printf (out, "copied '%s' (%s)\n", name, taken);
+  else if (copied)
+    smriti_output_printf (out, "copied '%s'\n", name);
   else
     {
       g_autofree char *shown = smriti_term_clean (code);
 
-      g_printerr ("there is no clipboard here; this is '%s':\n", name);
+      g_printerr ("%s; this is '%s':\n", why->message, name);
       smriti_output_printf (out, "%s\n", out->term.tty ? shown : code);
     }
   return TRUE;

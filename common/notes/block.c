@@ -309,6 +309,8 @@ read_block (Reading *reading, guint n)
       if (line->quote > 0)
         return read_quote (reading, n);
       return line->list ? read_item (reading, n) : read_run (reading, n, SMRITI_BLOCK_TEXT);
+    case SMRITI_LINE_CALLOUT:
+      return read_quote (reading, n);
     case SMRITI_LINE_MATH:
       return line->list || line->quote > 0 ? n + 1 : read_run (reading, n, SMRITI_BLOCK_TEXT);
     case SMRITI_LINE_BLANK:

@@ -7,10 +7,12 @@
 #include "common/notes/collector.h"
 
 #include "common/notes/identity.h"
+#include "common/text.h"
 
 #include <string.h>
 
 #define MAX_LEVEL 6
+#define MAX_HEADING 1024 /* bytes of one that are kept for its title */
 #define STAMP_PREFIX "sm-"
 
 struct _SmritiCollector
@@ -19,6 +21,7 @@ struct _SmritiCollector
   SmritiNote *note;
   char *deck;                   /* of the last tag line */
   char *entries[MAX_LEVEL + 1]; /* by heading level, NULL = none open or no number */
+  char *words;                  /* of the last heading, as written */
   GHashTable *texts;            /* key → line; the key is its card's */
   GHashTable *ids;              /* block id → line */
   SmritiNamer *namer;
@@ -45,6 +48,7 @@ smriti_collector_free (SmritiCollector *collector)
   if (!collector)
     return;
   g_free (collector->deck);
+  g_free (collector->words);
   for (guint i = 0; i <= MAX_LEVEL; i++)
     g_free (collector->entries[i]);
   g_hash_table_unref (collector->texts);
@@ -60,25 +64,6 @@ smriti_collector_set_deck (SmritiCollector *collector, const char *deck)
   collector->deck = g_strdup (deck);
 }
 
-char *
-smriti_heading_entry (const char *words, gsize length)
-{
-  g_autofree char *entry = NULL;
-  gsize used;
-
-  while (length > 0 && strchr ("*_[ ", *words))
-    {
-      words++;
-      length--;
-    }
-  entry = smriti_outline_number (words, length, &used);
-  if (!entry || !memchr (words, '.', used))
-    return NULL;
-  if (used < length && !strchr (" \t*_]", words[used]))
-    return NULL;
-  return g_steal_pointer (&entry);
-}
-
 void
 smriti_collector_heading (SmritiCollector *collector, guint level, const char *words, gsize length)
 {
@@ -86,6 +71,18 @@ smriti_collector_heading (SmritiCollector *collector, guint level, const char *w
   for (guint i = level; i <= MAX_LEVEL; i++)
     g_clear_pointer (&collector->entries[i], g_free);
   collector->entries[level] = smriti_heading_entry (words, length);
+  g_free (collector->words);
+  collector->words = g_strndup (words, MIN (length, MAX_HEADING));
+}
+
+char *
+smriti_collector_title (const SmritiCollector *collector)
+{
+  g_autofree char *title = collector->words ? smriti_text_line (collector->words, 80) : g_strdup ("");
+  gsize used = 0;
+  g_autofree char *number = smriti_outline_number (title, strlen (title), &used);
+
+  return g_strstrip (g_strdup (title + (number ? used : 0)));
 }
 
 /* A heading without a number belongs to what stands over it. */
@@ -103,6 +100,7 @@ smriti_source_add_side (SmritiSource *source, const SmritiSide *side)
 {
   if (!source->deck)
     source->deck = g_strdup (side->deck);
+  source->is_explain |= side->explain;
   if (side->snippet || side->concept)
     {
       source->is_snippet = side->snippet;
@@ -200,10 +198,11 @@ smriti_collector_take (SmritiCollector *collector, const SmritiSource *source, S
   card = smriti_card_new ();
   card->kind = kind;
   card->snippet = source->is_snippet;
+  card->explain = source->is_explain;
   card->front = g_steal_pointer (&card_front);
   card->back = g_steal_pointer (&card_back);
   card->deck = g_strdup (deck);
-  card->entry = g_strdup (current_entry (collector));
+  card->entry = g_strdup (source->entry ? source->entry : current_entry (collector));
   card->line = source->line;
   card->last_line = source->last_line;
   card->part = part;

@@ -22,21 +22,22 @@ typedef struct
   char *text;          /* the whole of it, as identity sees it */
   char *block_id;      /* or NULL */
   char *deck;          /* named on the card, or NULL */
+  const char *entry;   /* the outline entry it is of, borrowed; NULL = the one whose heading is open */
   GPtrArray *schedule; /* of SmritiPrior or NULL, by part: what another program kept of them; or NULL */
   gboolean is_snippet; /* said by a tag or by its sides */
   gboolean is_decided; /* by a tag */
+  gboolean is_explain; /* by a tag */
 } SmritiSource;
 
 SmritiCollector *smriti_collector_new (const SmritiFrontmatter *frontmatter, SmritiNote *note, gsize length);
 void smriti_collector_free (SmritiCollector *collector);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiCollector, smriti_collector_free)
 
-/* The entry whose number a heading begins with, "2.1.3 Advanced", "**[[1.0 FOUNDATIONS — Python]]**";
- * a number without any dot is a count ("3 reasons"), not an entry: NULL. New string. */
-char *smriti_heading_entry (const char *words, gsize length);
-
 /* A heading of @level opens; @words are what it says. */
 void smriti_collector_heading (SmritiCollector *collector, guint level, const char *words, gsize length);
+
+/* What the last heading says, one line without marks and number; new string, "" = there is none. */
+char *smriti_collector_title (const SmritiCollector *collector);
 
 /* Cards from here on are of @deck, unless they say otherwise. */
 void smriti_collector_set_deck (SmritiCollector *collector, const char *deck);

@@ -19,9 +19,9 @@ typedef struct
   const SmritiScan *scan;
   SmritiNote *note;
   SmritiFrontmatter *frontmatter;
-  guint line;                                           /* 0-based */
-  guint deck_line, entry_line, tags_line, aliases_line; /* 1-based, 0 = not met */
-  char *due, *interval, *ease;                          /* the schedule another program keeps, or NULL */
+  guint line;                                                          /* 0-based */
+  guint deck_line, entry_line, tags_line, aliases_line, sequence_line; /* 1-based, 0 = not met */
+  char *due, *interval, *ease;                                         /* the schedule another program keeps, or NULL */
 } Fields;
 
 /* One value of a list. */
@@ -178,6 +178,32 @@ read_entry (Fields *fields, char *value)
   fields->frontmatter->entry = entry;
 }
 
+static void
+add_after (Fields *fields, const char *number)
+{
+  char *key = smriti_outline_number (number, strlen (number), NULL);
+
+  if (key)
+    g_ptr_array_add (fields->frontmatter->after, key);
+  else
+    smriti_note_warn_as (fields->note, "frontmatter", fields->line + 1,
+                         "a value of 'after' is not a number of the outline; write 'after: 1.1, 1.4'");
+}
+
+static void
+read_sequence (Fields *fields, char *value)
+{
+  static const char *const words[] = { "yes", "true", "no", "false" };
+
+  for (gsize i = 0; unquote (value) && i < G_N_ELEMENTS (words); i++)
+    if (g_ascii_strcasecmp (value, words[i]) == 0)
+      {
+        fields->frontmatter->no_sequence = i >= 2;
+        return;
+      }
+  smriti_note_warn_as (fields->note, "frontmatter", fields->line + 1, "'sequence' is 'yes' or 'no'");
+}
+
 /* FALSE: a key met before, the first one counts. */
 static gboolean
 first_time (Fields *fields, guint *met, const char *key)
@@ -237,6 +263,16 @@ read_line (Fields *fields)
       if (first_time (fields, &fields->entry_line, "entry") && *value)
         read_entry (fields, value);
     }
+  else if ((value = value_of (text, "sequence")))
+    {
+      if (first_time (fields, &fields->sequence_line, "sequence") && *value)
+        read_sequence (fields, value);
+    }
+  else if ((value = value_of (text, "after")))
+    {
+      if (first_time (fields, &fields->frontmatter->after_line, "after"))
+        read_values (fields, "after", value, add_after);
+    }
   else if ((value = value_of (text, "tags")))
     {
       if (first_time (fields, &fields->tags_line, "tags"))
@@ -270,6 +306,7 @@ smriti_frontmatter_read (const SmritiScan *scan, SmritiNote *note)
   Fields fields = { .scan = scan, .note = note, .frontmatter = frontmatter, .line = 1 };
 
   frontmatter->tags = g_ptr_array_new_with_free_func (g_free);
+  frontmatter->after = g_ptr_array_new_with_free_func (g_free);
   for (; fields.line < scan->n_lines && scan->lines[fields.line].type == SMRITI_LINE_FRONTMATTER; fields.line++)
     read_line (&fields);
   deck_from_tags (frontmatter);
@@ -288,5 +325,6 @@ smriti_frontmatter_free (SmritiFrontmatter *frontmatter)
   g_free (frontmatter->deck);
   g_free (frontmatter->entry);
   g_ptr_array_unref (frontmatter->tags);
+  g_ptr_array_unref (frontmatter->after);
   g_free (frontmatter);
 }

@@ -7,6 +7,7 @@
 
 #include "common/notes/outline-entry.h"
 
+#include "common/notes/chain.h"
 #include "common/text.h"
 
 #include <string.h>
@@ -31,6 +32,7 @@ smriti_entry_free (SmritiEntry *entry)
   g_free (entry->title);
   g_free (entry->description);
   g_ptr_array_unref (entry->items);
+  g_free (entry->block_id);
   g_free (entry->wikilink);
   g_free (entry->topic);
   g_free (entry->suffix);
@@ -357,6 +359,7 @@ take_block_id (Cursor *cursor)
     i--;
   if (i == cursor->end || i < cursor->at + 2 || text[i - 1] != '^' || !is_blank (text[i - 2]))
     return;
+  cursor->entry->block_id = g_strndup (text + i, cursor->end - i);
   cursor->end = i - 1;
   chomp (cursor);
 }
@@ -477,62 +480,6 @@ take_separator (Cursor *cursor)
 
 /* --- items ------------------------------------------------------------- */
 
-static int
-bracket_step (char c)
-{
-  if (c == '(' || c == '[' || c == '{')
-    return 1;
-  return c == ')' || c == ']' || c == '}' ? -1 : 0;
-}
-
-static gboolean
-brackets_match (const Cursor *cursor)
-{
-  int depth = 0;
-
-  for (gsize i = cursor->at; i < cursor->end && depth >= 0; i++)
-    depth += bracket_step (cursor->scan->text[i]);
-  return depth == 0;
-}
-
-static void
-add_item (SmritiEntry *entry, const char *s, gsize length)
-{
-  char *item = g_strstrip (g_strndup (s, length));
-
-  if (*item)
-    g_ptr_array_add (entry->items, item);
-  else
-    g_free (item);
-}
-
-/* Splits the rest at @token outside brackets, code and links; FALSE = there is none. */
-static gboolean
-split_items (const Cursor *cursor, const char *token, gboolean nested)
-{
-  const char *text = cursor->scan->text;
-  gsize length = strlen (token);
-  gsize from = cursor->at;
-  gboolean found = FALSE;
-  int depth = 0;
-
-  for (gsize i = cursor->at; i < cursor->end; i++)
-    {
-      if (nested)
-        depth += bracket_step (text[i]);
-      if (depth > 0 || cursor->scan->mask[i] != SMRITI_MASK_NONE || i + length > cursor->end
-          || memcmp (text + i, token, length) != 0)
-        continue;
-      add_item (cursor->entry, text + from, i - from);
-      from = i + length;
-      i = from - 1;
-      found = TRUE;
-    }
-  if (found)
-    add_item (cursor->entry, text + from, cursor->end - from);
-  return found;
-}
-
 static void
 take_items (Cursor *cursor)
 {
@@ -542,15 +489,15 @@ take_items (Cursor *cursor)
   } separators[] = {
     { " → ", "arrow" }, { " -> ", "arrow" }, { "; ", "semicolon" }, { " / ", "slash" }, { ", ", "comma" }, { " + ", "plus" },
   };
-  gboolean nested = brackets_match (cursor);
+  SmritiEntry *entry = cursor->entry;
 
   for (gsize i = 0; i < G_N_ELEMENTS (separators); i++)
-    if (split_items (cursor, separators[i].token, nested))
+    if (smriti_items_split (cursor->scan->text, cursor->scan->mask, cursor->at, cursor->end, separators[i].token, entry->items))
       {
-        cursor->entry->separator = separators[i].name;
+        entry->separator = separators[i].name;
         return;
       }
-  add_item (cursor->entry, cursor->scan->text + cursor->at, cursor->end - cursor->at);
+  g_ptr_array_add (entry->items, g_strstrip (g_strdup (entry->description)));
 }
 
 /* "[x]" among the marks in front of the words. */

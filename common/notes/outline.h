@@ -17,6 +17,7 @@ struct _SmritiEntry
   char *description;     /* raw text after the separator, or NULL */
   GPtrArray *items;      /* of char * */
   const char *separator; /* "arrow" "semicolon" "slash" "comma" "plus" or NULL */
+  char *block_id;        /* " ^id" at the end of its line, without '^', or NULL */
   char *wikilink;        /* target as written inside [[…]], or NULL */
   char *topic;           /* sections only */
   char *suffix;          /* sections only, "Ecosystem", or NULL */
@@ -73,6 +74,14 @@ char *smriti_outline_motto (const SmritiOutline *outline);
  * and "3." → "1" and "3"; NULL when there is none. @out_length: the bytes it takes;
  * NULL: it must be all of @s. */
 char *smriti_outline_number (const char *s, gsize length, gsize *out_length);
+
+/* The key of the entry that a heading opens, by its words: "2.1.3 Advanced",
+ * "**[[1.0 FOUNDATIONS — Python]]**"; NULL = none. A number without any dot is a
+ * count ("3 reasons"), not an entry. New string. */
+char *smriti_heading_entry (const char *words, gsize length);
+
+/* TRUE when entry @key is @above or stands beneath it: "2.1.3" beneath "2.1" and "2". */
+gboolean smriti_entry_is_within (const char *key, const char *above);
 
 /* Compares two numbers by their parts, "2.10" after "2.9"; NULL sorts last. */
 int smriti_outline_compare_numbers (const char *a, const char *b);

@@ -355,6 +355,16 @@ let_go (Cutting *cutting)
 
 /* --- segments ------------------------------------------------------------------ */
 
+/* A remark that does begins another segment. */
+static gboolean
+names_something (const Cutting *cutting, guint n)
+{
+  const SmritiLine *line = line_at (cutting, n);
+  g_auto (SmritiRemark) remark = { .kind = SMRITI_REMARK_NONE };
+
+  return smriti_remark_read (words_at (cutting, n), line->end - line->content, &remark) && remark.kind >= SMRITI_REMARK_SNIPPET;
+}
+
 static gboolean
 is_segment_line (const Cutting *cutting, guint n)
 {
@@ -364,10 +374,10 @@ is_segment_line (const Cutting *cutting, guint n)
     case SMRITI_LINE_CODE:
     case SMRITI_LINE_MATH:
     case SMRITI_LINE_TABLE:
+    case SMRITI_LINE_CALLOUT:
       return TRUE;
-    case SMRITI_LINE_COMMENT: /* one that names something begins another segment */
-      return smriti_remark_word (words_at (cutting, n), line_at (cutting, n)->end - line_at (cutting, n)->content)
-             < SMRITI_REMARK_SNIPPET;
+    case SMRITI_LINE_COMMENT:
+      return !names_something (cutting, n);
     case SMRITI_LINE_BLANK:
     case SMRITI_LINE_HEADING:
     case SMRITI_LINE_RULE:
@@ -483,10 +493,12 @@ letters_end (const Cutting *cutting, guint end)
 static guint
 cut_segment (Cutting *cutting, guint first)
 {
-  guint end = first;
+  guint end;
 
-  while (end < cutting->scan->n_lines && is_segment_line (cutting, end))
-    end++;
+  if (line_at (cutting, first)->type == SMRITI_LINE_COMMENT)
+    return first + 1;
+  for (end = first; end < cutting->scan->n_lines && is_segment_line (cutting, end); end++)
+    ;
   if (is_letter (cutting, first, 'Q') || (!is_item (cutting, first) && find_mark (cutting, first, end) < end))
     {
       let_go (cutting);
@@ -566,9 +578,7 @@ cut_line (Cutting *cutting, guint n)
   if (line->type == SMRITI_LINE_COMMENT)
     {
       smriti_remark_clear (&cutting->remark);
-      if (smriti_remark_read (words_at (cutting, n), line->end - line->content, &cutting->remark)
-          && cutting->remark.kind < SMRITI_REMARK_SNIPPET)
-        smriti_remark_clear (&cutting->remark);
+      smriti_remark_read (words_at (cutting, n), line->end - line->content, &cutting->remark);
     }
   else if (line->type == SMRITI_LINE_HEADING || (line->type == SMRITI_LINE_OUTLINE && line->level > 0))
     {

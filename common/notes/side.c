@@ -36,7 +36,7 @@ smriti_side_clear (SmritiSide *side)
   g_string_truncate (side->text, 0);
   g_byte_array_set_size (side->mask, 0);
   g_clear_pointer (&side->deck, g_free);
-  side->snippet = side->concept = side->fenced = side->code_end = FALSE;
+  side->snippet = side->concept = side->explain = side->fenced = side->code_end = FALSE;
 }
 
 static inline gboolean
@@ -86,6 +86,8 @@ take_tag (SmritiSide *side, const SmritiScan *scan, gsize at, gsize to)
     side->snippet = TRUE;
   else if (tag == SMRITI_TAG_CONCEPT)
     side->concept = TRUE;
+  else if (tag == SMRITI_TAG_EXPLAIN)
+    side->explain = TRUE;
   else if (!side->deck)
     side->deck = g_steal_pointer (&deck);
   return at + length;

@@ -9,6 +9,7 @@
 
 #include "common/notes/reader.h"
 
+#include "common/notes/chain.h"
 #include "common/notes/cloze.h"
 #include "common/notes/schedule.h"
 #include "common/notes/collector.h"
@@ -25,6 +26,7 @@ typedef struct
   SmritiSide *front, *back; /* of the card being read; one after the other takes them */
   gboolean has_schedules;   /* of another program, somewhere in the note */
   guint block_last;         /* of the block being read */
+  GHashTable *chains;       /* line → SmritiEntry that is an arrow chain; NULL = there is none that makes cards */
 } Reading;
 
 static gboolean
@@ -550,9 +552,33 @@ read_block (Reading *reading, guint first)
   return n;
 }
 
-/* The table below "%% cards %%" on line @directive; returns where to go on. */
+/* --- "%% cards %%" ----------------------------------------------------- */
+
+/* The lines [@first, @end) as an arrow chain; FALSE = they are none. */
+static gboolean
+read_chain (const Reading *reading, guint first, guint end)
+{
+  SmritiSide *side = reading->front;
+  g_autoptr (GPtrArray) steps = g_ptr_array_new_with_free_func (g_free);
+  g_autofree char *title = smriti_collector_title (reading->collector);
+  g_auto (SmritiSource) source = { .line = first + 1, .last_line = end };
+
+  smriti_side_clear (side);
+  for (guint n = first; n < end; n++)
+    smriti_side_add_line (side, reading->scan, n, line_at (reading, n)->content);
+  smriti_side_trim (side);
+  source.block_id = smriti_side_take_block_id (side);
+  g_strdelimit (side->text->str, "\n", ' ');
+  if (!smriti_chain_split (side->text->str, side->mask->data, 0, side->text->len, steps))
+    return FALSE;
+  smriti_source_add_side (&source, side);
+  smriti_chain_add_cards (title, "", steps, &source, reading->collector, reading->note);
+  return TRUE;
+}
+
+/* The table or the chain below "%% cards %%" on line @directive; returns where to go on. */
 static guint
-read_cards_table (const Reading *reading, guint directive)
+read_marked (const Reading *reading, guint directive)
 {
   guint first = directive + 1;
   guint end;
@@ -561,14 +587,60 @@ read_cards_table (const Reading *reading, guint directive)
     first++;
   for (end = first; end < reading->scan->n_lines && line_at (reading, end)->type == SMRITI_LINE_TABLE; end++)
     ;
-  if (end == first)
+  if (end > first)
     {
-      smriti_note_warn_as (reading->note, "table", directive + 1,
-                           "'%%%% cards %%%%' has no table below it; write it right above one");
-      return directive + 1;
+      smriti_table_read (reading->scan, first, end, reading->collector, reading->note);
+      return end;
     }
-  smriti_table_read (reading->scan, first, end, reading->collector, reading->note);
-  return end;
+  while (end < reading->scan->n_lines && line_at (reading, end)->type == SMRITI_LINE_TEXT
+         && (end == first || !starts_paragraph (reading, end)))
+    end++;
+  if (end > first && read_chain (reading, first, end))
+    return end;
+  smriti_note_warn_as (reading->note, "table", directive + 1,
+                       "'%%%% cards %%%%' has no table and no chain 'A → B → C' below it; write it right above one");
+  return directive + 1;
+}
+
+/* --- chains of the outline --------------------------------------------- */
+
+static void
+collect_chains (const GPtrArray *entries, GHashTable *chains)
+{
+  for (guint i = 0; i < entries->len; i++)
+    {
+      SmritiEntry *entry = g_ptr_array_index (entries, i);
+
+      if (g_strcmp0 (entry->separator, "arrow") == 0)
+        g_hash_table_insert (chains, GUINT_TO_POINTER (entry->line), entry);
+      collect_chains (entry->children, chains);
+    }
+}
+
+/* New, or NULL. */
+static GHashTable *
+find_chains (const SmritiNoteText *text, const SmritiNote *note)
+{
+  GHashTable *chains;
+
+  if (!note->outline || text->frontmatter->no_sequence)
+    return NULL;
+  chains = g_hash_table_new (NULL, NULL);
+  collect_chains (note->outline->sections, chains);
+  return chains;
+}
+
+static void
+read_outline_line (const Reading *reading, guint n)
+{
+  const SmritiEntry *entry = reading->chains ? g_hash_table_lookup (reading->chains, GUINT_TO_POINTER (n + 1)) : NULL;
+  g_auto (SmritiSource) source = { .line = n + 1 };
+
+  if (!entry)
+    return;
+  source.entry = entry->key;
+  source.block_id = g_strdup (entry->block_id);
+  smriti_chain_add_cards (entry->title, reading->note->outline->topic, entry->items, &source, reading->collector, reading->note);
 }
 
 static void
@@ -593,9 +665,10 @@ read_some (Reading *reading, guint n)
     case SMRITI_LINE_OUTLINE:
       if (line->level > 0)
         read_heading_line (reading, n);
+      read_outline_line (reading, n);
       return n + 1;
     case SMRITI_LINE_CARDS:
-      return read_cards_table (reading, n);
+      return read_marked (reading, n);
     case SMRITI_LINE_TEXT:
     case SMRITI_LINE_CODE:
     case SMRITI_LINE_MATH:
@@ -605,6 +678,7 @@ read_some (Reading *reading, guint n)
     case SMRITI_LINE_BLANK:
     case SMRITI_LINE_RULE:
     case SMRITI_LINE_FRONTMATTER:
+    case SMRITI_LINE_CALLOUT:
     default:
       return n + 1;
     }
@@ -618,11 +692,12 @@ read_note (const SmritiNoteText *text, SmritiNote *note)
   g_autoptr (SmritiSide) front = smriti_side_new ();
   g_autoptr (SmritiSide) back = smriti_side_new ();
   gboolean has_schedules = memmem (scan->text, scan->length, SMRITI_SCHEDULE_COMMENT, strlen (SMRITI_SCHEDULE_COMMENT)) != NULL;
-  Reading reading = { scan, note, collector, front, back, has_schedules, 0 };
+  g_autoptr (GHashTable) chains = find_chains (text, note);
+  Reading reading = { scan, note, collector, front, back, has_schedules, 0, chains };
   guint n = 0;
 
   while (n < scan->n_lines)
     n = read_some (&reading, n);
 }
 
-const SmritiReader smriti_reader_smriti = { "smriti", read_note };
+const SmritiReader smriti_reader_smriti = { "smriti", read_note, TRUE };

@@ -32,6 +32,7 @@ smriti_pool_free (SmritiPool *pool)
       g_clear_pointer (&pool->rest[i], g_array_unref);
       g_clear_pointer (&pool->sections[i], g_array_unref);
     }
+  g_clear_pointer (&pool->open, g_array_unref);
   g_free (pool);
 }
 
@@ -101,6 +102,8 @@ smriti_study_pool_answered (SmritiStudy *study, const SmritiStudyCard *before)
 
       if (pool->outline != before->outline)
         continue;
+      if (before->progress.state < SMRITI_STATE_REVIEW) /* it may have left learning */
+        g_clear_pointer (&pool->open, g_array_unref);
       if (before->progress.state == SMRITI_STATE_NEW)
         g_clear_pointer (&pool->sections[before->snippet], g_array_unref);
       /* A long backlog is not counted again for each answer. */
@@ -285,25 +288,42 @@ typedef struct
 {
   gint64 section;
   guint met;
-  guint offset; /* of what is in rows */
+  guint range;  /* of those that are open */
+  guint offset; /* of what is in rows, in that range */
   guint next;
   GArray *rows;
 } Queue;
 
+/* The next page of it, FALSE = that was all. Cards of no entry never wait. */
+static gboolean
+queue_read (Pick *p, Queue *queue)
+{
+  const GArray *open = smriti_study_open_ranges (p->study, p->pool);
+  guint n = queue->section == 0 ? 1 : open->len;
+  guint room = (p->limit - p->picked->len) + 8;
+
+  if (queue->rows)
+    queue->offset += queue->rows->len;
+  for (; queue->range < n; queue->range++, queue->offset = 0)
+    {
+      SmritiCardRange range = { 0, G_MAXUINT };
+
+      if (queue->section != 0)
+        range = g_array_index (open, SmritiCardRange, queue->range);
+      g_clear_pointer (&queue->rows, g_array_unref);
+      queue->rows = smriti_cards_new (p->study->store, p->pool->outline, p->snippet, queue->section, range, p->day, queue->offset,
+                                      room);
+      queue->next = 0;
+      if (queue->rows->len > 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 queue_take (Pick *p, Queue *queue, gint64 *out_n)
 {
-  guint room = (p->limit - p->picked->len) + 8;
-
-  if (!queue->rows || queue->next == queue->rows->len)
-    {
-      if (queue->rows)
-        queue->offset += queue->rows->len;
-      g_clear_pointer (&queue->rows, g_array_unref);
-      queue->rows = smriti_cards_new (p->study->store, p->pool->outline, p->snippet, queue->section, p->day, queue->offset, room);
-      queue->next = 0;
-    }
-  if (queue->next == queue->rows->len)
+  if ((!queue->rows || queue->next == queue->rows->len) && !queue_read (p, queue))
     return FALSE;
   *out_n = g_array_index (queue->rows, gint64, queue->next++);
   return TRUE;
@@ -320,19 +340,15 @@ least_met (const Queue *queues, guint n)
   return best;
 }
 
-/* What an exam is about comes before all other new cards. */
 static void
-pick_exam (Pick *p)
+pick_exam_in (Pick *p, const char *entry, SmritiCardRange range)
 {
-  SmritiExam exam;
   guint offset = 0, n;
 
-  if (p->pool->outline == 0 || !smriti_study_exam (p->study, p->pool->topic, &exam) || exam.entry[0] == '\0')
-    return;
   do
     {
       guint room = (p->limit - p->picked->len) + 8;
-      g_autoptr (GArray) rows = smriti_cards_new_of (p->study->store, p->pool->outline, p->snippet, exam.entry, p->day, offset,
+      g_autoptr (GArray) rows = smriti_cards_new_of (p->study->store, p->pool->outline, p->snippet, entry, range, p->day, offset,
                                                      room);
 
       pick_all (p, rows);
@@ -342,6 +358,20 @@ pick_exam (Pick *p)
         return;
     }
   while (p->picked->len < p->limit);
+}
+
+/* What an exam is about comes before all other new cards, but for those that wait. */
+static void
+pick_exam (Pick *p)
+{
+  SmritiExam exam;
+  const GArray *open;
+
+  if (p->pool->outline == 0 || !smriti_study_exam (p->study, p->pool->topic, &exam) || exam.entry[0] == '\0')
+    return;
+  open = smriti_study_open_ranges (p->study, p->pool);
+  for (guint i = 0; i < open->len && p->picked->len < p->limit; i++)
+    pick_exam_in (p, exam.entry, g_array_index (open, SmritiCardRange, i));
 }
 
 /* Turn by turn: each time the section of which least was met. */

@@ -132,17 +132,29 @@ smriti_study_keep_model (SmritiStudy *study)
     g_debug ("no snapshot of the model today (%s)", error->message);
 }
 
+static gboolean
+learn (gpointer data)
+{
+  SmritiStudy *study = data;
+
+  study->learning = 0;
+  smriti_study_keep_model (study);
+  return G_SOURCE_REMOVE;
+}
+
 void
 smriti_study_model_answered (SmritiStudy *study)
 {
   smriti_study_count_answer (study);
-  smriti_study_keep_model (study);
+  if (study->learning == 0)
+    study->learning = g_idle_add (learn, study);
   smriti_study_consider_fit (study);
 }
 
 void
 smriti_study_forget_model (SmritiStudy *study)
 {
+  g_clear_handle_id (&study->learning, g_source_remove);
   smriti_person_init (&study->person);
   study->person_holds = FALSE;
   study->replaying = FALSE;

@@ -28,6 +28,7 @@ typedef struct
   GArray *rest[2];     /* the weakest of the rest, likewise */
   GArray *sections[2]; /* of SmritiSectionCount: sections with new cards; NULL = count again */
   int n_due[2];        /* -1 = count again */
+  GArray *open;        /* of SmritiCardRange: where new cards do not wait; NULL = look again */
 } SmritiPool;
 
 /* Nothing is asked from..until; UTC s, until G_MAXINT64 = open. */
@@ -120,6 +121,7 @@ struct _SmritiStudy
   gint64 n_answers;      /* that stand; -1 = count again */
   gint64 next_fit;       /* so many are needed for the next one; 0 = look */
   guint fits;            /* asked for and not ended */
+  guint learning;        /* the idle in which the model learns from answers: their replies leave first */
   guint fit_due;         /* the idle in which one begins by itself */
   const char *battery_dir;
   const char *program; /* that is run as a worker (child.c): smritid, or what stands for it in a test */
@@ -152,6 +154,10 @@ void smriti_study_tell_changed (SmritiStudy *study);
 /* choice.c */
 GPtrArray *smriti_study_pools (SmritiStudy *study);
 void smriti_pool_free (SmritiPool *pool);
+/* Where in the outline of @pool new cards do not wait for other entries (waiting.c); the pool's. */
+const GArray *smriti_study_open_ranges (SmritiStudy *study, SmritiPool *pool);
+/* New hash: topic → the version in use, of those that say (curriculum.c). */
+GHashTable *smriti_study_versions (SmritiStudy *study);
 void smriti_study_forget_pools (SmritiStudy *study);
 void smriti_study_pool_answered (SmritiStudy *study, const SmritiStudyCard *before);
 guint smriti_study_pool_left (SmritiStudy *study, SmritiPool *pool, gboolean snippet);
@@ -237,7 +243,7 @@ void smriti_study_resume_undo (SmritiStudy *study);
 void smriti_study_drop_undo (SmritiStudy *study);
 
 /* model.c */
-/* An answer is on the disk: the model learns from it. */
+/* An answer is on the disk: the model learns from it, when its reply has left. */
 void smriti_study_model_answered (SmritiStudy *study);
 /* Brings it on, and takes the snapshot of the day if that is missing. */
 void smriti_study_keep_model (SmritiStudy *study);

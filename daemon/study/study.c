@@ -125,6 +125,7 @@ look_again (SmritiStudy *study)
 
   arm_rollover (study);
   smriti_study_forget_pools (study);
+  g_clear_pointer (&study->listed_query, g_free); /* which cards hold depends on the settings */
   if (day != study->day)
     {
       study->day = day;
@@ -294,6 +295,7 @@ smriti_study_free (SmritiStudy *study)
       smriti_study_drop_undo (study);
       smriti_study_end_reschedulings (study);
     }
+  g_clear_handle_id (&study->learning, g_source_remove);
   g_clear_handle_id (&study->batch_timer, g_source_remove);
   g_clear_pointer (&study->listed, g_array_unref);
   g_clear_pointer (&study->listed_query, g_free);

@@ -239,6 +239,33 @@ char *smriti_study_motto (SmritiStudy *study);
 char *smriti_study_fact (SmritiStudy *study, const char *name);                       /* NULL = none */
 void smriti_study_set_fact (SmritiStudy *study, const char *name, const char *value); /* NULL = forget; failures are logged */
 
+/* --- what notes say beside a card (curriculum.c, waiting.c) --- */
+
+/* Markdown of up to @limit memory anchors tied to @card. New array of char *. */
+GPtrArray *smriti_study_anchors (SmritiStudy *study, const SmritiStudyCard *card, guint limit);
+/* The tip of today (Markdown), another one each review day; NULL = the notes have none. */
+char *smriti_study_tip (SmritiStudy *study);
+/* The version of @topic its person uses; NULL = the settings do not say. */
+const char *smriti_study_topic_version (SmritiStudy *study, const char *topic);
+/* Whether @card does not hold in that version: it is asked all the same. */
+gboolean smriti_study_is_outdated (SmritiStudy *study, const SmritiStudyCard *card);
+/* How many cards that are asked are so. */
+guint smriti_study_outdated (SmritiStudy *study);
+/* @card is new and waits until other entries are known. */
+gboolean smriti_study_waits (SmritiStudy *study, const SmritiStudyCard *card);
+
+/* An entry whose new cards wait now. */
+typedef struct
+{
+  char *note, *topic; /* the outline note, absolute */
+  char *entry;
+  GPtrArray *after; /* of char *: entries that are not known yet */
+} SmritiWaitingRow;
+
+void smriti_waiting_row_free (SmritiWaitingRow *row);
+/* New array, by outline and number. */
+GPtrArray *smriti_study_waiting (SmritiStudy *study, guint offset, guint limit, guint *out_total);
+
 /* --- notes (notes.c) --- */
 
 typedef void (*SmritiVaultFunc) (const SmritiVaultRow *vault, const GError *error, gpointer user_data);

@@ -55,7 +55,7 @@ _smriti ()
       COMPREPLY+=("${ids[@]}") ;;
     answer:*) _smriti_words 'again hard good easy' ;;
     show:* | why:* | again:* | hard:* | good:* | easy:* | edit:* | suspend:* | resume:* | bury:*) _smriti_from cards "$cur" ;;
-    cards:*) _smriti_words 'is:due is:snippet is:concept is:leech state:new state:learning state:review state:relearning off:suspended off:buried off:gone deck: entry: id:' ;;
+    cards:*) _smriti_words 'is:due is:snippet is:concept is:leech is:explain is:outdated state:new state:learning state:review state:relearning off:suspended off:buried off:gone deck: entry: id:' ;;
     snooze:)
       _smriti_from occurrences
       local ids=("${COMPREPLY[@]}")

@@ -193,15 +193,19 @@ test_cadences (void)
     }
 }
 
-/* Outline lines are no cards, an ordinary card below them is one. */
+/* Of its lines only an arrow chain makes cards; an ordinary card below them is one. */
 static void
 test_cards_in_outline (void)
 {
   g_autoptr (SmritiNote) note = read_fixture ();
   const SmritiCard *card;
 
-  g_assert_cmpuint (note->cards->len, ==, 1);
+  g_assert_cmpuint (note->cards->len, ==, 4);
   card = g_ptr_array_index (note->cards, 0);
+  g_assert_cmpint (card->kind, ==, SMRITI_KIND_SEQUENCE);
+  g_assert_cmpstr (card->entry, ==, "1.2");
+  g_assert_cmpuint (card->line, ==, entry_of (note, "1.2")->line);
+  card = g_ptr_array_index (note->cards, 3);
   g_assert_cmpstr (card->front, ==, "crow");
   g_assert_cmpstr (card->entry, ==, "4.2");
   g_assert_cmpstr (((const SmritiLink *) g_ptr_array_index (note->links, 0))->target, ==, "1.0 SOUNDS — Sanskrit");

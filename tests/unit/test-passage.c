@@ -116,7 +116,7 @@ test_snippets (void)
   g_autoptr (GPtrArray) passages = cut (
       "# T\n%% snippet read-csv %%\nReads a table. #io #csv\n\n```python\nimport csv\n```\n\nOther:\n"
       "```python\nx\n```\n## 3.2 Short ones\n### By hand\n```sql\nSELECT 1;\n```\n\nQuestion\n?\n"
-      "```sh\nls\n```\n%% snippet Bad Name %%\n```\ny\n```\n");
+      "```sh\nls\n```\n\n%% snippet Bad Name %%\n```\ny\n```\n");
 
   g_assert_cmpuint (passages->len, ==, 5);
   check (nth (passages, 0), 3, 7, "snippet", "read-csv", "Reads a table. #io #csv\n\n```python\nimport csv\n```");
@@ -124,7 +124,7 @@ test_snippets (void)
   check (nth (passages, 2), 15, 17, "snippet", "By hand", "```sql\nSELECT 1;\n```");
   g_assert_cmpstr (nth (passages, 2)->entry, ==, "3.2");
   check (nth (passages, 3), 19, 23, "snippet", "Question", "Question\n?\n```sh\nls\n```");
-  check (nth (passages, 4), 25, 27, "snippet", "By hand", "```\ny\n```");
+  check (nth (passages, 4), 26, 28, "snippet", "By hand", "```\ny\n```");
 }
 
 static void

@@ -12,23 +12,32 @@ see the same text. For each ```python block the first of these counts:
 3. an answer whose first line is nothing but one inline code span: that
    line. If it is the name of an exception, the block must end with that
    exception and print nothing;
-4. nothing: the block must run and print nothing.
+4. nothing: the block must run and print nothing, and must either define a
+   function or class or end with an `assert`; one that ends a question may also
+   name the data it asks about. One that says nothing and checks nothing is wrong.
 
 Info strings: `python` runs everywhere, `python 3.12+` needs that version and
-is skipped, by name, on an older one. `python raises KeyError` must end with
-that exception; not for questions, where it would give the answer away.
-```toml blocks are parsed; ```sh and ```text blocks are left alone.
+`python package=NAME` that package; else they are skipped, by name. `python
+raises KeyError` must end with that exception; not for questions, where it
+would give the answer away. ```toml and ```json blocks are parsed; ```sh and
+```text blocks are left alone. Blocks with `file=PATH` and those of templates
+are the business of challenges.py and templates.py. What stands in a callout
+is read too.
 
 Inline code: a card side that is nothing but one code span must compile and
-is tried out by its row in inline.py, or, for "In Python, what is `x`?", by
-evaluating `x` and comparing with the answer.
+is tried out by its row in inline.py or an inline_*.py beside it, or, for "In
+Python, what is `x`?", by evaluating `x` and comparing with the answer.
 
 Each piece runs in a Python process of its own, isolated (-I), in an empty
 folder, for at most 30 seconds, and its output is compared exactly. Exits 1
 on any mismatch.
 """
 
+import ast
 import builtins
+import importlib
+import importlib.util
+import json
 import os
 import re
 import subprocess
@@ -40,10 +49,21 @@ from pathlib import Path
 
 sys.dont_write_bytecode = True
 import cards as reader
-from inline import CHECKS
 
 TIMEOUT_S = 30
 WHAT_IS = re.compile(r"In Python, what is `(.+)`\?")
+NEEDS = re.compile(r"\b(\d+)\.(\d+)\+")
+PACKAGE = re.compile(r"\bpackage=([\w.]+)")
+INFO = re.compile(r"python( \d+\.\d+\+| package=[\w.]+| raises \w+)*")
+PARSED = {"toml": tomllib.loads, "json": json.loads}
+ROWS = {}  # code -> every row that tells how to try it
+
+
+def read_rows():
+    """The rows of inline.py and of each inline_*.py; the same code may stand in several."""
+    for path in sorted(Path(__file__).parent.glob("inline*.py")):
+        for code, row in importlib.import_module(path.stem).CHECKS.items():
+            ROWS.setdefault(code, []).append((path.name, row))
 
 
 def run(source):
@@ -70,6 +90,13 @@ def is_exception(name):
     return isinstance(found, type) and issubclass(found, BaseException)
 
 
+def says_nothing(block):
+    """Whether BLOCK, which prints nothing, neither defines nor asserts anything."""
+    body = ast.parse(block.text).body
+    defines = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef) + ((ast.Assign,) if block.asked else ())
+    return not body or not (isinstance(body[-1], ast.Assert) or any(isinstance(part, defines) for part in body))
+
+
 def try_block(block):
     """None if BLOCK does what the vault says, else what is wrong."""
     raises = re.search(r"\braises (\w+)", block.info)
@@ -86,6 +113,17 @@ def try_block(block):
         return f"failed: {last}"
     if out.removesuffix("\n") != expected:
         return f"prints {out!r}, the vault says {expected!r}"
+    if not raises and not out and block.expected is None and says_nothing(block):
+        return "prints nothing, says nothing and checks nothing"
+    return None
+
+
+def try_parsed(block):
+    """The same for a block of data."""
+    try:
+        PARSED[block.info.split()[0]](block.text)
+    except ValueError as error:
+        return f"does not parse: {error}"
     return None
 
 
@@ -101,38 +139,54 @@ def try_inline(code, card):
         compile(code, "card", "exec")
     except SyntaxError as error:
         return f"`{code}` does not compile: {error}"
-    if code not in CHECKS:
+    if code not in ROWS:
         return f"`{code}` has no row in inline.py"
-    setup, check, *since = CHECKS[code]
-    if since and sys.version_info < since[0]:
-        return "skip: needs " + ".".join(map(str, since[0]))
-    try:
-        compile(code, "card", "eval")
-        step = f"_ = (\n{code}\n)"
-    except SyntaxError:
-        step = code
-    status, _, err = run(f"{setup}\n{step}\nassert {check}, 'check failed'\n")
-    return f"`{code}`: {err.strip().split(chr(10))[-1]}" if status else None
+    for name, (setup, check, *since) in ROWS[code]:
+        if since and sys.version_info < since[0]:
+            return f"skip: `{code}` needs " + ".".join(map(str, since[0]))
+        try:
+            compile(code, "card", "eval")
+            step = f"_ = (\n{code}\n)"
+        except SyntaxError:
+            step = code
+        status, _, err = run(f"{setup}\n{step}\nassert {check}, 'check failed'\n")
+        if status:
+            return f"`{code}`, {name}: {err.strip().split(chr(10))[-1]}"
+    return None
+
+
+def why_skipped(block):
+    """What BLOCK needs that is not here, or None."""
+    needs, package = NEEDS.search(block.info), PACKAGE.search(block.info)
+    if needs and sys.version_info < (int(needs[1]), int(needs[2])):
+        return f"skip: needs Python {needs[1]}.{needs[2]}"
+    if package and importlib.util.find_spec(package[1].split(".")[0]) is None:
+        return f"skip: needs the package {package[1]}"
+    return None
+
+
+def job_of(block):
+    """The function that tries BLOCK, or None if that is not done here."""
+    kind = (block.info.split() or [""])[0]
+    if block.template or re.search(r"\bfile=", block.info) or kind in ("sh", "text"):
+        return None
+    if kind in PARSED:
+        return lambda: try_parsed(block)
+    if kind == "python" and INFO.fullmatch(block.info):
+        return lambda: why_skipped(block) or try_block(block)
+    return lambda: f"unknown kind of block '{block.info}'"
 
 
 def jobs(notes):
     """Yield (file, line, name, function) for everything to be tried."""
     for note in notes:
         for block in note.blocks:
-            kind, *words = block.info.split()[:2] or [""]
-            if kind == "toml":
-                yield note.path.name, block.number, "block", lambda b=block: tomllib.loads(b.text) and None
-            elif kind == "python":
-                needs = re.search(r"\b(\d+)\.(\d+)\+", block.info)
-                if needs and sys.version_info < (int(needs[1]), int(needs[2])):
-                    yield note.path.name, block.number, "block", lambda b=block: f"skip: needs {b.info[7:]}"
-                else:
-                    yield note.path.name, block.number, "block", lambda b=block: try_block(b)
-            elif kind not in ("sh", "text"):
-                yield note.path.name, block.number, "block", lambda b=block: f"unknown kind of block '{b.info}'"
+            job = job_of(block)
+            if job:
+                yield note.path.name, block.number, "block", job
         for card in note.cards:
-            if reader.has_fence(card.front) or card.form == "cloze":
-                continue  # the code span is an output and compared with its block
+            if reader.has_fence(card.front) or card.form in ("cloze", "sequence"):
+                continue  # the code span is an output and compared with its block, or a word of a text
             for side in (card.front, card.back):
                 code = reader.lone_code(side)
                 if code is not None:
@@ -140,7 +194,9 @@ def jobs(notes):
 
 
 def main(folder):
-    work = list(jobs(reader.read_vault(folder)))
+    read_rows()
+    notes = reader.read_vault(folder)
+    work = list(jobs(notes))
     counts = {"block": [0, 0], "inline": [0, 0]}
     failed = 0
     with ThreadPoolExecutor(max_workers=max(4, os.cpu_count() or 1)) as pool:
@@ -154,10 +210,10 @@ def main(folder):
         if result:
             failed += 1
             print(f"{file}:{line}: {result}")
-    used = {reader.lone_code(s) for n in reader.read_vault(folder) for c in n.cards for s in (c.front, c.back)}
-    for code in sorted(set(CHECKS) - used):
+    used = {reader.lone_code(s) for n in notes for c in n.cards for s in (c.front, c.back)}
+    for code in sorted(set(ROWS) - used):
         failed += 1
-        print(f"inline.py:1: `{code}` is on no card")
+        print(f"{ROWS[code][0][0]}: `{code}` is on no card")
     blocks, inline = counts["block"], counts["inline"]
     print(
         f"Python {sys.version.split()[0]}: {blocks[0]} blocks run, {blocks[1]} skipped; "
