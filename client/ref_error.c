@@ -18,6 +18,7 @@
 #define MAX_PASTED (1024 * 1024) /* bytes; of more the end */
 #define MAX_MESSAGE 300          /* characters that are kept of the error's line */
 #define MAX_CARDS 20
+#define LINE_TEXT 200 /* bytes of a front, a deck, an entry */
 #define LONG 16384
 
 /* --- what was pasted ----------------------------------------------------------- */
@@ -157,8 +158,8 @@ add_cards (SmritiDbusDaemon *daemon, const char *query, const SmritiPassageRow *
   g_autoptr (GVariant) list = NULL;
   guint total;
 
-  if (!smriti_dbus_daemon_call_list_cards_sync (daemon, query, 0, SMRITI_MAX_ROWS, 1, smriti_no_options (), &list, &total, NULL,
-                                                NULL))
+  if (!smriti_dbus_daemon_call_list_cards_sync (daemon, query, 0, SMRITI_MAX_ROWS, LINE_TEXT, smriti_no_options (), &list, &total,
+                                                NULL, NULL))
     return;
   for (gsize i = 0; i < g_variant_n_children (list) && cards->len < MAX_CARDS; i++)
     {
