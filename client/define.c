@@ -120,6 +120,13 @@ find_cards (SmritiDbusDaemon *daemon, const char *words, const char *folded, GPt
 
 /* --- prose and tables ------------------------------------------------------------ */
 
+/* Cards are asked by themselves; code and errors define nothing. */
+static gboolean
+says_something (const char *kind)
+{
+  return strcmp (kind, "text") == 0 || strcmp (kind, "list-item") == 0 || strcmp (kind, "table") == 0;
+}
+
 static gboolean
 find_passages (const char *words, const char *folded, GPtrArray *all, GError **error)
 {
@@ -133,9 +140,9 @@ find_passages (const char *words, const char *folded, GPtrArray *all, GError **e
       SmritiPassageRow row = smriti_passage_row (tuple);
       g_autofree char *term = NULL;
       g_autofree char *definition = NULL;
-      double how = strcmp (row.kind, "card") == 0 || g_ascii_isdigit (*row.text)
+      double how = !says_something (row.kind) || g_ascii_isdigit (*row.text)
                        ? 0
-                       : smriti_definition_by_text (folded, row.text, &term, &definition);
+                       : smriti_definition_by_text (folded, row.title, row.text, &term, &definition);
       Found *found;
 
       if (how <= 0)

@@ -15,6 +15,8 @@
 #define IN_BRACKETS 0.8 /* "DRY (don't repeat yourself)" by its second name */
 #define HIDDEN 0.7      /* a cloze hides it */
 #define IN_BOLD 0.65    /* somewhere in a paragraph */
+#define SAYS_IS 0.55    /* a sentence "A term is …" */
+#define IN_HEADING 0.5  /* what stands right below a heading that is the term */
 #define IS_ANSWER 0.6   /* of a question that says more than what it is */
 
 /* --- comparing ---------------------------------------------------------------- */
@@ -265,9 +267,50 @@ by_table (const char *folded, const char *markdown, char **out_term, char **out_
   return 0;
 }
 
-double
-smriti_definition_by_text (const char *folded, const char *markdown, char **out_term, char **out_definition)
+/* "A term is …", to the end of the sentence, wherever in the paragraph it begins. */
+static double
+by_sentence (const char *folded, const char *markdown, char **out_term, char **out_definition)
 {
-  return *markdown == '|' ? by_table (folded, markdown, out_term, out_definition)
-                          : by_bold (folded, markdown, out_term, out_definition);
+  static const char *const verbs[] = { " is ", " are " };
+  const char *s = markdown;
+
+  while (*s != '\0')
+    {
+      gsize length = strcspn (s, ".;:!?\n");
+      g_autofree char *clause = g_strndup (s, length);
+      g_autofree char *own = smriti_term_fold (clause);
+
+      for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+        if (g_str_has_prefix (own, folded) && g_str_has_prefix (own + strlen (folded), verbs[i]))
+          {
+            gsize end = length + strcspn (s + length, ".!?\n");
+
+            return found (SAYS_IS, folded, g_strstrip (g_strndup (s, end + (s[end] == '.'))), out_term, out_definition);
+          }
+      s += length + strspn (s + length, ".;:!?\n ");
+    }
+  return 0;
+}
+
+/* But for a plural. */
+static gboolean
+is_nearly (const char *one, const char *other)
+{
+  gsize length = strlen (other);
+
+  return strncmp (one, other, length) == 0 && (one[length] == '\0' || (one[length] == 's' && one[length + 1] == '\0'));
+}
+
+double
+smriti_definition_by_text (const char *folded, const char *title, const char *markdown, char **out_term, char **out_definition)
+{
+  g_autofree char *heading = smriti_term_fold (title);
+  double how = *markdown == '|' ? by_table (folded, markdown, out_term, out_definition)
+                                : by_bold (folded, markdown, out_term, out_definition);
+
+  if (how <= 0 && *markdown != '|')
+    how = by_sentence (folded, markdown, out_term, out_definition);
+  if (how <= 0 && *heading != '\0' && (is_nearly (heading, folded) || is_nearly (folded, heading)))
+    how = found (IN_HEADING, title, g_strdup (markdown), out_term, out_definition);
+  return how;
 }

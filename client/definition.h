@@ -15,6 +15,7 @@ char *smriti_term_fold (const char *term);
 double smriti_definition_by_card (const char *folded, const char *kind, const char *front, const char *back, char **out_term,
                                   char **out_definition);
 
-/* The same of a piece of a note: "**Term**: …" or "**Term** – …", a paragraph with the term in bold in it, a row of a
- * table whose first cell it is. */
-double smriti_definition_by_text (const char *folded, const char *markdown, char **out_term, char **out_definition);
+/* The same of a piece of a note: "**Term**: …" or "**Term** – …", a row of a table whose first cell it is, a paragraph
+ * with the term in bold in it or a sentence "A term is …", what stands below a heading @title ("" = none) that it is. */
+double
+smriti_definition_by_text (const char *folded, const char *title, const char *markdown, char **out_term, char **out_definition);

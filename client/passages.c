@@ -139,7 +139,7 @@ find_separator (const char *line, gsize length, gsize *out_length)
 static char *
 readable (const SmritiTerm *term, const SmritiPassageRow *row)
 {
-  gboolean card = strcmp (row->kind, "card") == 0 || strcmp (row->kind, "snippet") == 0;
+  gboolean card = strcmp (row->kind, "card") == 0 || strcmp (row->kind, "snippet") == 0 || strcmp (row->kind, "error") == 0;
   GString *out = g_string_new (NULL);
   gboolean fenced = FALSE;
 

@@ -285,6 +285,23 @@ language_of (const Cutting *cutting, guint first, guint end, gboolean *out_code)
   return g_strdup ("");
 }
 
+/* Code of a challenge that is for later: its tests and its solution. */
+static gboolean
+is_kept_back (const Cutting *cutting, guint first, guint end)
+{
+  for (guint n = first; n < end; n++)
+    {
+      const SmritiLine *line = line_at (cutting, n);
+      g_autofree char *info = NULL;
+
+      if (line->type != SMRITI_LINE_CODE || line->indented)
+        continue;
+      info = g_strndup (words_at (cutting, n), line->end - line->content);
+      return strstr (info, " file=") && (g_str_has_suffix (info, " hidden") || g_str_has_suffix (info, " solution"));
+    }
+  return FALSE;
+}
+
 /* --- one passage ------------------------------------------------------------- */
 
 /* Lines [@first, @end), a list item without its mark. */
@@ -334,7 +351,7 @@ add (Cutting *cutting, guint first, guint end, SmritiPassageKind kind, char *tit
   cutting->fresh = FALSE;
   if (code && cutting->remark.kind == SMRITI_REMARK_SNIPPET)
     smriti_remark_clear (&cutting->remark);
-  if ((*passage->text == '\0' && kind != SMRITI_PASSAGE_ERROR) || size > cutting->budget)
+  if ((*passage->text == '\0' && kind != SMRITI_PASSAGE_ERROR) || size > cutting->budget || is_kept_back (cutting, first, end))
     {
       smriti_passage_free (passage);
       return;

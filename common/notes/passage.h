@@ -39,7 +39,7 @@ typedef struct
 const char *smriti_passage_kind_to_string (SmritiPassageKind kind);
 gboolean smriti_passage_kind_from_string (const char *name, SmritiPassageKind *out);
 
-/* New array of SmritiPassage in the order of the note. @titles: number of an entry →
+/* New array of SmritiPassage, but for the hidden tests and the solution of a challenge, in the order of the note. @titles: number of an entry →
  * its title, of the outline the note belongs to; NULL = it belongs to none, and no
  * number is an entry but those of the note's own outline. What it yields is in
  * proportion to @length. */

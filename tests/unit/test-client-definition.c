@@ -19,15 +19,21 @@ by_card (const char *term, const char *kind, const char *front, const char *back
 }
 
 static double
-by_text (const char *term, const char *markdown, const char *definition)
+by_titled (const char *term, const char *title, const char *markdown, const char *definition)
 {
   g_autofree char *folded = smriti_term_fold (term);
   g_autofree char *found_term = NULL;
   g_autofree char *found = NULL;
-  double how = smriti_definition_by_text (folded, markdown, &found_term, &found);
+  double how = smriti_definition_by_text (folded, title, markdown, &found_term, &found);
 
   g_assert_cmpstr (found, ==, definition);
   return how;
+}
+
+static double
+by_text (const char *term, const char *markdown, const char *definition)
+{
+  return by_titled (term, "", markdown, definition);
 }
 
 static void
@@ -73,7 +79,13 @@ test_text (void)
   by_text ("branch", "**Branch:** a name", "a name");
   by_text ("branch", "A **branch** is a name.", "A **branch** is a name.");
   by_text ("branch", "A **tag** is no **branch**", "A **tag** is no **branch**");
-  by_text ("branch", "A branch is a name.", NULL);
+  by_text ("branch", "Tags stay. A branch is a name; it moves. And more.", "A branch is a name; it moves.");
+  by_text ("branches", "A tag; branches are names.", "branches are names.");
+  by_text ("branch", "This branch is mine, a branching is not.", NULL);
+  by_text ("branch", "A branch isn't a name.", NULL);
+  by_titled ("branch", "Branches", "Names.", NULL);
+  by_titled ("tag", "Tags", "Names.", "Names.");
+  by_titled ("tags", "`tag`", "Names.", "Names.");
   by_text ("branch", "**open", NULL);
   by_text ("branch", "", NULL);
   g_assert_cmpfloat (by_text ("x", "**X**: y", "y"), >, by_text ("x", "see **X**", "see **X**"));

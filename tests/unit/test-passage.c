@@ -139,6 +139,19 @@ test_templates (void)
   check (nth (passages, 2), 11, 11, "text", "U", "Plain.");
 }
 
+/* A search would give it away. */
+static void
+test_challenge (void)
+{
+  g_autoptr (GPtrArray) passages = cut (
+      "# Till\nMend it.\n\n```python file=till.py\na\n```\n\n## Solution\n\n```python file=till.py solution\nb\n```\n\n"
+      "```python file=test_till.py hidden\nc\n```\n\n```python\nhidden\n```\n");
+
+  g_assert_cmpuint (passages->len, ==, 2);
+  check (nth (passages, 0), 2, 6, "code", "Mend it.", "Mend it.\n\n```python file=till.py\na\n```");
+  check (nth (passages, 1), 18, 20, "code", "Solution", "```python\nhidden\n```");
+}
+
 static void
 test_errors (void)
 {
@@ -263,6 +276,7 @@ main (int argc, char **argv)
   g_test_add_func ("/passage/tables", test_tables);
   g_test_add_func ("/passage/snippets", test_snippets);
   g_test_add_func ("/passage/templates", test_templates);
+  g_test_add_func ("/passage/challenge", test_challenge);
   g_test_add_func ("/passage/errors", test_errors);
   g_test_add_func ("/passage/declared", test_declared);
   g_test_add_func ("/passage/outline", test_outline);
