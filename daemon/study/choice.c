@@ -43,6 +43,7 @@ smriti_study_forget_pools (SmritiStudy *study)
 {
   smriti_study_forget_rules (study);
   g_clear_pointer (&study->pools, g_ptr_array_unref);
+  g_clear_pointer (&study->met, g_array_unref);
   study->counted_s = 0;
   study->n_cards = -1;
 }
@@ -264,6 +265,21 @@ pick_due (Pick *p)
   pick_from (p, &p->pool->due[p->snippet], due_rows);
 }
 
+/* Of errors that were met lately: what is due because of it, then what is new. */
+static void
+pick_met (Pick *p)
+{
+  const GArray *met = smriti_study_met_cards (p->study);
+
+  for (guint i = 0; i < met->len && p->picked->len < p->limit; i++)
+    {
+      const SmritiMetCard *card = &g_array_index (met, SmritiMetCard, i);
+
+      if (card->outline == p->pool->outline && card->snippet == p->snippet)
+        pick (p, card->n);
+    }
+}
+
 static void
 pick_rest (Pick *p)
 {
@@ -420,7 +436,7 @@ pick_cards (SmritiStudy *study, SmritiPool *pool, gboolean snippet, guint limit,
   return p.picked;
 }
 
-static const PickFunc within_quota[] = { pick_due, pick_new, pick_rest, NULL };
+static const PickFunc within_quota[] = { pick_due, pick_met, pick_new, pick_rest, NULL };
 
 gboolean
 smriti_study_pool_can_ask (SmritiStudy *study, SmritiPool *pool)

@@ -77,6 +77,9 @@ struct _SmritiStudy
   SmritiToday counted; /* at this second, after so many changes of the store */
   gint64 counted_s, counted_changes;
 
+  GArray *met; /* of SmritiMetCard, of met_day; NULL = look again, see met.c */
+  gint32 met_day;
+
   char *listed_query; /* the list of cards last asked for: its pages are parts of one answer, see list.c */
   GArray *listed;
   gint64 listed_changes;
@@ -125,6 +128,13 @@ struct _SmritiStudy
   const char *battery_dir;
   const char *program; /* that is run as a worker (child.c): smritid, or what stands for it in a test */
 
+  GQueue searches;         /* of GTask that wait, see reference.c */
+  gboolean searching;      /* one is under way */
+  guint note_changes;      /* counts what may have made notes others than they were */
+  guint compared_changes;  /* that count when the index was last found, or made, the same as the notes, */
+  guint compared_database; /* and the database then */
+  gboolean compared;
+
   char *integrity;
   gboolean backing_up;
   gboolean real_noted; /* the fact that the real clock wrote here */
@@ -158,6 +168,20 @@ guint smriti_study_pool_left (SmritiStudy *study, SmritiPool *pool, gboolean sni
 /* The how manieth of its kind @card is among those left for today; 0 = it is none of them. */
 guint smriti_study_place_today (SmritiStudy *study, const SmritiStudyCard *card);
 gboolean smriti_study_pool_can_ask (SmritiStudy *study, SmritiPool *pool); /* a card within the quota is there */
+
+/* met.c: cards of errors that were met lately */
+typedef struct
+{
+  gint64 n, outline;
+  gboolean snippet, is_new;
+  double urgency;
+} SmritiMetCard;
+
+/* Those that count as due, or as first among the new ones, because of that; in the order in which they are asked. The
+ * study's, until the pools are forgotten. */
+const GArray *smriti_study_met_cards (SmritiStudy *study);
+/* Whether a card with so many review days since its last answer, that was promised after @interval_days, is asked now. */
+gboolean smriti_met_is_due (int elapsed_days, int interval_days, guint meetings);
 
 /* backlog.c */
 /* While a plan holds the quotas reach as far as its cap. */
@@ -300,6 +324,10 @@ gboolean smriti_study_fold_vaults (SmritiStudy *study, GError **error);
 /* log.c: how far the log is out of order, as far as that is known */
 SmritiLogOrder smriti_study_log_order (SmritiStudy *study);
 void smriti_study_keep_log_order (SmritiStudy *study, const SmritiLogOrder *order);
+
+/* reference.c */
+/* The study ends: whoever waits for a search hears so. */
+void smriti_study_drop_searches (SmritiStudy *study);
 
 /* upkeep.c */
 void smriti_study_daily_upkeep (SmritiStudy *study);

@@ -20,6 +20,7 @@
 #include "daemon/store/backup.h"
 #include "daemon/store/census.h"
 #include "daemon/store/notes.h"
+#include "daemon/store/reference.h"
 #include "daemon/store/reviews.h"
 
 typedef struct
@@ -345,6 +346,15 @@ GPtrArray *smriti_study_records (SmritiStudy *study, const char *kind, const cha
                                  guint limit, guint *out_total, GError **error);
 /* The event is one about a card: its subject is a key. */
 gboolean smriti_record_is_of_card (const SmritiEvent *event);
+
+/* --- looking things up (reference.c) --- */
+
+/* Searches the passages of all notes, see store/reference.h and SearchReference in the XML. What has changed since
+ * the last search is read first, in a worker; several are worked off one after the other. */
+void smriti_study_search_async (SmritiStudy *study, const SmritiReferenceQuery *query, GAsyncReadyCallback callback,
+                                gpointer user_data);
+/* New array of SmritiReferenceRow. */
+GPtrArray *smriti_study_search_finish (GAsyncResult *result, guint *out_total, GError **error);
 
 /* --- leaving and arriving (transfer.c) --- */
 
