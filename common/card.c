@@ -22,6 +22,8 @@ smriti_card_copy (const SmritiCard *card)
   copy->text_key = g_strdup (card->text_key);
   copy->source = g_strdup (card->source);
   copy->block_id = g_strdup (card->block_id);
+  copy->since = g_strdup (card->since);
+  copy->until = g_strdup (card->until);
   copy->prior = g_memdup2 (card->prior, sizeof *card->prior);
   return copy;
 }
@@ -39,6 +41,8 @@ smriti_card_free (SmritiCard *card)
   g_free (card->text_key);
   g_free (card->source);
   g_free (card->block_id);
+  g_free (card->since);
+  g_free (card->until);
   g_free (card->prior);
   g_free (card);
 }

@@ -77,6 +77,12 @@ smriti_settings_resolve (const char *name, char **out_group, char **out_key, GEr
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "'%s' cannot stand in [%s]", info->name, group);
       return NULL;
     }
+  if (!group && !strchr (info->name, '.'))
+    {
+      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
+                   "'%s' stands in a group [topic NAME]; write 'topic NAME/%s'", info->name, info->name);
+      return NULL;
+    }
   *out_key = g_strdup (group ? info->name : strchr (info->name, '.') + 1);
   *out_group = group ? g_steal_pointer (&group) : g_strndup (info->name, (gsize) (strchr (info->name, '.') - info->name));
   return info;
@@ -411,6 +417,7 @@ smriti_settings_free (SmritiSettings *settings)
     return;
   g_free (settings->easy_days);
   g_free (settings->exam);
+  g_free (settings->version);
   g_hash_table_unref (settings->topics);
   g_hash_table_unref (settings->decks);
   g_free (settings);
@@ -454,6 +461,7 @@ smriti_settings_for (const SmritiSettings *settings, const char *topic, const ch
 
   own->easy_days = g_strdup (settings->easy_days);
   own->exam = g_strdup (settings->exam);
+  own->version = g_strdup (settings->version);
   g_hash_table_ref (own->topics);
   g_hash_table_ref (own->decks);
   if (topic)
@@ -467,6 +475,14 @@ smriti_settings_for (const SmritiSettings *settings, const char *topic, const ch
       apply_overrides (own, own->decks, above);
     }
   return own;
+}
+
+const char *
+smriti_settings_topic_version (const SmritiSettings *settings, const char *topic)
+{
+  const char *version = topic ? find_override (settings->topics, topic, "version") : NULL;
+
+  return version && version[0] != '\0' ? version : NULL;
 }
 
 int

@@ -33,6 +33,7 @@ typedef struct
   char *easy_days; /* as written, or "" */
   char *exam;      /* "ENTRY DATE" or "" */
   gboolean fit_auto;
+  char *version; /* of a topic: the one its person uses, or "" */
   int keep_days, keep_weeks, keep_months;
   GHashTable *topics; /* topic → GHashTable key → value (strings), from [topic X] */
   GHashTable *decks;  /* the same, from [deck NAME] */
@@ -40,15 +41,16 @@ typedef struct
 
 typedef enum
 {
-  SMRITI_SETTING_TIME,   /* int: minutes after midnight */
-  SMRITI_SETTING_INT,    /* int */
-  SMRITI_SETTING_AUTO,   /* int, or "auto" = -1 */
-  SMRITI_SETTING_WORD,   /* int: the place of the word among words; also gboolean */
-  SMRITI_SETTING_NUMBER, /* double */
-  SMRITI_SETTING_STEPS,  /* int[] of seconds and their number */
-  SMRITI_SETTING_DAYS,   /* char *: weekdays */
-  SMRITI_SETTING_EXAM,   /* char *: entry and date, or "" */
-  SMRITI_SETTING_KEEP,   /* int[3] */
+  SMRITI_SETTING_TIME,    /* int: minutes after midnight */
+  SMRITI_SETTING_INT,     /* int */
+  SMRITI_SETTING_AUTO,    /* int, or "auto" = -1 */
+  SMRITI_SETTING_WORD,    /* int: the place of the word among words; also gboolean */
+  SMRITI_SETTING_NUMBER,  /* double */
+  SMRITI_SETTING_STEPS,   /* int[] of seconds and their number */
+  SMRITI_SETTING_DAYS,    /* char *: weekdays */
+  SMRITI_SETTING_EXAM,    /* char *: entry and date, or "" */
+  SMRITI_SETTING_KEEP,    /* int[3] */
+  SMRITI_SETTING_VERSION, /* char *: "3.12", or "" */
 } SmritiSettingType;
 
 /* One row of the table, for 'config list', completion and the man page. */
@@ -57,7 +59,7 @@ typedef struct
   const char *name;    /* "daily.hour" */
   const char *preset;  /* "09:00" */
   const char *accepts; /* "HH:MM", for error messages and help */
-  gboolean in_topic;   /* may stand in [topic X] */
+  gboolean in_topic;   /* may stand in [topic X]; a name without a dot stands nowhere else */
   gboolean in_deck;
 
   /* How settings.c reads and writes it */
@@ -98,6 +100,9 @@ char *smriti_settings_daily_fault (const SmritiSettings *settings, int minute);
 /* The value [topic @topic] gives to @key (times in minutes, weekdays from 0),
  * or [deck @topic] where no topic does; @otherwise when neither gives one. */
 int smriti_settings_topic_int (const SmritiSettings *settings, const char *topic, const char *key, int otherwise);
+
+/* The version of @topic that its person uses, as [topic @topic] says; NULL = it does not. */
+const char *smriti_settings_topic_version (const SmritiSettings *settings, const char *topic);
 
 /* New settings as they hold for @topic and @deck (both nullable): the general
  * ones, over them [topic @topic], over them [deck …] from "a" to "a/b/c". */

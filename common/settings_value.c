@@ -6,6 +6,7 @@
 #include "common/settings_value.h"
 
 #include "common/memory/exam.h"
+#include "common/notes/remark.h"
 
 #include <string.h>
 
@@ -22,6 +23,7 @@
 #define DAYS SMRITI_SETTING_DAYS
 #define EXAM SMRITI_SETTING_EXAM
 #define KEEP SMRITI_SETTING_KEEP
+#define VERSION SMRITI_SETTING_VERSION
 
 /* clang-format off */
 static const SmritiSettingInfo table[] = {
@@ -49,6 +51,7 @@ static const SmritiSettingInfo table[] = {
   { "memory.exam", "", "an entry (or all) and a date like 4.2 2027-01-12, or nothing", TRUE, FALSE, EXAM, AT (exam) },
   { "memory.fit", "auto", "auto|off", FALSE, FALSE, WORD, AT (fit_auto), .words = "off|auto" },
   { "backup.keep", "7 4 12", "three numbers, 0 to 1000: days weeks months", FALSE, FALSE, KEEP, AT (keep_days), .max = 1000 },
+  { "version", "", "a version like 3.12, or nothing, in [topic NAME] only", TRUE, FALSE, VERSION, AT (version) },
 };
 /* clang-format on */
 G_STATIC_ASSERT (G_STRUCT_OFFSET (SmritiSettings, keep_months) == G_STRUCT_OFFSET (SmritiSettings, keep_days) + 2 * sizeof (int));
@@ -105,8 +108,9 @@ smriti_setting_suggest (const char *name, gboolean groups)
 
   for (guint i = 0; i < G_N_ELEMENTS (table); i++)
     {
-      const char *key = strchr (table[i].name, '.') + 1;
-      g_autofree char *group = g_strndup (table[i].name, (gsize) (key - 1 - table[i].name));
+      const char *dot = strchrnul (table[i].name, '.');
+      const char *key = *dot ? dot + 1 : table[i].name;
+      g_autofree char *group = *dot ? g_strndup (table[i].name, (gsize) (dot - table[i].name)) : g_strdup ("topic");
       const char *candidate = groups ? group : table[i].name;
       guint distance = edit_distance (name, candidate);
 
@@ -258,6 +262,16 @@ parse_exam (const char *s, char **out)
 }
 
 static gboolean
+parse_version (const char *s, char **out)
+{
+  if (s[0] != '\0' && !smriti_remark_is_version (s))
+    return FALSE;
+  g_free (*out);
+  *out = g_strdup (s);
+  return TRUE;
+}
+
+static gboolean
 parse_keep (const char *s, double max, int *out)
 {
   g_auto (GStrv) words = split (s);
@@ -300,6 +314,8 @@ smriti_setting_parse (SmritiSettings *settings, const SmritiSettingInfo *info, c
       return parse_exam (s, field);
     case SMRITI_SETTING_KEEP:
       return parse_keep (s, info->max, field);
+    case SMRITI_SETTING_VERSION:
+      return parse_version (s, field);
     default:
       return FALSE;
     }
@@ -358,6 +374,7 @@ smriti_setting_format (const SmritiSettings *settings, const SmritiSettingInfo *
       return format_steps (field, G_STRUCT_MEMBER (guint, settings, info->n_offset));
     case SMRITI_SETTING_DAYS:
     case SMRITI_SETTING_EXAM:
+    case SMRITI_SETTING_VERSION:
       return g_strdup (*(char *const *) field);
     case SMRITI_SETTING_KEEP:
       return g_strdup_printf ("%d %d %d", whole[0], whole[1], whole[2]);

@@ -25,5 +25,7 @@ smriti_study_card_free (SmritiStudyCard *card)
   g_free (card->back);
   g_free (card->note);
   g_free (card->source);
+  g_free (card->since);
+  g_free (card->until);
   g_free (card);
 }

@@ -22,8 +22,10 @@ typedef struct
   char *topic; /* "" = outside any outline note */
   char *front; /* Markdown; "" when the text is gone */
   char *back;
-  char *note;   /* absolute path; "" = its text is not there */
-  char *source; /* shared by siblings */
+  char *note;          /* absolute path; "" = its text is not there */
+  char *since, *until; /* the versions of its topic from and through which it holds, or NULL */
+  gboolean explain;    /* takes a free answer in one's own words */
+  char *source;        /* shared by siblings */
   guint line;
   gint64 outline; /* its outline note, 0 = none */
   guint section;  /* of the outline, 0 = none */

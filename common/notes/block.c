@@ -245,11 +245,11 @@ read_quote (Reading *reading, guint n)
   return end;
 }
 
-/* Lines of one type, neither list nor quote. */
+/* Line @n and those of its type, neither list nor quote. */
 static guint
 read_run (Reading *reading, guint n, SmritiBlockKind kind)
 {
-  guint end = n;
+  guint end = n + 1;
   SmritiBlock *block;
 
   while (end < reading->scan->n_lines && line_at (reading, end)->type == line_at (reading, n)->type
@@ -309,6 +309,8 @@ read_block (Reading *reading, guint n)
       if (line->quote > 0)
         return read_quote (reading, n);
       return line->list ? read_item (reading, n) : read_run (reading, n, SMRITI_BLOCK_TEXT);
+    case SMRITI_LINE_CALLOUT:
+      return read_quote (reading, n);
     case SMRITI_LINE_MATH:
       return line->list || line->quote > 0 ? n + 1 : read_run (reading, n, SMRITI_BLOCK_TEXT);
     case SMRITI_LINE_BLANK:

@@ -64,34 +64,13 @@ smriti_collector_set_deck (SmritiCollector *collector, const char *deck)
   collector->deck = g_strdup (deck);
 }
 
-/* "2.1.3 Advanced", "**[[1.0 FOUNDATIONS — Python]]**"; a number without any dot
- * is a count ("3 reasons"), not an entry. */
-static char *
-heading_entry (const char *words, gsize length)
-{
-  g_autofree char *entry = NULL;
-  gsize used;
-
-  while (length > 0 && strchr ("*_[ ", *words))
-    {
-      words++;
-      length--;
-    }
-  entry = smriti_outline_number (words, length, &used);
-  if (!entry || !memchr (words, '.', used))
-    return NULL;
-  if (used < length && !strchr (" \t*_]", words[used]))
-    return NULL;
-  return g_steal_pointer (&entry);
-}
-
 void
 smriti_collector_heading (SmritiCollector *collector, guint level, const char *words, gsize length)
 {
   level = CLAMP (level, 1, MAX_LEVEL);
   for (guint i = level; i <= MAX_LEVEL; i++)
     g_clear_pointer (&collector->entries[i], g_free);
-  collector->entries[level] = heading_entry (words, length);
+  collector->entries[level] = smriti_heading_entry (words, length);
   g_free (collector->words);
   collector->words = g_strndup (words, MIN (length, MAX_HEADING));
 }
@@ -121,6 +100,7 @@ smriti_source_add_side (SmritiSource *source, const SmritiSide *side)
 {
   if (!source->deck)
     source->deck = g_strdup (side->deck);
+  source->is_explain |= side->explain;
   if (side->snippet || side->concept)
     {
       source->is_snippet = side->snippet;
@@ -218,6 +198,7 @@ smriti_collector_take (SmritiCollector *collector, const SmritiSource *source, S
   card = smriti_card_new ();
   card->kind = kind;
   card->snippet = source->is_snippet;
+  card->explain = source->is_explain;
   card->front = g_steal_pointer (&card_front);
   card->back = g_steal_pointer (&card_back);
   card->deck = g_strdup (deck);

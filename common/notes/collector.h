@@ -26,6 +26,7 @@ typedef struct
   GPtrArray *schedule; /* of SmritiPrior or NULL, by part: what another program kept of them; or NULL */
   gboolean is_snippet; /* said by a tag or by its sides */
   gboolean is_decided; /* by a tag */
+  gboolean is_explain; /* by a tag */
 } SmritiSource;
 
 SmritiCollector *smriti_collector_new (const SmritiFrontmatter *frontmatter, SmritiNote *note, gsize length);

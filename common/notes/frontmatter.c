@@ -179,6 +179,18 @@ read_entry (Fields *fields, char *value)
 }
 
 static void
+add_after (Fields *fields, const char *number)
+{
+  char *key = smriti_outline_number (number, strlen (number), NULL);
+
+  if (key)
+    g_ptr_array_add (fields->frontmatter->after, key);
+  else
+    smriti_note_warn_as (fields->note, "frontmatter", fields->line + 1,
+                         "a value of 'after' is not a number of the outline; write 'after: 1.1, 1.4'");
+}
+
+static void
 read_sequence (Fields *fields, char *value)
 {
   static const char *const words[] = { "yes", "true", "no", "false" };
@@ -256,6 +268,11 @@ read_line (Fields *fields)
       if (first_time (fields, &fields->sequence_line, "sequence") && *value)
         read_sequence (fields, value);
     }
+  else if ((value = value_of (text, "after")))
+    {
+      if (first_time (fields, &fields->frontmatter->after_line, "after"))
+        read_values (fields, "after", value, add_after);
+    }
   else if ((value = value_of (text, "tags")))
     {
       if (first_time (fields, &fields->tags_line, "tags"))
@@ -289,6 +306,7 @@ smriti_frontmatter_read (const SmritiScan *scan, SmritiNote *note)
   Fields fields = { .scan = scan, .note = note, .frontmatter = frontmatter, .line = 1 };
 
   frontmatter->tags = g_ptr_array_new_with_free_func (g_free);
+  frontmatter->after = g_ptr_array_new_with_free_func (g_free);
   for (; fields.line < scan->n_lines && scan->lines[fields.line].type == SMRITI_LINE_FRONTMATTER; fields.line++)
     read_line (&fields);
   deck_from_tags (frontmatter);
@@ -307,5 +325,6 @@ smriti_frontmatter_free (SmritiFrontmatter *frontmatter)
   g_free (frontmatter->deck);
   g_free (frontmatter->entry);
   g_ptr_array_unref (frontmatter->tags);
+  g_ptr_array_unref (frontmatter->after);
   g_free (frontmatter);
 }

@@ -25,6 +25,8 @@ typedef struct
   SmritiOutline *outline; /* NULL: not an outline note */
   char *entry;            /* the outline entry its frontmatter names, or NULL */
   GPtrArray *aliases;     /* of char *: other names its frontmatter gives it, in order */
+  GPtrArray *callouts;    /* of SmritiNoteCallout: anchors and tips, in order; see callout.h */
+  GPtrArray *holds;       /* of SmritiHold: entries whose new cards wait, in order; see hold.h */
   SmritiPrior *prior;     /* of the note as a whole, in its frontmatter, or NULL: for cards that have none of their own */
 } SmritiNote;
 

@@ -97,6 +97,7 @@ add_words (SmritiSource *source, const SmritiOsrSettings *settings, GString *out
           source->is_snippet = tag == SMRITI_TAG_SNIPPET;
           source->is_decided = TRUE;
         }
+      source->is_explain |= tag == SMRITI_TAG_EXPLAIN;
       if (tag != SMRITI_TAG_OTHER || smriti_osr_is_flashcard_tag (settings, name))
         {
           g_string_append_len (out, text + run, (gssize) (at - run));

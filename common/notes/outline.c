@@ -65,13 +65,31 @@ smriti_outline_number (const char *s, gsize length, gsize *out_length)
   return g_strndup (s, end);
 }
 
-/* TRUE when @number is @prefix or stands below it. */
-static gboolean
-is_below (const char *number, const char *prefix)
+char *
+smriti_heading_entry (const char *words, gsize length)
 {
-  gsize length = strlen (prefix);
+  g_autofree char *entry = NULL;
+  gsize used;
 
-  return strncmp (number, prefix, length) == 0 && (number[length] == '\0' || number[length] == '.');
+  while (length > 0 && strchr ("*_[ ", *words))
+    {
+      words++;
+      length--;
+    }
+  entry = smriti_outline_number (words, length, &used);
+  if (!entry || !memchr (words, '.', used))
+    return NULL;
+  if (used < length && !strchr (" \t*_]", words[used]))
+    return NULL;
+  return g_steal_pointer (&entry);
+}
+
+gboolean
+smriti_entry_is_within (const char *key, const char *above)
+{
+  gsize length = strlen (above);
+
+  return strncmp (key, above, length) == 0 && (key[length] == '\0' || key[length] == '.');
 }
 
 const SmritiEntry *
@@ -87,7 +105,7 @@ smriti_outline_find (const SmritiOutline *outline, const char *number)
 
       if (g_str_equal (entry->key, key))
         return entry;
-      if (!is_below (key, entry->key))
+      if (!smriti_entry_is_within (key, entry->key))
         {
           i++;
           continue;

@@ -75,5 +75,13 @@ char *smriti_outline_motto (const SmritiOutline *outline);
  * NULL: it must be all of @s. */
 char *smriti_outline_number (const char *s, gsize length, gsize *out_length);
 
+/* The key of the entry that a heading opens, by its words: "2.1.3 Advanced",
+ * "**[[1.0 FOUNDATIONS — Python]]**"; NULL = none. A number without any dot is a
+ * count ("3 reasons"), not an entry. New string. */
+char *smriti_heading_entry (const char *words, gsize length);
+
+/* TRUE when entry @key is @above or stands beneath it: "2.1.3" beneath "2.1" and "2". */
+gboolean smriti_entry_is_within (const char *key, const char *above);
+
 /* Compares two numbers by their parts, "2.10" after "2.9"; NULL sorts last. */
 int smriti_outline_compare_numbers (const char *a, const char *b);

@@ -5,8 +5,11 @@
 
 #include "common/notes/reader.h"
 
+#include "common/notes/callout.h"
+#include "common/notes/hold.h"
 #include "common/notes/link.h"
 #include "common/notes/lint.h"
+#include "common/notes/validity.h"
 
 #define MAX_WARNINGS 200
 
@@ -68,6 +71,7 @@ smriti_note_new (void)
   note->warnings = g_ptr_array_new_with_free_func (warning_free);
   note->links = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_link_free);
   note->aliases = g_ptr_array_new_with_free_func (g_free);
+  note->holds = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_hold_free);
   return note;
 }
 
@@ -80,6 +84,8 @@ smriti_note_free (SmritiNote *note)
   g_ptr_array_unref (note->warnings);
   g_ptr_array_unref (note->links);
   g_ptr_array_unref (note->aliases);
+  g_clear_pointer (&note->callouts, g_ptr_array_unref);
+  g_ptr_array_unref (note->holds);
   smriti_outline_free (note->outline);
   g_free (note->entry);
   g_free (note->prior);
@@ -192,8 +198,14 @@ smriti_note_read (const SmritiReader *reader, const SmritiNoteOrigin *origin, co
   frontmatter = smriti_frontmatter_read (scan, note);
   note->entry = g_strdup (frontmatter->entry);
   note->outline = smriti_outline_read (scan, note);
+  note->callouts = smriti_callouts_read (scan);
+  if (reader->is_own)
+    smriti_callouts_cover (note->callouts, scan);
   reader->read (&(SmritiNoteText){ text, length, scan, frontmatter, origin ? origin : &unknown }, note);
   mend_priors (note);
+  smriti_callouts_tie (note->callouts, scan, note->cards);
+  smriti_validity_read (scan, note);
+  smriti_holds_read (scan, frontmatter, note);
   if (note->outline)
     smriti_links_to_notes (scan, note->links);
   smriti_lint (note, scan);

@@ -26,6 +26,7 @@ struct _SmritiReader
   const char *name; /* what --syntax and a vault call it */
   /* Adds cards and warnings to @note. */
   void (*read) (const SmritiNoteText *text, SmritiNote *note);
+  gboolean is_own; /* the callouts of note.h are no lines of its cards; programs that wrote other syntaxes know none of that */
 };
 
 extern const SmritiReader smriti_reader_smriti;

@@ -228,6 +228,7 @@ smriti_remark_read_last (const char *line, gsize length, gsize *out_start, Smrit
   gsize at;
 
   *out = (SmritiRemark){ .day = SMRITI_DAY_NONE };
+  *out_start = length;
   while (end > 0 && is_blank (line[end - 1]))
     end--;
   if (end < 2 * mark || memcmp (line + end - mark, MARK, mark) != 0)
@@ -245,13 +246,17 @@ smriti_remark_read_last (const char *line, gsize length, gsize *out_start, Smrit
   return FALSE;
 }
 
-SmritiRemarkKind
-smriti_remark_word (const char *line, gsize length)
+gboolean
+smriti_remark_is_mistake (const char *line, gsize length)
 {
+  g_auto (SmritiRemark) remark = { SMRITI_REMARK_NONE, NULL, SMRITI_DAY_NONE, 0 };
   g_autofree char *words = inside (line, length);
   const char *rest;
+  SmritiRemarkKind kind = words ? take_word (words, &rest) : SMRITI_REMARK_NONE;
 
-  return words ? take_word (words, &rest) : SMRITI_REMARK_NONE;
+  if (kind == SMRITI_REMARK_NONE || kind == SMRITI_REMARK_CARDS || *rest == '\0' || smriti_remark_read (line, length, &remark))
+    return FALSE;
+  return kind < SMRITI_REMARK_SNIPPET ? g_ascii_isdigit (*rest) : !strpbrk (rest, " \t");
 }
 
 void

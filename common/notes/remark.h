@@ -37,12 +37,13 @@ typedef struct
  * digits and dots, a day that exists. A month is 30 days, a year 365. */
 gboolean smriti_remark_read (const char *line, gsize length, SmritiRemark *out);
 
-/* The remark that ends the line; @out_start: the byte its "%%" stands at. */
+/* The remark that ends the line; @out_start: the byte its "%%" stands at. FALSE: it
+ * ends with none, but @out_start < @length where a comment ends it. */
 gboolean smriti_remark_read_last (const char *line, gsize length, gsize *out_start, SmritiRemark *out);
 
-/* The word a comment "%% word …" begins with, whatever follows it; for a person who
- * is told that its arguments are wrong. Only lines that are a comment and nothing else. */
-SmritiRemarkKind smriti_remark_word (const char *line, gsize length);
+/* A comment and nothing else that begins with one of these words, was meant as a
+ * remark by its looks (a digit follows, or a single word) and is none. */
+gboolean smriti_remark_is_mistake (const char *line, gsize length);
 
 /* "1.1, 1.4" as keys of entries, in order, each once: array of char *; NULL when it
  * is no such list, or one of more than 64. */

@@ -22,10 +22,12 @@ prior_is_same (const SmritiPrior *x, const SmritiPrior *y)
 gboolean
 smriti_card_is_same (const SmritiCard *before, const SmritiCard *after)
 {
-  return before->kind == after->kind && before->snippet == after->snippet && before->part == after->part
-         && g_strcmp0 (before->front, after->front) == 0 && g_strcmp0 (before->back, after->back) == 0
-         && g_strcmp0 (before->deck, after->deck) == 0 && g_strcmp0 (before->entry, after->entry) == 0
-         && g_strcmp0 (before->text_key, after->text_key) == 0 && prior_is_same (before->prior, after->prior);
+  return before->kind == after->kind && before->snippet == after->snippet && before->explain == after->explain
+         && before->part == after->part && g_strcmp0 (before->front, after->front) == 0
+         && g_strcmp0 (before->back, after->back) == 0 && g_strcmp0 (before->deck, after->deck) == 0
+         && g_strcmp0 (before->entry, after->entry) == 0 && g_strcmp0 (before->since, after->since) == 0
+         && g_strcmp0 (before->until, after->until) == 0 && g_strcmp0 (before->text_key, after->text_key) == 0
+         && prior_is_same (before->prior, after->prior);
 }
 
 static gboolean

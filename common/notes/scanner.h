@@ -38,6 +38,7 @@ typedef enum
   SMRITI_LINE_CARDS, /* "%% cards %%" */
   SMRITI_LINE_FRONTMATTER,
   SMRITI_LINE_OUTLINE, /* set by the outline grammar: never a card */
+  SMRITI_LINE_CALLOUT, /* set by callout.c: of an anchor or a tip, never a card */
 } SmritiLineType;
 
 typedef struct

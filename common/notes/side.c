@@ -36,7 +36,7 @@ smriti_side_clear (SmritiSide *side)
   g_string_truncate (side->text, 0);
   g_byte_array_set_size (side->mask, 0);
   g_clear_pointer (&side->deck, g_free);
-  side->snippet = side->concept = side->fenced = side->code_end = FALSE;
+  side->snippet = side->concept = side->explain = side->fenced = side->code_end = FALSE;
 }
 
 static inline gboolean
@@ -72,6 +72,16 @@ drop_trailing (SmritiSide *side)
   cut_to (side, length);
 }
 
+static void
+drop_blanks (SmritiSide *side)
+{
+  gsize length = side->text->len;
+
+  while (length > 0 && (side->text->str[length - 1] == ' ' || side->text->str[length - 1] == '\t'))
+    length--;
+  cut_to (side, length);
+}
+
 /* A tag of ours at @at: remembered; where it ends, @at = none. */
 static gsize
 take_tag (SmritiSide *side, const SmritiScan *scan, gsize at, gsize to)
@@ -86,6 +96,8 @@ take_tag (SmritiSide *side, const SmritiScan *scan, gsize at, gsize to)
     side->snippet = TRUE;
   else if (tag == SMRITI_TAG_CONCEPT)
     side->concept = TRUE;
+  else if (tag == SMRITI_TAG_EXPLAIN)
+    side->explain = TRUE;
   else if (!side->deck)
     side->deck = g_steal_pointer (&deck);
   return at + length;
@@ -138,6 +150,8 @@ smriti_side_add (SmritiSide *side, const SmritiScan *scan, gsize from, gsize to)
       if (side->text->len == 0 || is_space (side->text->str[side->text->len - 1]))
         while (end < to && (scan->text[end] == ' ' || scan->text[end] == '\t'))
           end++;
+      if (end == to)
+        drop_blanks (side);
       at = run = end;
     }
   copy (side, scan, run, to);

@@ -15,6 +15,7 @@ typedef struct
   char *deck;        /* the first a tag on the side names, or NULL */
   gboolean snippet;  /* #snippet */
   gboolean concept;  /* #concept */
+  gboolean explain;  /* #explain */
   gboolean fenced;   /* holds a fenced code block */
   gboolean code_end; /* its last line is code, so no block id stands there */
 } SmritiSide;

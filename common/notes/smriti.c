@@ -678,6 +678,7 @@ read_some (Reading *reading, guint n)
     case SMRITI_LINE_BLANK:
     case SMRITI_LINE_RULE:
     case SMRITI_LINE_FRONTMATTER:
+    case SMRITI_LINE_CALLOUT:
     default:
       return n + 1;
     }
@@ -699,4 +700,4 @@ read_note (const SmritiNoteText *text, SmritiNote *note)
     n = read_some (&reading, n);
 }
 
-const SmritiReader smriti_reader_smriti = { "smriti", read_note };
+const SmritiReader smriti_reader_smriti = { "smriti", read_note, TRUE };

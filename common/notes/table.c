@@ -99,6 +99,7 @@ add_card (const SmritiSide *row, const SmritiSide *column, const SmritiSide *cel
   source.deck = g_strdup (row->deck);
   source.is_decided = row->snippet || row->concept;
   source.is_snippet = row->snippet;
+  source.is_explain = row->explain;
   smriti_source_add_side (&source, cell);
   smriti_collector_add (collector, &source, SMRITI_KIND_BASIC, 0, front, cell->text->str);
 }

@@ -62,5 +62,7 @@ smriti_tag_read (const char *s, gsize length, gsize *out_length, char **out_deck
     }
   if (is_name (s + 1, end - 1, "snippet"))
     return SMRITI_TAG_SNIPPET;
+  if (is_name (s + 1, end - 1, "explain"))
+    return SMRITI_TAG_EXPLAIN;
   return is_name (s + 1, end - 1, "concept") ? SMRITI_TAG_CONCEPT : SMRITI_TAG_OTHER;
 }

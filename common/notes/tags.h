@@ -2,7 +2,8 @@
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
 /* Tags that say something about a card: "#cards/a/b", "#flashcards/a/b",
- * "#snippet", "#concept". */
+ * "#snippet", "#concept",
+ * "#explain". */
 
 #pragma once
 
@@ -15,6 +16,7 @@ typedef enum
   SMRITI_TAG_DECK,
   SMRITI_TAG_SNIPPET,
   SMRITI_TAG_CONCEPT,
+  SMRITI_TAG_EXPLAIN,
 } SmritiTag;
 
 /* What the @length bytes at @s begin with: a '#' and a name. Sets the bytes it

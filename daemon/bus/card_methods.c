@@ -9,6 +9,8 @@
 
 #include <string.h>
 
+#define MAX_ANCHORS 16
+
 /* What a row function needs besides its record. */
 typedef struct
 {
@@ -99,11 +101,14 @@ on_get_status (SmritiDbusDaemon *object, GDBusMethodInvocation *call, GVariant *
 {
   g_auto (GVariantDict) status = G_VARIANT_DICT_INIT (NULL);
   g_autoptr (GPtrArray) occurrences = smriti_study_occurrences (service->study);
+  g_autofree char *tip = smriti_study_tip (service->study);
   g_autoptr (GPtrArray) learnt = smriti_study_learnt_today (service->study, 20);
 
   add_today (service, &status);
   add_catch_up (service, &status);
   add_prompts (service, &status);
+  g_variant_dict_insert_value (&status, "tip", smriti_row_string (tip ? tip : "", 1024));
+  g_variant_dict_insert (&status, "outdated", "u", smriti_study_outdated (service->study));
   g_variant_dict_insert_value (&status, "agenda", smriti_rows ("a" SMRITI_ROW_OCCURRENCE, occurrences, make_occurrence, NULL));
   g_variant_dict_insert_value (&status, "learnt", smriti_rows ("a(sxs)", learnt, make_learnt, NULL));
   smriti_dbus_daemon_complete_get_status (object, call, g_variant_dict_end (&status));
@@ -156,16 +161,28 @@ grades_of (SmritiStudy *study, const SmritiStudyCard *card)
   return g_variant_builder_end (&grades);
 }
 
+/* New. */
+static char **
+anchors_of (SmritiStudy *study, const SmritiStudyCard *card, guint max_text)
+{
+  g_autoptr (GPtrArray) anchors = smriti_study_anchors (study, card, MAX_ANCHORS);
+  char **texts = g_new0 (char *, anchors->len + 1);
+
+  for (guint i = 0; i < anchors->len; i++)
+    texts[i] = smriti_text_bounded (g_ptr_array_index (anchors, i), max_text);
+  return texts;
+}
+
 static gboolean
 on_get_card (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const char *id, guint max_text, GVariant *options,
              SmritiService *service)
 {
-  static const char *const no_anchors[] = { NULL };
   GError *error = NULL;
   gboolean more;
   SmritiShown shown;
   g_autoptr (SmritiStudyCard) card = NULL;
   g_autofree char *back = NULL;
+  g_auto (GStrv) anchors = NULL;
 
   if (!smriti_check_string (call, "the card", id) || !smriti_check_page (call, 0, max_text)
       || !read_showing (call, options, &more, &shown))
@@ -177,9 +194,45 @@ on_get_card (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const char *
       return TRUE;
     }
   back = smriti_text_bounded (card->back, max_text);
-  smriti_dbus_daemon_complete_get_card (object, call, smriti_row_card (card, max_text), back, no_anchors,
+  anchors = anchors_of (service->study, card, max_text);
+  smriti_dbus_daemon_complete_get_card (object, call, smriti_row_card (card, max_text), back, (const char *const *) anchors,
                                         grades_of (service->study, card),
                                         smriti_row_memory (card, smriti_study_retrievability (service->study, card)));
+  return TRUE;
+}
+
+static gboolean
+on_get_card_notes (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const char *id, GVariant *options,
+                   SmritiService *service)
+{
+  g_auto (GVariantDict) notes = G_VARIANT_DICT_INIT (NULL);
+  GError *error = NULL;
+  g_autoptr (SmritiStudyCard) card = NULL;
+  g_auto (GStrv) anchors = NULL;
+  g_autoptr (GPtrArray) after = NULL;
+  const char *version;
+
+  if (!smriti_check_string (call, "the card", id))
+    return TRUE;
+  card = smriti_study_card (service->study, id, SMRITI_SHOWN_NOT, &error);
+  if (!card)
+    {
+      smriti_reply_error (call, error);
+      return TRUE;
+    }
+  anchors = anchors_of (service->study, card, SMRITI_MAX_STRING);
+  after = smriti_study_waits_for (service->study, card);
+  g_ptr_array_add (after, NULL);
+  version = smriti_study_topic_version (service->study, card->topic);
+  g_variant_dict_insert (&notes, "card", "s", card->id);
+  g_variant_dict_insert (&notes, "explain", "b", card->explain);
+  g_variant_dict_insert (&notes, "since", "s", card->since ? card->since : "");
+  g_variant_dict_insert (&notes, "until", "s", card->until ? card->until : "");
+  g_variant_dict_insert (&notes, "version", "s", version ? version : "");
+  g_variant_dict_insert (&notes, "outdated", "b", smriti_study_is_outdated (service->study, card));
+  g_variant_dict_insert (&notes, "after", "^as", after->pdata);
+  g_variant_dict_insert (&notes, "anchors", "^as", anchors);
+  smriti_dbus_daemon_complete_get_card_notes (object, call, g_variant_dict_end (&notes));
   return TRUE;
 }
 
@@ -418,6 +471,7 @@ smriti_service_connect_cards (SmritiService *service)
     { "handle-get-status", G_CALLBACK (on_get_status) },
     { "handle-next-card", G_CALLBACK (on_next_card) },
     { "handle-get-card", G_CALLBACK (on_get_card) },
+    { "handle-get-card-notes", G_CALLBACK (on_get_card_notes) },
     { "handle-answer-card", G_CALLBACK (on_answer_card) },
     { "handle-get-answer", G_CALLBACK (on_get_answer) },
     { "handle-undo", G_CALLBACK (on_undo) },

@@ -144,6 +144,32 @@ on_list_entries (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const ch
   return TRUE;
 }
 
+static GVariant *
+make_waiting (gpointer record, gpointer user_data)
+{
+  const SmritiWaitingRow *row = record;
+  g_auto (GVariantBuilder) after = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("as"));
+
+  for (guint i = 0; i < row->after->len; i++)
+    g_variant_builder_add (&after, "s", g_ptr_array_index (row->after, i));
+  return g_variant_new ("(@s@ssas)", smriti_row_string (row->note, 4096), smriti_row_string (row->topic, 512), row->entry,
+                        &after);
+}
+
+static gboolean
+on_list_holds (SmritiDbusDaemon *object, GDBusMethodInvocation *call, guint offset, guint limit, GVariant *options,
+               SmritiService *service)
+{
+  guint total;
+  g_autoptr (GPtrArray) rows = NULL;
+
+  if (!smriti_check_page (call, limit, 0))
+    return TRUE;
+  rows = smriti_study_waiting (service->study, offset, limit, &total);
+  smriti_dbus_daemon_complete_list_holds (object, call, smriti_rows ("a(sssas)", rows, make_waiting, NULL), total);
+  return TRUE;
+}
+
 void
 smriti_service_connect_notes (SmritiService *service)
 {
@@ -152,4 +178,5 @@ smriti_service_connect_notes (SmritiService *service)
   g_signal_connect (service->daemon, "handle-remove-vault", G_CALLBACK (on_remove_vault), service);
   g_signal_connect (service->daemon, "handle-list-warnings", G_CALLBACK (on_list_warnings), service);
   g_signal_connect (service->daemon, "handle-list-entries", G_CALLBACK (on_list_entries), service);
+  g_signal_connect (service->daemon, "handle-list-holds", G_CALLBACK (on_list_holds), service);
 }

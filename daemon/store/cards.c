@@ -3,6 +3,7 @@
 
 #include "daemon/store/cards.h"
 
+#include "common/notes/validity.h"
 #include "daemon/store/snapshots.h"
 #include "daemon/store/statement.h"
 
@@ -22,7 +23,7 @@
   " card.section, card.state, card.step, card.stability, card.difficulty, card.due_s, card.due_day, card.last_day,"      \
   " card.last_ms, card.answers, card.lapses,"                                                                            \
   " " OFF_NOW ","                                                                                                        \
-  " place.deck, entry.number, note.path"                                                                                 \
+  " place.deck, entry.number, note.path, place.explain, place.since, place.until"                                        \
   " FROM card LEFT JOIN place ON place.n = card.place LEFT JOIN note ON note.n = place.note"                             \
   " LEFT JOIN vault ON vault.n = note.vault LEFT JOIN note AS o ON o.n = card.outline"                                   \
   " LEFT JOIN entry ON entry.note = card.outline AND entry.number = place.entry "
@@ -73,6 +74,9 @@ read_row (SmritiStatement *row)
   card->answers = (guint) sqlite3_column_int (row, 22);
   card->lapses = (guint) sqlite3_column_int (row, 23);
   card->off = (SmritiOff) sqlite3_column_int (row, 24);
+  card->explain = sqlite3_column_int (row, 28);
+  card->since = g_strdup ((const char *) sqlite3_column_text (row, 29));
+  card->until = g_strdup ((const char *) sqlite3_column_text (row, 30));
   return card;
 }
 
@@ -411,13 +415,14 @@ smriti_cards_after (SmritiStore *store, gint64 after, guint limit)
 /* --- lists --- */
 
 /* ?1 today, ?2 state, ?3 snippet, ?4 off, ?5 due, ?6 now, ?7 and ?8 the range of ids, ?9 the beginning of an entry,
- * ?10 so many lapses or more. */
+ * ?10 so many lapses or more, ?11 that take an explanation, ?12 that hold for some versions. */
 #define LIST_WHERE                                                                                                     \
   "WHERE (?2 < 0 OR card.state = ?2) AND (?3 < 0 OR card.snippet = ?3)"                                                \
   " AND (CASE WHEN ?4 < 0 THEN off_now < 5 ELSE off_now = ?4 END)"                                                     \
   " AND (NOT ?5 OR (card.due_day IS NOT NULL AND card.due_day <= ?1 AND (card.state = 2 OR card.due_s <= ?6)))"        \
   " AND (?7 IS NULL OR (card.id >= ?7 AND card.id < ?8)) AND (?9 IS NULL OR substr (card.entry, 1, length (?9)) = ?9)" \
-  " AND card.lapses >= ?10"                                                                                            \
+  " AND card.lapses >= ?10 AND (NOT ?11 OR place.explain)"                                                             \
+  " AND (NOT ?12 OR place.since IS NOT NULL OR place.until IS NOT NULL)"                                               \
   " ORDER BY card.outline = 0, card.outline, card.position, card.n"
 
 #define SELECT_BARE "SELECT card.n, " OFF_NOW " FROM card LEFT JOIN place ON place.n = card.place "
@@ -427,9 +432,10 @@ bind_filter (SmritiStatement *statement, const SmritiCardFilter *filter, gint32 
 {
   g_autofree char *after = filter->id ? g_strconcat (filter->id, "\177", NULL) : NULL;
 
-  smriti_statement_bind (statement, "iiiiiisssi", (gint64) today, (gint64) filter->state, (gint64) filter->snippet,
+  smriti_statement_bind (statement, "iiiiiisssiii", (gint64) today, (gint64) filter->state, (gint64) filter->snippet,
                          (gint64) filter->off, (gint64) filter->due, now_s, filter->id, after, filter->entry,
-                         (gint64) (filter->leech ? SMRITI_LEECH_LAPSES : 0));
+                         (gint64) (filter->leech ? SMRITI_LEECH_LAPSES : 0), (gint64) filter->explain,
+                         (gint64) (filter->versions != NULL));
 }
 
 static gboolean
@@ -451,7 +457,18 @@ has_words (const SmritiStudyCard *card, const char *const *words)
 static gboolean
 is_by_text (const SmritiCardFilter *filter)
 {
-  return filter->deck || (filter->words && filter->words[0]);
+  return filter->deck || filter->versions || (filter->words && filter->words[0]);
+}
+
+/* What is asked of the text itself. */
+static gboolean
+is_match (const SmritiStudyCard *card, const SmritiCardFilter *filter)
+{
+  const char *version = filter->versions ? g_hash_table_lookup (filter->versions, card->topic) : NULL;
+
+  if (filter->versions && (!version || !smriti_is_outdated (card->since, card->until, version)))
+    return FALSE;
+  return (!filter->deck || g_str_has_prefix (card->deck, filter->deck)) && has_words (card, filter->words);
 }
 
 static GArray *
@@ -468,7 +485,7 @@ collect_matching (sqlite3_stmt *statement, const SmritiCardFilter *filter, int *
 
       if (n == last) /* an outline that numbers two entries alike gives two rows */
         continue;
-      if (!card || ((!filter->deck || g_str_has_prefix (card->deck, filter->deck)) && has_words (card, filter->words)))
+      if (!card || is_match (card, filter))
         g_array_append_val (rows, n);
       last = n;
     }
@@ -542,4 +559,19 @@ GArray *
 smriti_cards_match_finish (GAsyncResult *result, GError **error)
 {
   return g_task_propagate_pointer (G_TASK (result), error);
+}
+
+void
+smriti_cards_each_version (SmritiStore *store, SmritiVersionFunc func, gpointer user_data)
+{
+  g_autoptr (SmritiStatement) statement = smriti_statement (
+      store,
+      "SELECT o.topic, since, until FROM place INDEXED BY place_version CROSS JOIN card ON card.place = place.n"
+      " CROSS JOIN note AS o ON o.n = card.outline"
+      " WHERE (since IS NOT NULL OR until IS NOT NULL) AND card.asked = 1",
+      NULL);
+
+  while (statement && smriti_statement_row (store, statement, NULL))
+    func (smriti_column_text (statement, 0), (const char *) sqlite3_column_text (statement, 1),
+          (const char *) sqlite3_column_text (statement, 2), user_data);
 }

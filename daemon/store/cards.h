@@ -76,11 +76,17 @@ typedef struct
   guint met;
 } SmritiSectionCount;
 GArray *smriti_cards_new_sections (SmritiStore *store, gint64 outline, gboolean snippet);
-GArray *
-smriti_cards_new (SmritiStore *store, gint64 outline, gboolean snippet, gint64 section, gint32 today, guint offset, guint limit);
+/* Of entries that stand there in their outline, counted from 0: from <= position < to, G_MAXUINT = to the end.
+ * Cards of no entry of it stand at 0. */
+typedef struct
+{
+  guint from, to;
+} SmritiCardRange;
+GArray *smriti_cards_new (SmritiStore *store, gint64 outline, gboolean snippet, gint64 section, SmritiCardRange range,
+                          gint32 today, guint offset, guint limit);
 /* Those of entry @entry and what is beneath it, in outline order. */
-GArray *smriti_cards_new_of (SmritiStore *store, gint64 outline, gboolean snippet, const char *entry, gint32 today, guint offset,
-                             guint limit);
+GArray *smriti_cards_new_of (SmritiStore *store, gint64 outline, gboolean snippet, const char *entry, SmritiCardRange range,
+                             gint32 today, guint offset, guint limit);
 /* Not due and not answered today, weakest first. */
 GArray *
 smriti_cards_rest (SmritiStore *store, gint64 outline, gboolean snippet, gint32 today, gint64 now_s, guint offset, guint limit);
@@ -121,6 +127,8 @@ typedef struct
   int snippet;              /* -1 = any */
   int off;                  /* -1 = all but gone */
   gboolean due;
+  gboolean explain;
+  GHashTable *versions;          /* topic → version in use: only what does not hold in it; NULL = any */
   gboolean leech;                /* forgotten SMRITI_LEECH_LAPSES times or more */
   const char *deck, *entry, *id; /* beginnings, or NULL */
 } SmritiCardFilter;
@@ -130,6 +138,10 @@ typedef struct
 void smriti_cards_match_async (SmritiStore *store, const SmritiCardFilter *filter, gint32 today, gint64 now_s,
                                GAsyncReadyCallback callback, gpointer user_data);
 GArray *smriti_cards_match_finish (GAsyncResult *result, GError **error);
+
+/* Calls @func for each card that is asked and holds for some versions of @topic only. */
+typedef void (*SmritiVersionFunc) (const char *topic, const char *since, const char *until, gpointer user_data);
+void smriti_cards_each_version (SmritiStore *store, SmritiVersionFunc func, gpointer user_data);
 
 /* Every row, in order of n, after @after: what rebuild walks. New GArray of gint64. */
 GArray *smriti_cards_after (SmritiStore *store, gint64 after, guint limit);

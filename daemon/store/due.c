@@ -200,18 +200,30 @@ smriti_cards_new_sections (SmritiStore *store, gint64 outline, gboolean snippet)
     }
 }
 
-GArray *
-smriti_cards_new (SmritiStore *store, gint64 outline, gboolean snippet, gint64 section, gint32 today, guint offset, guint limit)
+/* Where a position in the outline begins that of a card. New string. */
+static char *
+begin_of (guint position)
 {
+  if (position == 0)
+    return g_strdup ("");
+  return position == G_MAXUINT ? g_strdup ("\177") : g_strdup_printf ("%06u", position);
+}
+
+GArray *
+smriti_cards_new (SmritiStore *store, gint64 outline, gboolean snippet, gint64 section, SmritiCardRange range, gint32 today,
+                  guint offset, guint limit)
+{
+  g_autofree char *from = begin_of (range.from);
+  g_autofree char *to = begin_of (range.to);
   g_autoptr (SmritiStatement) statement = smriti_statement (
       store,
-      "SELECT n FROM card WHERE outline = ?1 AND snippet = ?2 AND section = ?3 AND state = 0 AND asked = 1" NOT_BURIED (
-          "?4") "ORDER BY position LIMIT ?5 OFFSET ?6",
+      "SELECT n FROM card WHERE outline = ?1 AND snippet = ?2 AND section = ?3 AND state = 0 AND asked = 1"
+      " AND position >= ?7 AND position < ?8" NOT_BURIED ("?4") "ORDER BY position LIMIT ?5 OFFSET ?6",
       NULL);
 
   if (statement)
-    smriti_statement_bind (statement, "iiiiii", outline, (gint64) snippet, section, (gint64) today, (gint64) limit,
-                           (gint64) offset);
+    smriti_statement_bind (statement, "iiiiiiss", outline, (gint64) snippet, section, (gint64) today, (gint64) limit,
+                           (gint64) offset, from, to);
   return smriti_statement_collect (store, statement);
 }
 
@@ -221,22 +233,24 @@ smriti_cards_new (SmritiStore *store, gint64 outline, gboolean snippet, gint64 s
 /* They stand together, so along card_new too; an entry that an odd outline puts
  * among them is passed over. */
 GArray *
-smriti_cards_new_of (SmritiStore *store, gint64 outline, gboolean snippet, const char *entry, gint32 today, guint offset,
-                     guint limit)
+smriti_cards_new_of (SmritiStore *store, gint64 outline, gboolean snippet, const char *entry, SmritiCardRange range, gint32 today,
+                     guint offset, guint limit)
 {
+  g_autofree char *begin = begin_of (range.from);
+  g_autofree char *end = begin_of (range.to);
   g_autofree char *from = g_strconcat (entry, ".", NULL);
   g_autofree char *to = g_strconcat (entry, "/", NULL); /* sorts behind all that begins so */
   g_autoptr (SmritiStatement) statement = smriti_statement (
       store,
       "SELECT n FROM card INDEXED BY card_new WHERE outline = ?1 AND snippet = ?2 AND section = CAST (?3 AS INTEGER)"
-      " AND state = 0 AND asked = 1 AND position >= (SELECT printf ('%06d', min (position)) " SCOPE ")"
-      " AND position < (SELECT printf ('%06d', max (position) + 1) " SCOPE ")"
+      " AND state = 0 AND asked = 1 AND position >= max (?9, (SELECT printf ('%06d', min (position)) " SCOPE "))"
+      " AND position < min (?10, (SELECT printf ('%06d', max (position) + 1) " SCOPE "))"
       " AND (entry = ?3 OR (entry > ?4 AND entry < ?5))" NOT_BURIED ("?6") "ORDER BY position LIMIT ?7 OFFSET ?8",
       NULL);
 
   if (statement)
-    smriti_statement_bind (statement, "iisssiii", outline, (gint64) snippet, entry, from, to, (gint64) today, (gint64) limit,
-                           (gint64) offset);
+    smriti_statement_bind (statement, "iisssiiiss", outline, (gint64) snippet, entry, from, to, (gint64) today, (gint64) limit,
+                           (gint64) offset, begin, end);
   return smriti_statement_collect (store, statement);
 }
 

@@ -56,7 +56,8 @@ gboolean smriti_notes_set_outline (SmritiStore *store, gint64 note, const char *
 /* Whether its frontmatter names an outline entry. */
 gboolean smriti_notes_set_declared (SmritiStore *store, gint64 note, gboolean declared, GError **error);
 gboolean smriti_notes_delete (SmritiStore *store, gint64 note, GError **error);
-/* Forgets warnings, entries, links and aliases of a note before it is written anew; its places: places.h. */
+/* Forgets warnings, entries, links and aliases of a note before it is written anew; its places: places.h,
+ * callouts.h and holds.h. */
 gboolean smriti_notes_clear (SmritiStore *store, gint64 note, GError **error);
 gboolean smriti_notes_clear_warnings (SmritiStore *store, gint64 note, GError **error);
 gboolean smriti_notes_add_warning (SmritiStore *store, gint64 note, guint line, const char *text, GError **error);

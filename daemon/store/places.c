@@ -89,7 +89,9 @@ compare (SmritiStatement *row, const SmritiCard *card)
   if ((guint) sqlite3_column_int (row, 4) != card->part || (SmritiKind) sqlite3_column_int (row, 5) != card->kind
       || (sqlite3_column_int (row, 6) != 0) != card->snippet || !is_text (row, 7, card->deck) || !is_text (row, 8, card->entry)
       || !is_text (row, 9, card->front) || !is_text (row, 10, card->back) || !is_text (row, 11, card->source)
-      || !is_text (row, 12, card->block_id) || !is_text (row, 13, card->text_key))
+      || !is_text (row, 12, card->block_id) || !is_text (row, 13, card->text_key)
+      || (sqlite3_column_int (row, 15) != 0) != card->explain || !is_text (row, 16, card->since)
+      || !is_text (row, 17, card->until))
     return PLACE_CHANGED;
   return (guint) sqlite3_column_int (row, 3) == card->line ? PLACE_SAME : PLACE_MOVED;
 }
@@ -119,7 +121,8 @@ find_places (Writing *writing, GError **error)
   g_autoptr (GError) local = NULL;
   g_autoptr (SmritiStatement) statement = smriti_statement (
       writing->store,
-      "SELECT n, place.card, place.key, line, part, kind, snippet, deck, entry, front, back, source, block_id, text, name.card"
+      "SELECT n, place.card, place.key, line, part, kind, snippet, deck, entry, front, back, source, block_id, text, name.card,"
+      " explain, since, until"
       " FROM place LEFT JOIN name ON name.key = place.key WHERE note = ?1 ORDER BY n",
       error);
 
@@ -194,10 +197,12 @@ insert_place (Writing *writing, gint64 card, const SmritiCard *text, GError **er
     writing->next_place = 1 + smriti_store_int (writing->store, 0, "SELECT max (n) FROM place", "");
   return smriti_store_run (writing->store, error,
                            "INSERT INTO place (n, note, card, key, line, part, kind, snippet, deck, entry, front, back, source,"
-                           " block_id, text) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15)",
-                           "iiisiiiisssssss", writing->next_place++, writing->note, card, text->key, (gint64) text->line,
+                           " block_id, text, explain, since, until)"
+                           " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
+                           "iiisiiiisssssssiss", writing->next_place++, writing->note, card, text->key, (gint64) text->line,
                            (gint64) text->part, (gint64) text->kind, (gint64) text->snippet, text->deck, text->entry, text->front,
-                           text->back, text->source, text->block_id, text->text_key);
+                           text->back, text->source, text->block_id, text->text_key, (gint64) text->explain, text->since,
+                           text->until);
 }
 
 /* A card never met before: its row is right at once. FALSE with no error: it was met. */
@@ -267,12 +272,13 @@ static gboolean
 write_changed (Writing *writing, const Found *found, const SmritiCard *card, GError **error)
 {
   touch (writing, found->card);
-  return smriti_store_run (writing->store, error,
-                           "UPDATE place SET line = ?2, part = ?3, kind = ?4, snippet = ?5, deck = ?6, entry = ?7, front = ?8,"
-                           " back = ?9, source = ?10, block_id = ?11, text = ?12 WHERE n = ?1",
-                           "iiiiisssssss", found->place, (gint64) card->line, (gint64) card->part, (gint64) card->kind,
-                           (gint64) card->snippet, card->deck, card->entry, card->front, card->back, card->source, card->block_id,
-                           card->text_key);
+  return smriti_store_run (
+      writing->store, error,
+      "UPDATE place SET line = ?2, part = ?3, kind = ?4, snippet = ?5, deck = ?6, entry = ?7, front = ?8,"
+      " back = ?9, source = ?10, block_id = ?11, text = ?12, explain = ?13, since = ?14, until = ?15 WHERE n = ?1",
+      "iiiiisssssssiss", found->place, (gint64) card->line, (gint64) card->part, (gint64) card->kind, (gint64) card->snippet,
+      card->deck, card->entry, card->front, card->back, card->source, card->block_id, card->text_key, (gint64) card->explain,
+      card->since, card->until);
 }
 
 /* After a rebuild, or in a damaged table of names, the way from key to card is

@@ -11,6 +11,8 @@
  *      before its text went; link knows its folders and the note it means;
  *      alias: other names of a note
  *   4  model: what was known of the person on the last days
+ *   5  place knows what takes an explanation and from and through which version it
+ *      holds; callout and tie: memory anchors and tips; hold: entries that wait
  *
  * Truth is in device, event and fact. Everything else is a projection that
  * rebuild makes again from the notes and the events. */
@@ -299,6 +301,37 @@ static const char *const versions[] = {
   "  parameters TEXT NOT NULL,"
   "  state BLOB NOT NULL"
   ") STRICT;",
+
+  /* 5 */
+  "ALTER TABLE place ADD COLUMN explain INTEGER NOT NULL DEFAULT 0;"
+  "ALTER TABLE place ADD COLUMN since TEXT;" /* the versions of its topic from and through which it holds */
+  "ALTER TABLE place ADD COLUMN until TEXT;"
+  "CREATE INDEX place_version ON place (note) WHERE since IS NOT NULL OR until IS NOT NULL;"
+  "UPDATE note SET size = -2;" /* all are read once more */
+  "CREATE TABLE callout ("
+  "  n INTEGER PRIMARY KEY,"
+  "  note INTEGER NOT NULL REFERENCES note (n) ON DELETE CASCADE,"
+  "  line INTEGER NOT NULL,"
+  "  kind INTEGER NOT NULL," /* SmritiCalloutKind */
+  "  text TEXT NOT NULL"
+  ") STRICT;"
+  "CREATE INDEX callout_note ON callout (note);"
+  "CREATE INDEX callout_tip ON callout (note) WHERE kind = 3;"
+  "CREATE TABLE tie (" /* of an anchor to cards */
+  "  callout INTEGER NOT NULL REFERENCES callout (n) ON DELETE CASCADE,"
+  "  key TEXT NOT NULL," /* a block id, or the source of cards in the same note */
+  "  target TEXT"        /* NULL = a source; of a block its note's name, case folded, '' = the same note */
+  ") STRICT;"
+  "CREATE INDEX tie_key ON tie (key);"
+  "CREATE INDEX tie_callout ON tie (callout);"
+  "CREATE TABLE hold (" /* new cards of entry wait until after is known */
+  "  note INTEGER NOT NULL REFERENCES note (n) ON DELETE CASCADE,"
+  "  entry TEXT NOT NULL,"
+  "  after TEXT NOT NULL,"
+  "  line INTEGER NOT NULL,"
+  "  PRIMARY KEY (note, entry, after)"
+  ") STRICT, WITHOUT ROWID;"
+  "CREATE INDEX card_left ON card (outline, entry, state) WHERE asked = 1;", /* how much of an entry has left learning */
 };
 
 int

@@ -32,6 +32,9 @@ smriti_pool_free (SmritiPool *pool)
       g_clear_pointer (&pool->rest[i], g_array_unref);
       g_clear_pointer (&pool->sections[i], g_array_unref);
     }
+  g_clear_pointer (&pool->open, g_array_unref);
+  g_clear_pointer (&pool->holds, g_ptr_array_unref);
+  g_hash_table_unref (pool->known);
   g_free (pool);
 }
 
@@ -40,6 +43,7 @@ smriti_study_forget_pools (SmritiStudy *study)
 {
   smriti_study_forget_rules (study);
   g_clear_pointer (&study->pools, g_ptr_array_unref);
+  g_clear_pointer (&study->met, g_array_unref);
   study->counted_s = 0;
   study->n_cards = -1;
 }
@@ -65,6 +69,7 @@ pool_new (SmritiStudy *study, gint64 outline, const char *topic, int concepts, i
   pool->quota[0] = quota_of (settings, topic, "daily.concepts", concepts, settings->daily_concepts, settings->daily_concepts_set);
   pool->quota[1] = quota_of (settings, topic, "daily.snippets", snippets, settings->daily_snippets, settings->daily_snippets_set);
   pool->n_due[0] = pool->n_due[1] = -1;
+  pool->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return pool;
 }
 
@@ -100,6 +105,8 @@ smriti_study_pool_answered (SmritiStudy *study, const SmritiStudyCard *before)
 
       if (pool->outline != before->outline)
         continue;
+      if (before->progress.state < SMRITI_STATE_REVIEW) /* it may have left learning */
+        smriti_study_pool_learnt (pool, before->entry);
       if (before->progress.state == SMRITI_STATE_NEW)
         g_clear_pointer (&pool->sections[before->snippet], g_array_unref);
       /* A long backlog is not counted again for each answer. */
@@ -258,6 +265,21 @@ pick_due (Pick *p)
   pick_from (p, &p->pool->due[p->snippet], due_rows);
 }
 
+/* Of errors that were met lately: what is due because of it, then what is new. */
+static void
+pick_met (Pick *p)
+{
+  const GArray *met = smriti_study_met_cards (p->study);
+
+  for (guint i = 0; i < met->len && p->picked->len < p->limit; i++)
+    {
+      const SmritiMetCard *card = &g_array_index (met, SmritiMetCard, i);
+
+      if (card->outline == p->pool->outline && card->snippet == p->snippet)
+        pick (p, card->n);
+    }
+}
+
 static void
 pick_rest (Pick *p)
 {
@@ -269,25 +291,42 @@ typedef struct
 {
   gint64 section;
   guint met;
-  guint offset; /* of what is in rows */
+  guint range;  /* of those that are open */
+  guint offset; /* of what is in rows, in that range */
   guint next;
   GArray *rows;
 } Queue;
 
+/* The next page of it, FALSE = that was all. Cards of no entry never wait. */
+static gboolean
+queue_read (Pick *p, Queue *queue)
+{
+  const GArray *open = smriti_study_open_ranges (p->study, p->pool);
+  guint n = queue->section == 0 ? 1 : open->len;
+  guint room = (p->limit - p->picked->len) + 8;
+
+  if (queue->rows)
+    queue->offset += queue->rows->len;
+  for (; queue->range < n; queue->range++, queue->offset = 0)
+    {
+      SmritiCardRange range = { 0, G_MAXUINT };
+
+      if (queue->section != 0)
+        range = g_array_index (open, SmritiCardRange, queue->range);
+      g_clear_pointer (&queue->rows, g_array_unref);
+      queue->rows = smriti_cards_new (p->study->store, p->pool->outline, p->snippet, queue->section, range, p->day, queue->offset,
+                                      room);
+      queue->next = 0;
+      if (queue->rows->len > 0)
+        return TRUE;
+    }
+  return FALSE;
+}
+
 static gboolean
 queue_take (Pick *p, Queue *queue, gint64 *out_n)
 {
-  guint room = (p->limit - p->picked->len) + 8;
-
-  if (!queue->rows || queue->next == queue->rows->len)
-    {
-      if (queue->rows)
-        queue->offset += queue->rows->len;
-      g_clear_pointer (&queue->rows, g_array_unref);
-      queue->rows = smriti_cards_new (p->study->store, p->pool->outline, p->snippet, queue->section, p->day, queue->offset, room);
-      queue->next = 0;
-    }
-  if (queue->next == queue->rows->len)
+  if ((!queue->rows || queue->next == queue->rows->len) && !queue_read (p, queue))
     return FALSE;
   *out_n = g_array_index (queue->rows, gint64, queue->next++);
   return TRUE;
@@ -304,19 +343,15 @@ least_met (const Queue *queues, guint n)
   return best;
 }
 
-/* What an exam is about comes before all other new cards. */
 static void
-pick_exam (Pick *p)
+pick_exam_in (Pick *p, const char *entry, SmritiCardRange range)
 {
-  SmritiExam exam;
   guint offset = 0, n;
 
-  if (p->pool->outline == 0 || !smriti_study_exam (p->study, p->pool->topic, &exam) || exam.entry[0] == '\0')
-    return;
   do
     {
       guint room = (p->limit - p->picked->len) + 8;
-      g_autoptr (GArray) rows = smriti_cards_new_of (p->study->store, p->pool->outline, p->snippet, exam.entry, p->day, offset,
+      g_autoptr (GArray) rows = smriti_cards_new_of (p->study->store, p->pool->outline, p->snippet, entry, range, p->day, offset,
                                                      room);
 
       pick_all (p, rows);
@@ -326,6 +361,20 @@ pick_exam (Pick *p)
         return;
     }
   while (p->picked->len < p->limit);
+}
+
+/* What an exam is about comes before all other new cards, but for those that wait. */
+static void
+pick_exam (Pick *p)
+{
+  SmritiExam exam;
+  const GArray *open;
+
+  if (p->pool->outline == 0 || !smriti_study_exam (p->study, p->pool->topic, &exam) || exam.entry[0] == '\0')
+    return;
+  open = smriti_study_open_ranges (p->study, p->pool);
+  for (guint i = 0; i < open->len && p->picked->len < p->limit; i++)
+    pick_exam_in (p, exam.entry, g_array_index (open, SmritiCardRange, i));
 }
 
 /* Turn by turn: each time the section of which least was met. */
@@ -387,7 +436,7 @@ pick_cards (SmritiStudy *study, SmritiPool *pool, gboolean snippet, guint limit,
   return p.picked;
 }
 
-static const PickFunc within_quota[] = { pick_due, pick_new, pick_rest, NULL };
+static const PickFunc within_quota[] = { pick_due, pick_met, pick_new, pick_rest, NULL };
 
 gboolean
 smriti_study_pool_can_ask (SmritiStudy *study, SmritiPool *pool)
@@ -496,6 +545,15 @@ choose (SmritiStudy *study, gboolean more)
   return card;
 }
 
+static gboolean
+anything_waits (SmritiStudy *study)
+{
+  guint total;
+  g_autoptr (GPtrArray) rows = smriti_study_waiting (study, 0, 0, &total);
+
+  return total > 0;
+}
+
 static void
 say_nothing_left (SmritiStudy *study, gboolean more, GError **error)
 {
@@ -509,6 +567,8 @@ say_nothing_left (SmritiStudy *study, gboolean more, GError **error)
     what = "the notes hold no cards yet: a line 'question :: answer' is one";
   else if (today.learning > 0)
     what = "nothing is due this minute; a card in learning comes back later today";
+  else if (more && anything_waits (study))
+    what = "every card was asked today, but for new ones that wait until other entries are known";
   else if (more)
     what = "every card was asked today";
   else

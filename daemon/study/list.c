@@ -42,6 +42,7 @@ typedef struct
   SmritiCardFilter filter;
   GPtrArray *words;   /* owned, folded, NULL-terminated at the end */
   GPtrArray *strings; /* what the filter borrows */
+  gboolean wants_outdated;
 
   /* Who asked, and for which part of it. */
   SmritiLife *life;
@@ -57,6 +58,7 @@ query_free (Query *query)
 {
   g_clear_pointer (&query->words, g_ptr_array_unref);
   g_clear_pointer (&query->strings, g_ptr_array_unref);
+  g_clear_pointer (&query->filter.versions, g_hash_table_unref);
   g_rc_box_release (query->life);
   g_free (query->text);
   g_free (query);
@@ -76,6 +78,10 @@ set_is (Query *query, const char *value, GError **error)
     query->filter.due = TRUE;
   else if (g_str_equal (value, "leech"))
     query->filter.leech = TRUE;
+  else if (g_str_equal (value, "explain"))
+    query->filter.explain = TRUE;
+  else if (g_str_equal (value, "outdated"))
+    query->wants_outdated = TRUE;
   else if (g_str_equal (value, "snippet"))
     query->filter.snippet = 1;
   else if (g_str_equal (value, "concept"))
@@ -83,7 +89,7 @@ set_is (Query *query, const char *value, GError **error)
   else
     {
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
-                   "is:%s is none of is:due, is:snippet, is:concept, is:leech", value);
+                   "is:%s is none of is:due, is:snippet, is:concept, is:leech, is:explain, is:outdated", value);
       return FALSE;
     }
   return TRUE;
@@ -219,6 +225,8 @@ smriti_study_list_cards_async (SmritiStudy *study, const char *text, guint offse
     g_task_return_pointer (task, read_page (study, query), (GDestroyNotify) g_ptr_array_unref);
   else
     {
+      if (query->wants_outdated)
+        query->filter.versions = smriti_study_versions (study);
       smriti_cards_match_async (study->store, &query->filter, smriti_study_day (study), smriti_study_now_s (study), on_matched,
                                 task);
       return;

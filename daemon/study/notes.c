@@ -6,6 +6,8 @@
  * one transaction: batch.c. */
 
 #include "common/notes/link.h"
+#include "daemon/store/callouts.h"
+#include "daemon/store/holds.h"
 #include "daemon/store/links.h"
 #include "daemon/store/places.h"
 #include "daemon/study/private.h"
@@ -128,7 +130,9 @@ write_content (SmritiStudy *study, gint64 note, const char *path, gboolean was_k
   if ((was_known || content->entry) && !smriti_notes_set_declared (study->store, note, content->entry != NULL, error))
     return FALSE;
   if (((was_known || content->outline) && !write_outline (study, note, path, content, error))
-      || !write_links (study, note, path, content, error))
+      || !write_links (study, note, path, content, error)
+      || ((was_known || content->callouts->len > 0) && !smriti_callouts_write (study->store, note, content->callouts, error))
+      || ((was_known || content->holds->len > 0) && !smriti_holds_write (study->store, note, content->holds, error)))
     return FALSE;
   for (guint i = 0; i < content->warnings->len; i++)
     {

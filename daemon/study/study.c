@@ -63,6 +63,7 @@ smriti_study_tell_occurrence (SmritiStudy *study, const SmritiOccurrence *occurr
 void
 smriti_study_tell_notes (SmritiStudy *study, const char *vault)
 {
+  study->note_changes++;
   TELL (notes_changed, WITH (vault))
   smriti_study_tell_changed (study);
 }
@@ -124,6 +125,7 @@ look_again (SmritiStudy *study)
 
   arm_rollover (study);
   smriti_study_forget_pools (study);
+  g_clear_pointer (&study->listed_query, g_free); /* which cards hold depends on the settings */
   if (day != study->day)
     {
       study->day = day;
@@ -284,6 +286,7 @@ smriti_study_free (SmritiStudy *study)
   g_clear_pointer (&study->vaults, smriti_vaults_free);
   g_clear_handle_id (&study->refresh, g_source_remove);
   smriti_study_drop_taking (study);
+  smriti_study_drop_searches (study);
   if (study->store)
     {
       smriti_study_end_children (study);

@@ -20,6 +20,7 @@
 #include "daemon/store/backup.h"
 #include "daemon/store/census.h"
 #include "daemon/store/notes.h"
+#include "daemon/store/reference.h"
 #include "daemon/store/reviews.h"
 
 typedef struct
@@ -121,6 +122,7 @@ typedef struct
   SmritiExam exam;
   GArray *curve;      /* of SmritiCurvePoint; empty for a new card */
   GPtrArray *answers; /* of SmritiEvent, newest first, at most SMRITI_EXPLAIN_ANSWERS */
+  char *after;        /* "1.1, 1.4": entries that it waits for; NULL = for none */
   char *parameters;   /* the set its last answer was scheduled with; NULL or "" = the defaults */
 } SmritiExplanation;
 
@@ -238,6 +240,34 @@ char *smriti_study_motto (SmritiStudy *study);
 char *smriti_study_fact (SmritiStudy *study, const char *name);                       /* NULL = none */
 void smriti_study_set_fact (SmritiStudy *study, const char *name, const char *value); /* NULL = forget; failures are logged */
 
+/* --- what notes say beside a card (curriculum.c, waiting.c) --- */
+
+/* Markdown of up to @limit memory anchors tied to @card. New array of char *. */
+GPtrArray *smriti_study_anchors (SmritiStudy *study, const SmritiStudyCard *card, guint limit);
+/* The tip of today (Markdown), another one each review day; NULL = the notes have none. */
+char *smriti_study_tip (SmritiStudy *study);
+/* The version of @topic its person uses; NULL = the settings do not say. */
+const char *smriti_study_topic_version (SmritiStudy *study, const char *topic);
+/* Whether @card does not hold in that version: it is asked all the same. */
+gboolean smriti_study_is_outdated (SmritiStudy *study, const SmritiStudyCard *card);
+/* How many cards that are asked are so. */
+guint smriti_study_outdated (SmritiStudy *study);
+/* The numbers of the entries that are not known yet and that @card, a new one, waits for; empty where it does not
+ * wait. New array of char *. */
+GPtrArray *smriti_study_waits_for (SmritiStudy *study, const SmritiStudyCard *card);
+
+/* An entry whose new cards wait now. */
+typedef struct
+{
+  char *note, *topic; /* the outline note, absolute */
+  char *entry;
+  GPtrArray *after; /* of char *: entries that are not known yet */
+} SmritiWaitingRow;
+
+void smriti_waiting_row_free (SmritiWaitingRow *row);
+/* New array, by outline and number. */
+GPtrArray *smriti_study_waiting (SmritiStudy *study, guint offset, guint limit, guint *out_total);
+
 /* --- notes (notes.c) --- */
 
 typedef void (*SmritiVaultFunc) (const SmritiVaultRow *vault, const GError *error, gpointer user_data);
@@ -316,6 +346,15 @@ GPtrArray *smriti_study_records (SmritiStudy *study, const char *kind, const cha
                                  guint limit, guint *out_total, GError **error);
 /* The event is one about a card: its subject is a key. */
 gboolean smriti_record_is_of_card (const SmritiEvent *event);
+
+/* --- looking things up (reference.c) --- */
+
+/* Searches the passages of all notes, see store/reference.h and SearchReference in the XML. What has changed since
+ * the last search is read first, in a worker; several are worked off one after the other. */
+void smriti_study_search_async (SmritiStudy *study, const SmritiReferenceQuery *query, GAsyncReadyCallback callback,
+                                gpointer user_data);
+/* New array of SmritiReferenceRow. */
+GPtrArray *smriti_study_search_finish (GAsyncResult *result, guint *out_total, GError **error);
 
 /* --- leaving and arriving (transfer.c) --- */
 

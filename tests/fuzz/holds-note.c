@@ -6,8 +6,12 @@
 
 #include "tests/fuzz/holds.h"
 
+#include "common/notes/callout.h"
+#include "common/notes/hold.h"
 #include "common/notes/link.h"
+#include "common/notes/passage.h"
 #include "common/notes/reader.h"
+#include "common/notes/remark.h"
 
 #include <math.h>
 #include <string.h>
@@ -131,6 +135,8 @@ check_card (const SmritiReader *reader, const SmritiCard *card, guint n_lines)
   HOLDS (!card->deck || (*card->deck && g_utf8_validate (card->deck, -1, NULL) && !strchr (card->deck, '\n')));
   HOLDS (!card->entry || g_ascii_isdigit (*card->entry));
   HOLDS (!card->block_id || *card->block_id);
+  HOLDS (!card->since || smriti_remark_is_version (card->since));
+  HOLDS (!card->until || smriti_remark_is_version (card->until));
   if (card->prior)
     check_prior (card->prior);
 }
@@ -188,14 +194,90 @@ has_line (const SmritiEntry *entry, guint line)
   return FALSE;
 }
 
-/* The lines of an outline are never cards. */
+/* The lines of an outline are never cards, but for its chains; nor are those of an
+ * anchor or a tip in the own syntax. */
 static void
-check_apart (const SmritiNote *note)
+check_apart (const SmritiNote *note, gboolean own)
 {
-  for (guint i = 0; note->outline && i < note->cards->len; i++)
-    for (guint s = 0; s < note->outline->sections->len; s++)
-      HOLDS (
-          !has_line (g_ptr_array_index (note->outline->sections, s), ((SmritiCard *) g_ptr_array_index (note->cards, i))->line));
+  for (guint i = 0; i < note->cards->len; i++)
+    {
+      const SmritiCard *card = g_ptr_array_index (note->cards, i);
+
+      for (guint s = 0; note->outline && s < note->outline->sections->len; s++)
+        HOLDS (card->kind == SMRITI_KIND_SEQUENCE || !has_line (g_ptr_array_index (note->outline->sections, s), card->line));
+      for (guint k = 0; own && k < note->callouts->len; k++)
+        {
+          const SmritiNoteCallout *callout = g_ptr_array_index (note->callouts, k);
+
+          HOLDS (card->line < callout->line || card->line > callout->last_line);
+        }
+    }
+}
+
+/* --- the marks of a curriculum --- */
+
+/* In order, apart, and each tied to something that can be looked up. */
+static void
+check_callouts (const SmritiNote *note, guint n_lines)
+{
+  guint last = 0;
+
+  for (guint i = 0; i < note->callouts->len; i++)
+    {
+      const SmritiNoteCallout *callout = g_ptr_array_index (note->callouts, i);
+
+      HOLDS (callout->line > last && callout->last_line >= callout->line && callout->last_line <= n_lines);
+      HOLDS (*callout->text && strlen (callout->text) <= MAX_SIDE && g_utf8_validate (callout->text, -1, NULL));
+      HOLDS (!g_ascii_isspace (callout->text[0]) && callout->ties->len <= 64);
+      for (guint k = 0; k < callout->ties->len; k++)
+        {
+          const SmritiTie *tie = g_ptr_array_index (callout->ties, k);
+
+          HOLDS (*tie->key && !strpbrk (tie->key, " \t\n^#") && !strchr (tie->target, '\n'));
+          HOLDS (!tie->is_source || (is_key (tie->key) && *tie->target == '\0'));
+        }
+      last = callout->last_line;
+    }
+}
+
+static void
+check_holds (const SmritiNote *note, guint n_lines)
+{
+  g_autoptr (GPtrArray) open = smriti_holds_without_circles (note->holds);
+
+  HOLDS (open->len == note->holds->len);
+  for (guint i = 0; i < note->holds->len; i++)
+    {
+      const SmritiHold *hold = g_ptr_array_index (note->holds, i);
+
+      HOLDS (hold->line >= 1 && hold->line <= n_lines && hold->after->len > 0);
+      HOLDS (g_ascii_isdigit (*hold->entry));
+      HOLDS (((const SmritiHold *) g_ptr_array_index (open, i))->after->len <= hold->after->len);
+      for (guint k = 0; k < hold->after->len; k++)
+        HOLDS (g_ascii_isdigit (*(const char *) g_ptr_array_index (hold->after, k)));
+    }
+}
+
+/* Each line as a remark, and as one that ends with one. */
+static void
+check_remarks (const char *text, gsize length)
+{
+  for (gsize from = 0, to; from < length; from = to + 1)
+    {
+      const char *end = memchr (text + from, '\n', length - from);
+      g_auto (SmritiRemark) whole = { SMRITI_REMARK_NONE, NULL, 0, 0 };
+      g_auto (SmritiRemark) last = { SMRITI_REMARK_NONE, NULL, 0, 0 };
+      gsize at;
+
+      to = end ? (gsize) (end - text) : length;
+      if (smriti_remark_read (text + from, to - from, &whole))
+        HOLDS (whole.kind != SMRITI_REMARK_NONE && whole.words && g_utf8_validate (whole.words, -1, NULL));
+      else
+        HOLDS (whole.kind == SMRITI_REMARK_NONE && !whole.words);
+      if (smriti_remark_read_last (text + from, to - from, &at, &last))
+        HOLDS (at + 4 <= to - from && last.words && (whole.kind == SMRITI_REMARK_NONE || whole.kind == last.kind));
+      HOLDS (whole.kind == SMRITI_REMARK_NONE || !smriti_remark_is_mistake (text + from, to - from));
+    }
 }
 
 /* --- notes --- */
@@ -231,7 +313,9 @@ check_note (const SmritiReader *reader, const char *text, gsize length)
     check_outline (note->outline, n_lines);
   if (note->prior)
     check_prior (note->prior);
-  check_apart (note);
+  check_apart (note, g_str_equal (smriti_reader_name (reader), "smriti"));
+  check_callouts (note, n_lines);
+  check_holds (note, n_lines);
   check_same_cards (note, moved);
 }
 
@@ -242,6 +326,7 @@ holds_readers (const char *text, gsize length)
 
   for (guint n = 0; (reader = smriti_reader_nth (n)); n++)
     check_note (reader, text, length);
+  check_remarks (text, length);
 }
 
 /* The bytes as what stands between the lines of "---". */
@@ -269,6 +354,43 @@ holds_frontmatter (const char *text, gsize length)
 }
 
 /* The bytes below a heading and an entry that make an outline of any note. */
+/* --- what a search answers with --- */
+
+static void
+check_passage (const SmritiPassage *passage, guint last, guint n_lines)
+{
+  const char *const strings[] = { passage->entry, passage->heading, passage->title, passage->language, passage->text };
+
+  HOLDS (passage->line > last && passage->line <= passage->last_line && passage->last_line <= n_lines);
+  for (gsize i = 0; i < G_N_ELEMENTS (strings); i++)
+    HOLDS (strings[i] && g_utf8_validate (strings[i], -1, NULL));
+  HOLDS (strlen (passage->text) <= SMRITI_PASSAGE_MAX && !strchr (passage->title, '\n') && !strchr (passage->heading, '\n'));
+  HOLDS (*passage->text || passage->kind == SMRITI_PASSAGE_ERROR);
+}
+
+/* In order, none over another, and together in proportion to the note. */
+void
+holds_passages (const char *text, gsize length)
+{
+  g_autoptr (GHashTable) titles = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n_lines = count_lines (text, length), last = 0;
+  g_autoptr (GPtrArray) passages = NULL;
+  gsize size = 0;
+
+  g_hash_table_insert (titles, (gpointer) "1.1", (gpointer) "Snippets");
+  g_hash_table_insert (titles, (gpointer) "1.2", (gpointer) "Errors");
+  passages = smriti_passages_read (text, length, titles);
+  for (guint i = 0; i < passages->len; i++)
+    {
+      const SmritiPassage *passage = g_ptr_array_index (passages, i);
+
+      check_passage (passage, last, n_lines);
+      last = passage->last_line;
+      size += strlen (passage->text) + strlen (passage->heading) + strlen (passage->title);
+    }
+  HOLDS (size <= 16 * length + 1024 * 1024);
+}
+
 void
 holds_outline (const char *text, gsize length)
 {
@@ -279,6 +401,6 @@ holds_outline (const char *text, gsize length)
   note = smriti_note_read (smriti_reader_by_name ("smriti"), NULL, string->str, string->len);
   HOLDS (note->outline);
   check_outline (note->outline, count_lines (string->str, string->len));
-  check_apart (note);
+  check_apart (note, TRUE);
   check_warnings (note, count_lines (string->str, string->len));
 }

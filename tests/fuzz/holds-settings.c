@@ -15,7 +15,8 @@
 static void
 check_value (const SmritiSettings *settings, const SmritiSettingInfo *info)
 {
-  g_autofree char *value = smriti_settings_get (settings, info->name, NULL);
+  g_autofree char *key = g_strconcat (strchr (info->name, '.') ? "" : "topic Latin/", info->name, NULL);
+  g_autofree char *value = smriti_settings_get (settings, key, NULL);
 
   HOLDS (value && g_utf8_validate (value, -1, NULL) && !strchr (value, '\n'));
 }

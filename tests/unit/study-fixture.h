@@ -393,13 +393,18 @@ world_projections (World *world)
       " UNION ALL SELECT 'mark ' || occurrence || ' ' || skipped || ' ' || snoozed_s || ' ' || times_asked || ' '"
       " || first_asked_s || ' ' || last_asked_s FROM mark WHERE skipped OR snoozed_s OR times_asked"
       " UNION ALL SELECT 'place ' || note.path || ' ' || place.line || ' ' || place.part || ' ' || place.key || ' '"
-      " || card.id || ' ' || front || ' ' || back FROM place JOIN note ON note.n = place.note"
+      " || card.id || ' ' || front || ' ' || back || ' ' || place.explain || ifnull (since, '-') || ifnull (until, '-') FROM "
+      "place JOIN note ON note.n = place.note"
       " JOIN card ON card.n = place.card"
       " UNION ALL SELECT 'note ' || note.path || ' ' || note.stem || ' ' || ifnull (note.topic, '-') || ' '"
       " || ifnull ((SELECT o.path FROM note AS o WHERE o.n = note.outline), '-') FROM note"
       " UNION ALL SELECT 'entry ' || note.path || ' ' || position || ' ' || number || ' ' || title FROM entry"
       " JOIN note ON note.n = entry.note"
       " UNION ALL SELECT 'warning ' || note.path || ' ' || line || ' ' || text FROM warning JOIN note ON note.n = warning.note"
+      " UNION ALL SELECT 'callout ' || note.path || ' ' || line || ' ' || kind || ' ' || text || ' '"
+      " || ifnull ((SELECT group_concat (key || ifnull (target, '=')) FROM tie WHERE callout = callout.n), '')"
+      " FROM callout JOIN note ON note.n = callout.note"
+      " UNION ALL SELECT 'hold ' || note.path || ' ' || entry || ' ' || after FROM hold JOIN note ON note.n = hold.note"
       " UNION ALL SELECT 'vault ' || dir || ' ' || reader || ' ' || away FROM vault) ORDER BY line");
 }
 

@@ -167,8 +167,22 @@ test_hostile (void)
   g_assert_false (smriti_remark_read ("%% since \xff %%", 13, &remark));
   g_assert_false (smriti_remark_read ("%% cards\0 %%", 12, &remark));
   g_assert_true (smriti_remark_read ("%% cards %% and more", 11, &remark));
-  g_assert_cmpint (smriti_remark_word ("%% checked never %%", 19), ==, SMRITI_REMARK_CHECKED);
-  g_assert_cmpint (smriti_remark_word ("%% hm %%", 8), ==, SMRITI_REMARK_NONE);
+}
+
+/* What was meant as a remark is told from any other comment. */
+static void
+test_mistakes (void)
+{
+  static const char *const wrong[] = { "%% since 3.12+ %%", "%% checked 29.11.2026 %%", "%% after 1.1; 1.4 %%",
+                                       "%% snippet Read_A_File %%" };
+  static const char *const fine[] = { "%% since 3.12 %%",    "%% after lunch %%",       "%% checked by Tom %%",
+                                      "%% cards of mine %%", "%% snippet of a song %%", "%% 3 %%",
+                                      "since 3.12+" };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (wrong); i++)
+    g_assert_true (smriti_remark_is_mistake (wrong[i], strlen (wrong[i])));
+  for (gsize i = 0; i < G_N_ELEMENTS (fine); i++)
+    g_assert_false (smriti_remark_is_mistake (fine[i], strlen (fine[i])));
 }
 
 int
@@ -181,5 +195,6 @@ main (int argc, char **argv)
   g_test_add_func ("/remark/last", test_last);
   g_test_add_func ("/remark/entries", test_entries);
   g_test_add_func ("/remark/hostile", test_hostile);
+  g_test_add_func ("/remark/mistakes", test_mistakes);
   return g_test_run ();
 }

@@ -67,9 +67,10 @@ test_defaults (void)
   guint n;
   const SmritiSettingInfo *table = smriti_settings_table (&n);
 
-  g_assert_cmpuint (n, ==, 23);
+  g_assert_cmpuint (n, ==, 24);
   for (guint i = 0; i < n; i++)
-    assert_get (settings, table[i].name, table[i].preset);
+    if (strchr (table[i].name, '.'))
+      assert_get (settings, table[i].name, table[i].preset);
   g_assert_cmpint (settings->daily_minute, ==, 9 * 60);
   g_assert_cmpint (settings->weekly_weekday, ==, 0);
   g_assert_cmpint (settings->rollover_minute, ==, 4 * 60);
@@ -118,8 +119,8 @@ test_each_key (void)
   guint n;
 
   smriti_settings_table (&n);
-  g_assert_cmpuint (G_N_ELEMENTS (samples), ==, n);
-  for (guint i = 0; i < n; i++)
+  g_assert_cmpuint (G_N_ELEMENTS (samples) + 1, ==, n); /* but for the version, see below */
+  for (guint i = 0; i < G_N_ELEMENTS (samples); i++)
     {
       const char *dot = strchr (samples[i].key, '.');
       g_autofree char *good = g_strdup_printf ("[%.*s]\n%s = %s\n", (int) (dot - samples[i].key), samples[i].key, dot + 1,
@@ -144,6 +145,32 @@ test_each_key (void)
       g_assert_null (smriti_settings_splice ("", 0, samples[i].key, samples[i].bad, NULL));
       assert_splice ("", samples[i].key, samples[i].good, spliced);
     }
+}
+
+/* The one key that only a topic has. */
+static void
+test_version (void)
+{
+  g_autoptr (GPtrArray) none = NULL;
+  g_autoptr (GPtrArray) some = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (SmritiSettings) read = parse ("[topic Python]\nversion = 3.12\n[topic Git]\nversion=\n", &none);
+  g_autoptr (SmritiSettings) bad = parse ("[topic A]\nversion=3.x\n[deck B]\nversion=1\n[daily]\nversion=2\n", &some);
+  g_autoptr (SmritiSettings) own = smriti_settings_for (read, "Python", NULL);
+
+  g_assert_cmpuint (none->len, ==, 0);
+  g_assert_cmpstr (smriti_settings_topic_version (read, "Python"), ==, "3.12");
+  g_assert_null (smriti_settings_topic_version (read, "Git"));
+  g_assert_null (smriti_settings_topic_version (read, NULL));
+  g_assert_cmpstr (own->version, ==, "3.12");
+  assert_get (read, "topic Python/version", "3.12");
+  g_assert_cmpuint (some->len, ==, 3);
+  g_assert_null (smriti_settings_topic_version (bad, "A"));
+  assert_splice ("", "topic Python/version", "3.14", "[topic Python]\nversion=3.14\n");
+  assert_splice ("[topic Python]\nversion = 3.12 \n", "topic Python/version", "3.14", "[topic Python]\nversion = 3.14 \n");
+  g_assert_null (smriti_settings_splice ("", 0, "deck B/version", "3.14", NULL));
+  g_assert_null (smriti_settings_splice ("", 0, "version", "3.14", &error));
+  g_assert_cmpstr (error->message, ==, "'version' stands in a group [topic NAME]; write 'topic NAME/version'");
 }
 
 static void
@@ -414,6 +441,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/settings/defaults", test_defaults);
   g_test_add_func ("/settings/each-key", test_each_key);
+  g_test_add_func ("/settings/version", test_version);
   g_test_add_func ("/settings/values", test_values);
   g_test_add_func ("/settings/overrides", test_overrides);
   g_test_add_func ("/settings/warnings", test_warnings);

@@ -128,6 +128,7 @@ assert_stamped (const char *text, const char *want, const char *left)
 static void
 test_stamp_places (void)
 {
+  assert_stamped ("a :: b %% since 3.12 %%\n", "a :: b %% since 3.12 %% ^sm-########\n", "");
   assert_stamped ("a :: b\n", "a :: b ^sm-########\n", "");
   assert_stamped ("a :: b", "a :: b ^sm-########", "");
   assert_stamped ("a :: b  \r\nc ::: d\r\n", "a :: b ^sm-########  \r\nc ::: d ^sm-########\r\n", "");
