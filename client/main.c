@@ -216,9 +216,38 @@ static const SmritiOption doctor_options[] = {
   { NULL },
 };
 
+static const SmritiOption ref_options[] = {
+  { "number", 'n', "N", "N hits (default: about 5, as many as fit)" },
+  { "topic", 't', "TOPIC", "only of this outline note" },
+  { "entry", 'e', "N", "only of this entry and those beneath it (3.5)" },
+  { "language", 'l', "NAME", "only with code of this language" },
+  { "dry-run", '\0', NULL, "error: do not note that it was met" },
+  { "no-log", '\0', NULL, "the same" },
+  { NULL },
+};
+
+static const SmritiOption snippet_options[] = {
+  { "language", 'l', "NAME", "only of this language; with save: the code's" },
+  { "tags", 't', "A,B", "save: words to find it by" },
+  { "about", 'a', "TEXT", "save: what it does, one line" },
+  { "card", 'c', NULL, "save: as a card, too; --about is its question" },
+  { "to", '\0', "NOTE", "save: the note: a file, or the end of its path (default: Snippets.md)" },
+  { "vault", '\0', "DIR", "save: the vault whose Snippets.md is meant (default: the first)" },
+  { NULL },
+};
+
 static const char cards_details[] = "QUERY: words that stand in the card or its deck, and filters; all must hold:\n"
                                     "  state:new|learning|review|relearning  is:due  is:snippet  is:concept  is:leech\n"
                                     "  off:suspended|buried|archived|away|gone  deck:BEGINNING  entry:BEGINNING  id:BEGINNING\n";
+static const char ref_details[]
+    = "Best first; all words must stand there, else any of them. Signs are welcome: 'C++', 'dict.get'.\n"
+      "error [FILE]: finds a pasted traceback or message, from FILE or stdin, in the playbook, shows its\n"
+      "causes and fixes and notes that you met it: its cards are asked more often for a while. Of the\n"
+      "text only the one line that names the error is kept.\n";
+static const char snippet_details[]
+    = "show NAME or WORDS; list; copy NAME to the clipboard; save NAME [FILE|-] into a note, from a file\n"
+      "or stdin. A name is made of a-z, 0-9 and '-'.\n";
+static const char define_details[] = "Cards that ask for the term first, then notes that say what it is, then where it is only named.\n";
 static const char add_details[] = "Without BACK it is read from stdin; without both the card is written in your editor, or read\n"
                                   "from stdin, as in a note: the question, a line '?', the answer; or any other form.\n";
 static const char outline_details[] = "done N writes the mark of entry N ('4.1') into its note; --undo takes it away.\n";
@@ -324,6 +353,9 @@ const SmritiCommand smriti_commands[] = {
   { "calendar", "", smriti_run_calendar, "cards and practice by day", 0, 0, calendar_options, calendar_details, READS },
   { "stats", "", smriti_run_stats, "what was practised, what stayed, what comes", 0, 0, stats_options, NULL, READS },
   { "cards", "[QUERY]", smriti_run_cards, "list or search the cards", 0, 100, cards_options, cards_details, READS },
+  { "ref", "WORDS...|error [FILE]", smriti_run_ref, "look something up in the notes, or a pasted error", 1, 100, ref_options, ref_details, FILES },
+  { "define", "TERM...", smriti_run_define, "what a term means, as your cards and notes have it", 1, 100, NULL, define_details, READS },
+  { "snippet", "show|list|copy|save [NAME] [FILE]", smriti_run_snippet, "named pieces of code: find, copy, save", 1, 100, snippet_options, snippet_details, FILES },
   { "suspend", "CARD...", smriti_run_off, "do not ask these cards until resumed", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },
   { "resume", "CARD...", smriti_run_off, "ask these cards again", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },
   { "bury", "CARD...", smriti_run_off, "do not ask these cards until tomorrow", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },

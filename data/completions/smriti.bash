@@ -57,6 +57,11 @@ _smriti ()
     answer:*) _smriti_words 'again hard good easy' ;;
     show:* | why:* | again:* | hard:* | good:* | easy:* | edit:* | suspend:* | resume:* | bury:*) _smriti_from cards "$cur" ;;
     cards:*) _smriti_words 'is:due is:snippet is:concept is:leech is:explain is:outdated state:new state:learning state:review state:relearning off:suspended off:buried off:gone deck: entry: id:' ;;
+    ref:) _smriti_words 'error' ;;
+    ref:error) _smriti_files -f ;;
+    snippet:) _smriti_words 'show list copy save' ;;
+    snippet:show | snippet:copy) _smriti_from snippets ;;
+    snippet:save) [[ $n == 3 ]] && _smriti_files -f ;;
     snooze:)
       _smriti_from occurrences
       local ids=("${COMPREPLY[@]}")

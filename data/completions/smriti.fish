@@ -44,6 +44,10 @@ complete -c smriti -n 'string match -q -- "-*" (commandline -ct)' -a '(__smriti_
 complete -c smriti -n '__smriti_is answer' -a 'again hard good easy'
 complete -c smriti -n '__smriti_is answer show why again hard good easy edit suspend resume bury' -a '(__smriti_from cards (commandline -ct))'
 complete -c smriti -n '__smriti_is cards' -a 'is:due is:snippet is:concept is:leech is:explain is:outdated state:new state:learning state:review state:relearning off:suspended off:buried off:gone'
+complete -c smriti -n '__smriti_is ref' -a error -F
+complete -c smriti -n '__smriti_is snippet; and not count (__smriti_verb) >/dev/null' -a 'show list copy save'
+complete -c smriti -n '__smriti_is snippet; and contains -- (__smriti_verb) show copy' -a '(__smriti_from snippets)'
+complete -c smriti -n '__smriti_is snippet; and test "$(__smriti_verb)" = save' -F
 complete -c smriti -n '__smriti_is snooze' -a '15m 1h evening tomorrow'
 complete -c smriti -n '__smriti_is snooze skip' -a '(__smriti_from occurrences)'
 complete -c smriti -n '__smriti_is tick; and not count (__smriti_verb) >/dev/null' -a '(__smriti_from occurrences)'
