@@ -249,7 +249,7 @@ read_quote (Reading *reading, guint n)
 static guint
 read_run (Reading *reading, guint n, SmritiBlockKind kind)
 {
-  guint end = n;
+  guint end = n + 1; /* the first one may be in a list: a table is */
   SmritiBlock *block;
 
   while (end < reading->scan->n_lines && line_at (reading, end)->type == line_at (reading, n)->type
