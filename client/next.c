@@ -4,23 +4,19 @@
 /* smriti next and show: the card to answer now, or one with its answer. */
 
 #include "client/bus.h"
+#include "client/card_notes.h"
 #include "client/command.h"
+#include "client/explanations.h"
 #include "client/records.h"
 #include "client/render.h"
 #include "client/today.h"
 #include "client/when.h"
 #include "common/enums.h"
 
-static int
-text_width (const SmritiOutput *out)
-{
-  return out->term.tty ? MIN (out->term.columns, 100) : 80;
-}
-
 static void
 print_side (SmritiOutput *out, const char *markdown)
 {
-  g_autofree char *text = smriti_render_text (&out->term, markdown, text_width (out));
+  g_autofree char *text = smriti_render_text (&out->term, markdown, smriti_output_width (out));
 
   smriti_output_printf (out, "%s", text);
 }
@@ -78,16 +74,40 @@ print_grades (SmritiOutput *out, GVariant *grades)
   smriti_output_printf (out, "\n");
 }
 
+/* What was said of it last, in one's own words. */
 static void
-print_shown (SmritiOutput *out, GVariant *card, const char *back, const char *const *anchors, GVariant *grades)
+print_said (SmritiOutput *out, SmritiDbusDaemon *daemon, const char *card)
+{
+  g_autoptr (GPtrArray) said = smriti_explanations_fetch (daemon, card, 1, NULL);
+  g_autofree char *text = smriti_explanations_text (&out->term, said, 1, "What you said last:", smriti_output_width (out));
+
+  smriti_output_printf (out, "%s%s", *text != '\0' ? "\n" : "", text);
+}
+
+static void
+print_beside (SmritiOutput *out, SmritiDbusDaemon *daemon, const char *card)
+{
+  g_autoptr (SmritiCardNotes) notes = smriti_card_notes_fetch (card);
+  g_autofree char *validity = smriti_card_notes_validity (notes);
+  g_autofree char *anchors = smriti_anchors_text (&out->term, (const char *const *) notes->anchors, smriti_output_width (out));
+
+  if (validity)
+    smriti_output_printf (out, "\n%s%s%s\n", smriti_term_sgr (&out->term, SMRITI_SGR_WARN), validity,
+                          smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
+  smriti_output_printf (out, "%s%s", *anchors != '\0' ? "\n" : "", anchors);
+  if (notes->explain)
+    print_said (out, daemon, card);
+}
+
+static void
+print_shown (SmritiOutput *out, SmritiDbusDaemon *daemon, GVariant *card, const char *back, GVariant *grades)
 {
   print_head (out, card);
   print_side (out, smriti_card_row (card).front);
   smriti_output_printf (out, "%s%s%s\n", smriti_term_sgr (&out->term, SMRITI_SGR_DIM),
                         smriti_term_glyph (&out->term, "────────", "--------"), smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
   print_side (out, back);
-  for (; *anchors; anchors++)
-    print_side (out, *anchors);
+  print_beside (out, daemon, smriti_card_row (card).id);
   print_grades (out, grades);
   smriti_output_hint (out, "\n'smriti good' grades it (or again, hard, easy).");
 }
@@ -138,6 +158,6 @@ smriti_run_show (SmritiInvocation *invocation, GError **error)
   if (out->as_json)
     json_shown (&out->json, card, back, (const char *const *) anchors, grades, memory);
   else
-    print_shown (out, card, back, (const char *const *) anchors, grades);
+    print_shown (out, daemon, card, back, grades);
   return TRUE;
 }
