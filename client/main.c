@@ -215,11 +215,13 @@ static const SmritiOption doctor_options[] = {
 };
 
 static const char cards_details[] = "QUERY: words that stand in the card or its deck, and filters; all must hold:\n"
-                                    "  state:new|learning|review|relearning  is:due  is:snippet  is:concept  is:leech\n"
+                                    "  state:new|learning|review|relearning  kind:basic|cloze|sequence|...\n"
+                                    "  is:due  is:snippet  is:concept  is:leech  is:explain  is:anchored  is:outdated\n"
                                     "  off:suspended|buried|archived|away|gone  deck:BEGINNING  entry:BEGINNING  id:BEGINNING\n";
 static const char add_details[] = "Without BACK it is read from stdin; without both the card is written in your editor, or read\n"
                                   "from stdin, as in a note: the question, a line '?', the answer; or any other form.\n";
-static const char outline_details[] = "done N writes the mark of entry N ('4.1') into its note; --undo takes it away.\n";
+static const char outline_details[] = "done N writes the mark of entry N ('4.1') into its note; --undo takes it away.\n"
+                                      "waits: the entries whose new cards wait for others, and how far those are.\n";
 static const char notes_details[]
     = "check changes nothing. stamp writes an id (^sm-...) behind each card that has none, so that\n"
       "it stays the same card however its words change.\n";
@@ -331,7 +333,7 @@ const SmritiCommand smriti_commands[] = {
   { "add", "[FRONT [BACK]]", smriti_run_add, "write a new card into a note", 0, 2, add_options, add_details, PLAIN },
   { "edit", "[CARD]", smriti_run_edit, "open the note at the card's line in your editor", 0, 1, NULL, NULL, PLAIN },
   { "log", "[MONTH]", smriti_run_log, "what happened, oldest first; a month in numbers", 0, 1, log_options, NULL, READS },
-  { "outline", "[NOTE]|done N", smriti_run_outline, "the curriculum, with progress", 0, 2, outline_options, outline_details, PLAIN },
+  { "outline", "[NOTE]|done N|waits", smriti_run_outline, "the curriculum, with progress", 0, 2, outline_options, outline_details, PLAIN },
   { "vault", "add|list|remove [DIR]", smriti_run_vault, "the folders of notes that Smriti reads", 1, 2, vault_options, NULL, PLAIN },
   { "notes", "check|stamp FILE...", smriti_run_notes, "what Smriti reads in a note; ids for its cards", 1, G_MAXUINT, notes_options, notes_details, FILES },
   { "memory", "fit|evaluate|replay|simulate|plan|reschedule", smriti_run_memory, "the model of forgetting: fit it, judge it, follow it", 1, 2, memory_options, memory_details, READS },

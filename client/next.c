@@ -7,6 +7,7 @@
 #include "client/card_notes.h"
 #include "client/command.h"
 #include "client/explanations.h"
+#include "client/outline_waits.h"
 #include "client/records.h"
 #include "client/render.h"
 #include "client/today.h"
@@ -32,6 +33,29 @@ print_head (SmritiOutput *out, GVariant *tuple)
                         smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
 }
 
+/* Where nothing is left to ask though there would be room: what new cards wait for. */
+static void
+tell_waits (SmritiDbusDaemon *daemon, gboolean more, GError **error)
+{
+  g_autoptr (GVariant) status = NULL;
+  g_autofree char *waits = NULL;
+
+  if (!error || !g_error_matches (*error, SMRITI_ERROR, SMRITI_ERROR_NOTHING)
+      || !smriti_dbus_daemon_call_get_status_sync (daemon, smriti_no_options (), &status, NULL, NULL))
+    return;
+  if (!more && smriti_dict_u (status, "done-concepts") >= smriti_dict_u (status, "quota-concepts")
+      && smriti_dict_u (status, "done-snippets") >= smriti_dict_u (status, "quota-snippets"))
+    return;
+  waits = smriti_waits_words (daemon);
+  if (waits)
+    {
+      char *message = g_strdup_printf ("%s; %s", (*error)->message, waits);
+
+      g_free ((*error)->message);
+      (*error)->message = message;
+    }
+}
+
 gboolean
 smriti_run_next (SmritiInvocation *invocation, GError **error)
 {
@@ -45,6 +69,7 @@ smriti_run_next (SmritiInvocation *invocation, GError **error)
   if (!smriti_dbus_daemon_call_next_card_sync (daemon, SMRITI_MAX_STRING, smriti_bool_option ("more", more), &card, NULL, error))
     {
       smriti_today_explain (daemon, error);
+      tell_waits (daemon, more, error);
       return FALSE;
     }
   if (out->as_json)

@@ -122,7 +122,23 @@ smriti_waiting_row_free (SmritiWaitingRow *row)
   g_free (row->topic);
   g_free (row->entry);
   g_ptr_array_unref (row->after);
+  g_array_unref (row->counts);
   g_free (row);
+}
+
+static GArray *
+counts_of (SmritiStudy *study, gint64 outline, const GPtrArray *after)
+{
+  GArray *counts = g_array_new (FALSE, FALSE, sizeof (SmritiWaitingCount));
+
+  for (guint i = 0; i < after->len; i++)
+    {
+      SmritiWaitingCount count;
+
+      smriti_entry_count (study->store, outline, g_ptr_array_index (after, i), &count.cards, &count.learnt);
+      g_array_append_val (counts, count);
+    }
+  return counts;
 }
 
 GPtrArray *
@@ -149,6 +165,7 @@ smriti_study_waiting (SmritiStudy *study, guint offset, guint limit, guint *out_
           row->topic = g_strdup (outline->topic);
           row->entry = g_strdup (hold->entry);
           row->after = g_ptr_array_ref (hold->after);
+          row->counts = counts_of (study, outline->n, hold->after);
           g_ptr_array_add (rows, row);
         }
     }
