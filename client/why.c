@@ -341,11 +341,9 @@ print_leech (SmritiOutput *out, const char *card, gboolean anchored)
 {
   smriti_output_printf (out, "%-8s %s\n", "Hint",
                         anchored ? "another memory anchor or several smaller cards would help more than"
-                                 : "a memory anchor would help more than repeating: a picture, an example,");
-  if (anchored)
-    smriti_output_printf (out, "%-8s repeating; 'smriti edit %s' opens it\n", "", card);
-  else
-    smriti_output_printf (out, "%-8s as a line '> [!anchor] ...' below it; 'smriti edit %s' opens it\n", "", card);
+                                 : "a memory anchor would help more than repeating (a picture, an example):");
+  smriti_output_printf (out, "%-8s %s: 'smriti edit %s'\n", "",
+                        anchored ? "repeating" : "a line '> [!anchor] ...' below it", card);
 }
 
 static void
