@@ -581,8 +581,8 @@ check_marks (void)
   g_autoptr (GVariant) dict = NULL;
   g_autofree char *anchor = NULL;
   g_autofree char *since = NULL;
-  static const char *const keys[][2] = { { "card", "s" },    { "explain", "b" },  { "since", "s" }, { "until", "s" },
-                                         { "version", "s" }, { "outdated", "b" }, { "waits", "b" }, { "anchors", "as" } };
+  static const char *const keys[][2] = { { "card", "s" },    { "explain", "b" },  { "since", "s" },  { "until", "s" },
+                                         { "version", "s" }, { "outdated", "b" }, { "after", "as" }, { "anchors", "as" } };
 
   id = string_at (list, "0.0.0");
   shown = good ("GetCard", CARD "sasa(xx)(ddduu)", "('%s', uint32 9, {'peek': <true>})", id);
