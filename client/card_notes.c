@@ -15,22 +15,13 @@ get_flag (GVariant *dict, const char *key)
   return flag;
 }
 
-/* New string. */
-static char *
-get_text (GVariant *dict, const char *key)
-{
-  const char *text = "";
-
-  g_variant_lookup (dict, key, "&s", &text);
-  return g_strdup (text);
-}
-
-/* The same, clean for a terminal. */
+/* New string; it goes to a terminal. */
 static char *
 get_version (GVariant *dict, const char *key)
 {
-  g_autofree char *version = get_text (dict, key);
+  const char *version = "";
 
+  g_variant_lookup (dict, key, "&s", &version);
   return smriti_term_clean (version);
 }
 
@@ -45,8 +36,6 @@ smriti_card_notes_fetch (const char *card)
 
   notes->explain = get_flag (told, "explain");
   notes->outdated = get_flag (told, "outdated");
-  notes->waits = get_flag (told, "waits");
-  notes->topic = get_text (told, "topic");
   notes->since = get_version (told, "since");
   notes->until = get_version (told, "until");
   notes->version = get_version (told, "version");
@@ -60,7 +49,6 @@ smriti_card_notes_free (SmritiCardNotes *notes)
 {
   if (!notes)
     return;
-  g_free (notes->topic);
   g_free (notes->since);
   g_free (notes->until);
   g_free (notes->version);

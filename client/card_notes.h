@@ -12,8 +12,6 @@ typedef struct
 {
   gboolean explain;  /* takes an answer in one's own words */
   gboolean outdated; /* does not hold in @version */
-  gboolean waits;    /* is new, and its entry waits for others */
-  char *topic;       /* as it stands in the outline note, "" = none */
   char *since, *until, *version;
   char **anchors; /* Markdown */
 } SmritiCardNotes;

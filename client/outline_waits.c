@@ -233,42 +233,6 @@ smriti_outline_waits (SmritiInvocation *invocation, GError **error)
 
 /* --- elsewhere --- */
 
-static gboolean
-is_within (const char *entry, const char *key)
-{
-  gsize length = strlen (key);
-
-  return strncmp (entry, key, length) == 0 && (entry[length] == '\0' || entry[length] == '.');
-}
-
-char *
-smriti_waits_of_entry (SmritiDbusDaemon *daemon, const char *topic, const char *entry)
-{
-  g_autoptr (GPtrArray) rows = fetch (daemon, NULL);
-  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GString *words = g_string_new (NULL);
-
-  for (guint i = 0; rows && i < rows->len; i++)
-    {
-      g_auto (Hold) hold = hold_row (g_ptr_array_index (rows, i));
-
-      if (!is_within (entry, hold.number) || strcmp (topic, hold.topic) != 0)
-        continue;
-      for (gsize k = 0; k < g_variant_n_children (hold.after); k++)
-        {
-          const char *number;
-
-          g_variant_get_child (hold.after, k, "(&suu)", &number, NULL, NULL);
-          if (g_hash_table_add (seen, g_strdup (number)))
-            g_string_append_printf (words, "%s%s", words->len > 0 ? ", " : "", number);
-        }
-    }
-  if (words->len > 0)
-    return g_string_free (words, FALSE);
-  g_string_free (words, TRUE);
-  return NULL;
-}
-
 char *
 smriti_waits_words (SmritiDbusDaemon *daemon)
 {

@@ -14,7 +14,5 @@
 gboolean smriti_outline_is_waits (const SmritiInvocation *invocation);
 gboolean smriti_outline_waits (SmritiInvocation *invocation, GError **error);
 
-/* "1.1, 1.4": what the new cards of @entry of @topic wait for; NULL when they do not, or it cannot be known. New string. */
-char *smriti_waits_of_entry (SmritiDbusDaemon *daemon, const char *topic, const char *entry);
 /* "new cards of 1.2 wait for 1.1, those of 1.5 for 1.1, 1.4", of the first few; NULL when none do. New string. */
 char *smriti_waits_words (SmritiDbusDaemon *daemon);

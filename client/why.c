@@ -7,7 +7,6 @@
 #include "client/bus.h"
 #include "client/card_notes.h"
 #include "client/command.h"
-#include "client/outline_waits.h"
 #include "client/plot.h"
 #include "client/records.h"
 #include "client/today.h"
@@ -116,7 +115,7 @@ json_grades (SmritiJson *json, GVariant *why)
 }
 
 static void
-print_json (SmritiJson *json, GVariant *why, GVariant *card, const SmritiCardNotes *notes, const char *after)
+print_json (SmritiJson *json, GVariant *why, GVariant *card, const SmritiCardNotes *notes)
 {
   gboolean known = strcmp (smriti_card_row (card).state, "new") != 0;
 
@@ -141,7 +140,6 @@ print_json (SmritiJson *json, GVariant *why, GVariant *card, const SmritiCardNot
   json_grades (json, why);
   smriti_json_word (json, "parameters", smriti_dict_s (why, "parameters"));
   smriti_json_bool (json, "outdated", notes->outdated);
-  smriti_json_word (json, "waits_for", after);
 }
 
 /* --- for a person --- */
@@ -214,7 +212,7 @@ reason_words (GVariant *why, const SmritiCardRow *card)
   if (strcmp (reason, "exam") == 0)
     return g_strdup_printf ("new, and there is an exam: %s", smriti_dict_s (why, "exam"));
   if (strcmp (reason, "waits") == 0)
-    return g_strdup_printf ("new: waits until %s is known", smriti_dict_s (why, "after"));
+    return g_strdup_printf ("new: its entry waits for %s ('smriti outline waits')", smriti_dict_s (why, "after"));
   if (strcmp (reason, "due-beyond") == 0)
     return g_strdup_printf ("%s; beyond today's share", due);
   if (strcmp (reason, "learning-later") == 0)
@@ -240,10 +238,9 @@ print_head (SmritiOutput *out, const SmritiCardRow *card, int width)
 }
 
 static void
-print_reason (SmritiOutput *out, GVariant *why, const SmritiCardRow *card, const char *after)
+print_reason (SmritiOutput *out, GVariant *why, const SmritiCardRow *card)
 {
-  g_autofree char *reason = after ? g_strdup_printf ("new, and its entry waits for %s ('smriti outline waits')", after)
-                                  : reason_words (why, card);
+  g_autofree char *reason = reason_words (why, card);
   g_autofree char *place = place_words (why, card);
   gboolean asked = smriti_dict_u (why, "place") > 0 || g_str_has_prefix (smriti_dict_s (why, "reason"), "learning");
 
@@ -345,19 +342,19 @@ print_leech (SmritiOutput *out, const char *card, gboolean anchored)
   smriti_output_printf (out, "%-8s %s\n", "Hint",
                         anchored ? "another memory anchor or several smaller cards would help more than"
                                  : "a memory anchor would help more than repeating (a picture, an example):");
-  smriti_output_printf (out, "%-8s %s: 'smriti edit %s'\n", "",
-                        anchored ? "repeating" : "a line '> [!anchor] ...' below it", card);
+  smriti_output_printf (out, "%-8s %s: 'smriti edit %s'\n", "", anchored ? "repeating" : "a line '> [!anchor] ...' below it",
+                        card);
 }
 
 static void
-print_text (SmritiOutput *out, GVariant *why, GVariant *tuple, const SmritiCardNotes *notes, const char *after)
+print_text (SmritiOutput *out, GVariant *why, GVariant *tuple, const SmritiCardNotes *notes)
 {
   SmritiCardRow card = smriti_card_row (tuple);
   int width = out->term.tty ? MIN (out->term.columns, MAX_WIDTH) : 80;
   g_autofree char *validity = smriti_card_notes_validity (notes);
 
   print_head (out, &card, width);
-  print_reason (out, why, &card, after);
+  print_reason (out, why, &card);
   if (validity)
     smriti_output_printf (out, "%-8s %s\n", "Outdated", validity);
   if (strcmp (card.state, "new") == 0)
@@ -382,7 +379,6 @@ smriti_run_why (SmritiInvocation *invocation, GError **error)
   g_autoptr (GVariant) why = NULL;
   g_autoptr (GVariant) card = NULL;
   g_autoptr (SmritiCardNotes) notes = NULL;
-  g_autofree char *after = NULL;
 
   if (!daemon)
     return FALSE;
@@ -398,11 +394,9 @@ smriti_run_why (SmritiInvocation *invocation, GError **error)
       return FALSE;
     }
   notes = smriti_card_notes_fetch (smriti_card_row (card).id);
-  if (notes->waits)
-    after = smriti_waits_of_entry (daemon, notes->topic, smriti_card_row (card).entry);
   if (out->as_json)
-    print_json (&out->json, why, card, notes, after);
+    print_json (&out->json, why, card, notes);
   else
-    print_text (out, why, card, notes, after);
+    print_text (out, why, card, notes);
   return TRUE;
 }

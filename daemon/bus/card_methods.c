@@ -225,7 +225,6 @@ on_get_card_notes (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const 
   g_ptr_array_add (after, NULL);
   version = smriti_study_topic_version (service->study, card->topic);
   g_variant_dict_insert (&notes, "card", "s", card->id);
-  g_variant_dict_insert_value (&notes, "topic", smriti_row_string (card->topic, 512));
   g_variant_dict_insert (&notes, "explain", "b", card->explain);
   g_variant_dict_insert (&notes, "since", "s", card->since ? card->since : "");
   g_variant_dict_insert (&notes, "until", "s", card->until ? card->until : "");

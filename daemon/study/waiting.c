@@ -167,7 +167,6 @@ smriti_waiting_row_free (SmritiWaitingRow *row)
   g_free (row);
 }
 
-<<<<<<< HEAD
 static GArray *
 counts_of (SmritiStudy *study, gint64 outline, const GPtrArray *after)
 {
@@ -181,7 +180,8 @@ counts_of (SmritiStudy *study, gint64 outline, const GPtrArray *after)
       g_array_append_val (counts, count);
     }
   return counts;
-=======
+}
+
 static SmritiWaitingRow *
 row_new (SmritiStudy *study, SmritiPool *pool, const SmritiOutlineRow *outline, const SmritiHold *hold)
 {
@@ -192,8 +192,8 @@ row_new (SmritiStudy *study, SmritiPool *pool, const SmritiOutlineRow *outline, 
   row->entry = g_strdup (hold->entry);
   row->after = g_ptr_array_new_with_free_func (g_free);
   add_unknown (study, pool, hold, row->after);
+  row->counts = counts_of (study, pool->outline, row->after);
   return row;
->>>>>>> main
 }
 
 GPtrArray *
@@ -209,27 +209,9 @@ smriti_study_waiting (SmritiStudy *study, guint offset, guint limit, guint *out_
       SmritiPool *pool = pool_of (study, outline->n);
       const GPtrArray *holds = pool ? holds_of (study, pool) : NULL;
 
-<<<<<<< HEAD
-      for (guint k = 0; k < holds->len; k++)
-        {
-          const SmritiHold *hold = g_ptr_array_index (holds, k);
-          SmritiWaitingRow *row;
-
-          if ((*out_total)++ < offset || rows->len >= limit)
-            continue;
-          row = g_new0 (SmritiWaitingRow, 1);
-          row->note = g_strdup (outline->path);
-          row->topic = g_strdup (outline->topic);
-          row->entry = g_strdup (hold->entry);
-          row->after = g_ptr_array_ref (hold->after);
-          row->counts = counts_of (study, outline->n, hold->after);
-          g_ptr_array_add (rows, row);
-        }
-=======
       for (guint k = 0; holds && k < holds->len; k++)
         if (is_waiting (study, pool, g_ptr_array_index (holds, k)) && (*out_total)++ >= offset && rows->len < limit)
           g_ptr_array_add (rows, row_new (study, pool, outline, g_ptr_array_index (holds, k)));
->>>>>>> main
     }
   return rows;
 }

@@ -262,6 +262,8 @@ class Beside(lib.Case):
                          '1.2 Dicts waits for 1.1\n  1.1 Lists: 4 of 4 cards are still to be learnt\n')
         self.assertIn('waits for 1.1', self.ok('why', self.ids['dict']))
         self.assertNotIn('waits for', self.ok('why', self.ids['list']))
+        self.assertEqual(self.ok_json('why', self.ids['dict'])['after'], '1.1')
+        self.assertFalse(self.ok_json('why', self.ids['dict'])['outdated'])
         for name in ('list', 'Evil', 'way'):
             self.assertNotIn('waits', self.ok('next'))
             self.ok('easy', self.ids[name])
