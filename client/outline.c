@@ -10,6 +10,7 @@
 #include "client/coverage.h"
 #include "client/outline_done.h"
 #include "client/outline_stale.h"
+#include "client/outline_waits.h"
 #include "client/records.h"
 #include "client/when.h"
 #include "common/text.h"
@@ -464,9 +465,10 @@ typedef enum
   DONE,
   STALE,
   CHECKED,
+  WAITS,
 } Verb;
 
-static const char *const verbs[] = { "", "done", "stale", "checked" };
+static const char *const verbs[] = { "", "done", "stale", "checked", "waits" };
 
 static Verb
 verb_of (const SmritiInvocation *invocation)
@@ -509,8 +511,8 @@ check_usage (const SmritiInvocation *invocation, Verb verb, GError **error)
 
   if ((verb == DONE && n != 2) || (verb == CHECKED && n < 2))
     return smriti_usage_error (invocation, error, "'outline %s' needs the number of an entry", verbs[verb]);
-  if (verb == STALE && n > 1)
-    return smriti_usage_error (invocation, error, "'outline stale' takes nothing");
+  if ((verb == STALE || verb == WAITS) && n > 1)
+    return smriti_usage_error (invocation, error, "'outline %s' takes nothing", verbs[verb]);
   if (verb == LOOK && n > 1)
     return smriti_usage_error (invocation, error, "'outline' takes one NOTE, or 'done' and the number of an entry");
   return check_options (invocation, verb, error);
@@ -549,9 +551,10 @@ smriti_run_outline (SmritiInvocation *invocation, GError **error)
 
   if (!check_usage (invocation, verb, error))
     return FALSE;
-  invocation->reads = verb == LOOK || verb == STALE;
+  invocation->reads = verb == LOOK || verb == STALE || verb == WAITS;
   return verb == DONE      ? smriti_outline_done (invocation, error)
          : verb == STALE   ? smriti_outline_stale (invocation, error)
          : verb == CHECKED ? smriti_outline_checked (invocation, error)
+         : verb == WAITS   ? smriti_outline_waits (invocation, error)
                            : look (invocation, error);
 }
