@@ -13,6 +13,7 @@
 #include <string.h>
 
 #define TITLE_WORD "Project"
+#define SLUG_LETTERS G_CSET_a_2_z G_CSET_DIGITS "-"
 #define MAX_TEXT 200 /* characters of a name, of a milestone */
 
 static const char *const levels[] = { "beginner", "intermediate", SMRITI_PROJECT_PRODUCTION };
@@ -186,7 +187,10 @@ add_offered (GPtrArray *board, const SmritiCurriculum *curriculum)
 static const char *
 get_detail (gconstpointer record, const char *name)
 {
-  return smriti_record_get (record, name);
+  const char *value = NULL;
+
+  g_variant_lookup (((const SmritiRecord *) record)->details, name, "&s", &value);
+  return value;
 }
 
 static SmritiBoardItem *
@@ -198,17 +202,18 @@ find_subject (GPtrArray *board, const char *subject)
   return NULL;
 }
 
-/* Offered no more: what is known of it is what was recorded. */
+/* Offered no more: what is known of it is what was recorded. NULL: by nothing that this program writes. */
 static SmritiBoardItem *
 add_recorded (GPtrArray *board, const char *subject)
 {
   g_autofree char *entry = smriti_project_entry (subject);
+  const char *slug = entry ? strrchr (subject, '/') + 1 : "";
   SmritiBoardItem *item;
 
-  if (!entry)
+  if (*slug == '\0' || slug[strspn (slug, SLUG_LETTERS)] != '\0' || entry[strspn (entry, G_CSET_DIGITS ".")] != '\0')
     return NULL;
   item = g_new0 (SmritiBoardItem, 1);
-  item->slug = g_strdup (strrchr (subject, '/') + 1);
+  item->slug = g_strdup (slug);
   item->topic = g_strndup (subject, strlen (subject) - strlen (item->slug) - strlen (entry) - 2);
   item->entry = g_steal_pointer (&entry);
   item->name = g_strdup (item->slug);

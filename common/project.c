@@ -81,6 +81,17 @@ replace (char **text, const char *with)
   *text = g_strdup (with);
 }
 
+/* As with any tick: nothing said changes nothing, "" takes it away. */
+static void
+take_words (char **text, const SmritiProjectRecord *record, const char *name)
+{
+  const char *value = record->get (record->record, name);
+
+  replace (text, value);
+  if (*text && **text == '\0')
+    g_clear_pointer (text, g_free);
+}
+
 static SmritiMilestone *
 find_milestone (const GPtrArray *milestones, const char *text)
 {
@@ -148,8 +159,8 @@ fold_milestone (SmritiProject *project, const SmritiProjectRecord *record)
   milestone->done_s = record->at_s;
   g_free (milestone->occurrence);
   milestone->occurrence = g_strdup (detail (record, "occurrence"));
-  replace (&milestone->note, detail (record, "note"));
-  replace (&milestone->link, detail (record, "link"));
+  take_words (&milestone->note, record, "note");
+  take_words (&milestone->link, record, "link");
 }
 
 static void
@@ -187,8 +198,8 @@ fold_rebuilt (SmritiProject *project, const SmritiProjectRecord *record)
       g_ptr_array_add (project->rebuildings, rebuilding);
     }
   rebuilding->done = g_strcmp0 (detail (record, "done"), "no") != 0;
-  replace (&rebuilding->note, detail (record, "note"));
-  replace (&rebuilding->link, detail (record, "link"));
+  take_words (&rebuilding->note, record, "note");
+  take_words (&rebuilding->link, record, "link");
 }
 
 void

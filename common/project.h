@@ -62,7 +62,7 @@ typedef struct
   GPtrArray *rebuildings; /* of SmritiRebuilding, one an occurrence */
 } SmritiProject;
 
-/* One record: where it stands in time, and how its details are read (NULL or "" = it has none of that name). */
+/* One record: where it stands in time, and how its details are read (NULL = it has none of that name). */
 typedef struct
 {
   gint64 at_s;

@@ -5,7 +5,8 @@
  * one shipped longest ago, the 90-day cycle has the milestones of the one that goes
  * on as steps. They come after the note's and the person's own, are ticked by a
  * record of the project and by nothing else, and an occurrence is done without them
- * too. What is recorded after an occurrence is over changes none of its steps. */
+ * too. What is recorded after an occurrence is over changes none of its steps, but for
+ * one that is ticked itself. */
 
 #include "common/project.h"
 #include "daemon/study/private.h"
@@ -56,6 +57,14 @@ ensure_project (GPtrArray *projects, GHashTable *by_subject, const char *subject
   return project;
 }
 
+/* Before it was over; or afterwards, about a step of it. */
+static gboolean
+counts (const SmritiOccurrence *occurrence, const SmritiEvent *event)
+{
+  return occurrence->until_s == 0 || event->at_ms / 1000 < occurrence->until_s
+         || g_strcmp0 (smriti_event_get (event, "occurrence"), occurrence->id) == 0;
+}
+
 /* As they stood at the end of the occurrence. New array of SmritiProject. */
 static GPtrArray *
 projects_of (SmritiStudy *study, const SmritiOccurrence *occurrence)
@@ -70,7 +79,7 @@ projects_of (SmritiStudy *study, const SmritiOccurrence *occurrence)
       const SmritiProjectRecord record = { event->at_ms / 1000, event->day, get_detail, event };
 
       if (smriti_project_is_of (event->subject, occurrence->topic) && !smriti_record_is_of_card (event)
-          && (occurrence->until_s == 0 || record.at_s < occurrence->until_s))
+          && counts (occurrence, event))
         smriti_project_fold (ensure_project (projects, by_subject, event->subject), &record);
     }
   return projects;

@@ -161,6 +161,10 @@ test_rebuild (void)
   g_assert_true (smriti_project_rebuilding (old, "P/30-day/1970-06-10")->done);
   g_assert_cmpstr (smriti_project_rebuilding (old, "P/30-day/1970-06-10")->note, ==, "faster");
   g_assert_true (smriti_project_to_rebuild (projects, 190) == young);
+  fold (old, 161, "what=rebuilt occurrence=P/30-day/1970-06-10 link=x");
+  g_assert_cmpstr (smriti_project_rebuilding (old, "P/30-day/1970-06-10")->note, ==, "faster");
+  fold (old, 161, "what=rebuilt occurrence=P/30-day/1970-06-10 note=");
+  g_assert_null (smriti_project_rebuilding (old, "P/30-day/1970-06-10")->note);
   fold (old, 162, "what=rebuilt occurrence=P/30-day/1970-06-10 done=no");
   g_assert_true (smriti_project_to_rebuild (projects, 190) == old);
 }

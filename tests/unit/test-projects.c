@@ -154,6 +154,9 @@ test_past_stays (World *world, gconstpointer unused)
   recorded (world, SUBJECT, "what", "shipped", "link", "https://x");
   assert_steps (world, id, "[ ] Ship it; [x] Wheel; [ ] Stone");
   assert_steps (world, next, "[ ] Ship it; [ ] Sail");
+  tick (world, id, "Stone", TRUE); /* late, by its whole id */
+  assert_steps (world, id, "[ ] Ship it; [x] Wheel; [x] Stone");
+  assert_steps (world, next, "[ ] Ship it; [ ] Sail");
 }
 
 static void
