@@ -139,8 +139,26 @@ add_entries (GPtrArray *entries, const GPtrArray *children)
     }
 }
 
+static gboolean
+lies_in (const char *path, const char *dir)
+{
+  gsize length = strlen (dir);
+
+  return strncmp (path, dir, length) == 0 && (path[length] == '/' || g_str_has_suffix (dir, "/"));
+}
+
+/* Whether notes that only name an entry are meant to be of this outline note: the vault's first. */
+static gboolean
+takes_declared (GPtrArray *outlines, const char *dir, const char *path)
+{
+  for (guint i = 1; i < outlines->len; i += 2)
+    if (lies_in (g_ptr_array_index (outlines, i), dir) && strcmp (g_ptr_array_index (outlines, i), path) < 0)
+      return FALSE;
+  return TRUE;
+}
+
 static SmritiCurriculum *
-curriculum_read (SmritiDbusDaemon *daemon, const char *path, GError **error)
+curriculum_read (SmritiDbusDaemon *daemon, GPtrArray *outlines, const char *path, GError **error)
 {
   g_autoptr (SmritiCurriculum) curriculum = g_new0 (SmritiCurriculum, 1);
   g_autoptr (SmritiVaultIndex) index = NULL;
@@ -153,7 +171,11 @@ curriculum_read (SmritiDbusDaemon *daemon, const char *path, GError **error)
   curriculum->notes = g_ptr_array_new_with_free_func (note_free);
   vault = smriti_vault_of (daemon, path, error);
   if (!vault)
-    return NULL;
+    {
+      if (error && !*error)
+        g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "'%s' is in no vault any more", path);
+      return NULL;
+    }
   below = path + strlen (vault->dir);
   below += strspn (below, "/");
   note = note_read (path, below, error);
@@ -173,7 +195,8 @@ curriculum_read (SmritiDbusDaemon *daemon, const char *path, GError **error)
   folder = g_path_get_dirname (below);
   index = smriti_vault_index_new (vault->dir);
   add_linked (curriculum, index, note->content->links, g_str_equal (folder, ".") ? "" : folder);
-  add_declared (curriculum, index);
+  if (takes_declared (outlines, vault->dir, path))
+    add_declared (curriculum, index);
   return g_steal_pointer (&curriculum);
 }
 
@@ -232,6 +255,8 @@ refuse_topic (GPtrArray *outlines, const char *topic, GError **error)
   if (outlines->len == 0)
     g_set_error_literal (error, SMRITI_ERROR, SMRITI_ERROR_NOTHING,
                          "no vault holds an outline note; 'smriti vault add DIR' adds one");
+  else if (!topic)
+    g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "no outline note can be read of: %s", names->str);
   else
     g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "there is no topic '%s'; there is: %s", topic, names->str);
 }
@@ -251,7 +276,7 @@ smriti_curricula_load (SmritiDbusDaemon *daemon, const char *topic, GError **err
 
       if (topic && !is_same_topic (g_ptr_array_index (outlines, i), topic))
         continue;
-      curriculum = curriculum_read (daemon, g_ptr_array_index (outlines, i + 1), &local);
+      curriculum = curriculum_read (daemon, outlines, g_ptr_array_index (outlines, i + 1), &local);
       if (curriculum)
         g_ptr_array_add (curricula, curriculum);
       else if (local)
@@ -259,8 +284,18 @@ smriti_curricula_load (SmritiDbusDaemon *daemon, const char *topic, GError **err
     }
   if (curricula->len > 0)
     return g_steal_pointer (&curricula);
-  refuse_topic (outlines, topic ? topic : "", error);
+  refuse_topic (outlines, topic, error);
   return NULL;
+}
+
+GPtrArray *
+smriti_curricula_gather (GPtrArray *curricula, GPtrArray *(*find) (const SmritiCurriculum *curriculum))
+{
+  GPtrArray *all = find (g_ptr_array_index (curricula, 0));
+
+  for (guint i = 1; i < curricula->len; i++)
+    g_ptr_array_extend_and_steal (all, find (g_ptr_array_index (curricula, i)));
+  return all;
 }
 
 /* --- looking --- */
@@ -340,4 +375,12 @@ smriti_curriculum_heading (const SmritiCurriculum *curriculum, const char *key)
         return *place;
     }
   return (SmritiPlace){ NULL, NULL };
+}
+
+const SmritiPlace *
+smriti_places_after (const GArray *places, guint i)
+{
+  if (i + 1 >= places->len || g_array_index (places, SmritiPlace, i + 1).note != g_array_index (places, SmritiPlace, i).note)
+    return NULL;
+  return &g_array_index (places, SmritiPlace, i + 1);
 }

@@ -179,6 +179,7 @@ read_fence (Reading *reading, guint n)
   while (end < scan->n_lines && line_at (reading, end)->type == SMRITI_LINE_CODE && !closed)
     closed = closes_fence (reading, end++, open->quote, scan->text[at], run);
   block = add_block (reading, SMRITI_BLOCK_FENCE, n, end);
+  block->open = !closed;
   block->info = g_strstrip (g_strndup (scan->text + at + run, open->end - at - run));
   end = closed ? end - 1 : end;
   block->text = n + 1 < end ? join_lines (reading, n + 1, end,
@@ -336,6 +337,15 @@ smriti_blocks_read (const SmritiScan *scan, const char *entry)
   while (n < scan->n_lines)
     n = read_block (&reading, n);
   return blocks;
+}
+
+const char *
+smriti_heading_words (const char *heading)
+{
+  gsize length = 0;
+  g_autofree char *number = smriti_outline_number (heading, strlen (heading), &length);
+
+  return number ? heading + length + strspn (heading + length, " \t") : heading;
 }
 
 /* --- info strings --- */
