@@ -157,27 +157,17 @@ takes_declared (GPtrArray *outlines, const char *dir, const char *path)
   return TRUE;
 }
 
-static SmritiCurriculum *
-curriculum_read (SmritiDbusDaemon *daemon, GPtrArray *outlines, const char *path, GError **error)
+SmritiCurriculum *
+smriti_curriculum_read (const char *vault, const char *path, const char *topic, gboolean declared, GError **error)
 {
   g_autoptr (SmritiCurriculum) curriculum = g_new0 (SmritiCurriculum, 1);
   g_autoptr (SmritiVaultIndex) index = NULL;
-  g_autoptr (SmritiVaultOf) vault = NULL;
-  g_autofree char *folder = NULL;
+  const char *below = path + strlen (vault) + strspn (path + strlen (vault), "/");
+  g_autofree char *folder = g_path_get_dirname (below);
   SmritiCurriculumNote *note;
-  const char *below;
 
   curriculum->entries = g_ptr_array_new ();
   curriculum->notes = g_ptr_array_new_with_free_func (note_free);
-  vault = smriti_vault_of (daemon, path, error);
-  if (!vault)
-    {
-      if (error && !*error)
-        g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "'%s' is in no vault any more", path);
-      return NULL;
-    }
-  below = path + strlen (vault->dir);
-  below += strspn (below, "/");
   note = note_read (path, below, error);
   if (!note)
     return NULL;
@@ -187,22 +177,38 @@ curriculum_read (SmritiDbusDaemon *daemon, GPtrArray *outlines, const char *path
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "'%s' is no outline note any more", path);
       return NULL;
     }
-  curriculum->vault = g_strdup (vault->dir);
+  curriculum->vault = g_strdup (vault);
   curriculum->path = g_strdup (path);
   curriculum->outline = note->content->outline;
-  curriculum->topic = g_strdup (curriculum->outline->topic);
+  curriculum->topic = g_strdup (topic);
   add_entries (curriculum->entries, curriculum->outline->sections);
-  folder = g_path_get_dirname (below);
-  index = smriti_vault_index_new (vault->dir);
+  index = smriti_vault_index_new (vault);
   add_linked (curriculum, index, note->content->links, g_str_equal (folder, ".") ? "" : folder);
-  if (takes_declared (outlines, vault->dir, path))
+  if (declared)
     add_declared (curriculum, index);
   return g_steal_pointer (&curriculum);
 }
 
+static SmritiCurriculum *
+read_of_vault (SmritiDbusDaemon *daemon, GPtrArray *outlines, guint i, GError **error)
+{
+  const char *topic = g_ptr_array_index (outlines, i), *path = g_ptr_array_index (outlines, i + 1);
+  GError *local = NULL;
+  g_autoptr (SmritiVaultOf) vault = smriti_vault_of (daemon, path, &local);
+
+  if (vault)
+    return smriti_curriculum_read (vault->dir, path, topic, takes_declared (outlines, vault->dir, path), error);
+  if (local)
+    g_propagate_error (error, local);
+  else
+    g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "'%s' is in no vault any more", path);
+  return NULL;
+}
+
 /* --- which there are --- */
 
-/* topic, path, topic, path … of the outline notes, in the daemon's order. */
+/* topic, path, topic, path … of the outline notes, in the daemon's order. A note whose headings tell no topic is called by
+ * its own name. */
 static GPtrArray *
 list_outlines (SmritiDbusDaemon *daemon, GError **error)
 {
@@ -276,7 +282,7 @@ smriti_curricula_load (SmritiDbusDaemon *daemon, const char *topic, GError **err
 
       if (topic && !is_same_topic (g_ptr_array_index (outlines, i), topic))
         continue;
-      curriculum = curriculum_read (daemon, outlines, g_ptr_array_index (outlines, i + 1), &local);
+      curriculum = read_of_vault (daemon, outlines, i, &local);
       if (curriculum)
         g_ptr_array_add (curricula, curriculum);
       else if (local)

@@ -42,6 +42,11 @@ typedef struct
 void smriti_curriculum_free (SmritiCurriculum *curriculum);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiCurriculum, smriti_curriculum_free)
 
+/* The outline note @path (absolute) of the folder @vault, called @topic; @declared: with the notes that only name an entry.
+ * NOT_FOUND: it cannot be read, or is no outline note. */
+SmritiCurriculum *
+smriti_curriculum_read (const char *vault, const char *path, const char *topic, gboolean declared, GError **error);
+
 /* All there are, or that of @topic (any case) alone. New array of SmritiCurriculum. What cannot be read is left out
  * with a word on stderr. NOTHING: there is no outline note; NOT_FOUND: none of this topic (the message lists them). */
 GPtrArray *smriti_curricula_load (SmritiDbusDaemon *daemon, const char *topic, GError **error);
