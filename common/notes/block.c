@@ -236,7 +236,7 @@ read_item (Reading *reading, guint n)
 static guint
 read_quote (Reading *reading, guint n)
 {
-  guint end = n;
+  guint end = n + 1;
   SmritiBlock *block;
 
   while (end < reading->scan->n_lines && line_at (reading, end)->quote > 0)
@@ -246,11 +246,11 @@ read_quote (Reading *reading, guint n)
   return end;
 }
 
-/* Lines of one type, neither list nor quote. */
+/* The line @n and those of its type below it that neither begin an item of a list nor are quoted. */
 static guint
 read_run (Reading *reading, guint n, SmritiBlockKind kind)
 {
-  guint end = n;
+  guint end = n + 1;
   SmritiBlock *block;
 
   while (end < reading->scan->n_lines && line_at (reading, end)->type == line_at (reading, n)->type

@@ -8,8 +8,17 @@
 #include <stdlib.h>
 
 const FuzzTarget fuzz_targets[] = {
-  { "scanner", holds_scan },  { "readers", holds_readers }, { "frontmatter", holds_frontmatter }, { "outline", holds_outline },
-  { "splice", holds_splice }, { "text", holds_text },       { "settings", holds_settings },       { NULL, NULL },
+  { "scanner", holds_scan },
+  { "readers", holds_readers },
+  { "frontmatter", holds_frontmatter },
+  { "outline", holds_outline },
+  { "splice", holds_splice },
+  { "text", holds_text },
+  { "settings", holds_settings },
+  { "blocks", holds_blocks },
+  { "template", holds_template },
+  { "sheet", holds_sheet },
+  { NULL, NULL },
 };
 
 /* What is being read, for the report of a broken promise. */
