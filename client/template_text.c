@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define PLACEHOLDER "\\{\\{\\s*([A-Za-z][A-Za-z0-9_-]*)\\s*(?:=([^{}\\n]*))?\\}\\}"
+#define PLACEHOLDER "\\{\\{[ \\t]*([A-Za-z][A-Za-z0-9_-]*)[ \\t]*(?:=([^{}\\n]*))?\\}\\}"
 
 static void
 part_free (gpointer data)

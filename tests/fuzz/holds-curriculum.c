@@ -50,12 +50,12 @@ holds_blocks (const char *text, gsize length)
 /* --- templates --- */
 
 static void
-use_digits (gpointer name, gpointer preset, gpointer values)
+use_line_end (gpointer name, gpointer preset, gpointer values)
 {
-  g_hash_table_insert (values, name, (gpointer) "1");
+  g_hash_table_insert (values, name, (gpointer) "\n");
 }
 
-/* Filled with what makes no new placeholder, none is left. */
+/* Filled with what can be part of no new placeholder, none is left. */
 static char *
 filled (const char *text)
 {
@@ -65,7 +65,7 @@ filled (const char *text)
   char *out;
 
   smriti_template_placeholders (text, known);
-  g_hash_table_foreach (known, use_digits, values);
+  g_hash_table_foreach (known, use_line_end, values);
   out = smriti_template_fill (text, values);
   smriti_template_placeholders (out, left);
   HOLDS (is_text (out) && g_hash_table_size (left) == 0);

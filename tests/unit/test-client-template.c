@@ -93,7 +93,8 @@ assert_default (const char *text, const char *name, const char *want)
 static void
 test_placeholders (void)
 {
-  static const char *const none[] = { "{{}}", "{{1a}}", "{{a b}}", "{a}", "{{a", "{{a=x\ny}}", "{{a={b}}}", "{{-a}}", "{{ =x}}" };
+  static const char *const none[] = { "{{}}",      "{{1a}}", "{{a b}}", "{a}",     "{{a",    "{{a=x\ny}}",
+                                      "{{a={b}}}", "{{-a}}", "{{\na}}", "{{a\n}}", "{{ =x}}" };
 
   assert_default ("{{a}}", "a", "");
   assert_default ("x {{ a-b_1 }} y", "a-b_1", "");
