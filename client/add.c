@@ -7,11 +7,10 @@
 
 #include "client/add_text.h"
 #include "client/bus.h"
+#include "client/note_choice.h"
 #include "client/note_file.h"
-#include "client/paths.h"
 #include "client/records.h"
 #include "client/reread.h"
-#include "client/vault_of.h"
 #include "common/notes/addition.h"
 #include "common/text.h"
 
@@ -23,103 +22,19 @@
 typedef struct
 {
   SmritiInvocation *invocation;
-  SmritiDbusDaemon *daemon; /* NULL: none is needed and none runs */
-  char *path;               /* of the note */
-  SmritiVaultOf *vault;     /* it lies in, or NULL */
+  SmritiNoteChoice note;
   SmritiNoteFile *file;
   SmritiAddition *addition;
 } Adding;
-
-/* --- which note ---------------------------------------------------------- */
-
-/* "Ideas/New.md" where the folder is there. */
-static gboolean
-can_be_made (const char *named, const char *path)
-{
-  g_autofree char *folder = g_path_get_dirname (path);
-
-  return strchr (named, '/') && g_str_has_suffix (named, ".md") && g_file_test (folder, G_FILE_TEST_IS_DIR);
-}
-
-static gboolean
-find_named (Adding *adding, const char *named, GError **error)
-{
-  g_autofree char *path = smriti_path_as_named (named);
-  g_autoptr (GError) local = NULL;
-
-  if (g_file_test (path, G_FILE_TEST_EXISTS) && !g_file_test (path, G_FILE_TEST_IS_DIR))
-    {
-      adding->daemon = smriti_bus_connect_quietly (NULL);
-      adding->path = g_steal_pointer (&path);
-      return TRUE;
-    }
-  adding->daemon = smriti_bus_connect (error);
-  if (!adding->daemon)
-    return FALSE;
-  if (smriti_dbus_daemon_call_find_note_sync (adding->daemon, named, smriti_no_options (), &adding->path, NULL, NULL, NULL, NULL,
-                                              &local))
-    return TRUE;
-  if (g_error_matches (local, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND) && can_be_made (named, path))
-    {
-      adding->path = g_steal_pointer (&path);
-      return TRUE;
-    }
-  g_propagate_error (error, g_steal_pointer (&local));
-  return FALSE;
-}
-
-static gboolean
-find_inbox (Adding *adding, const char *dir, GError **error)
-{
-  g_autofree char *wanted = dir ? smriti_path_absolute (dir) : NULL;
-  g_autofree char *inside = wanted ? g_build_filename (wanted, INBOX, NULL) : NULL;
-  g_autoptr (SmritiVaultOf) vault = NULL;
-  GError *local = NULL;
-
-  adding->daemon = smriti_bus_connect (error);
-  if (!adding->daemon)
-    return FALSE;
-  vault = smriti_vault_of (adding->daemon, inside, &local);
-  if (local)
-    {
-      g_propagate_error (error, local);
-      return FALSE;
-    }
-  if (!vault)
-    g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND,
-                 dir ? "'%s' is no vault; 'smriti vault list' shows them"
-                     : "there is no vault%s; 'smriti vault add ~/Notes' adds one",
-                 dir ? dir : "");
-  else if (strcmp (vault->state, "away") == 0)
-    g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "the vault '%s' is not there now; --to names another note",
-                 vault->dir);
-  else
-    adding->path = inside ? g_steal_pointer (&inside) : g_build_filename (vault->dir, INBOX, NULL);
-  return adding->path != NULL;
-}
-
-static gboolean
-find_path (Adding *adding, GError **error)
-{
-  const char *to = smriti_invocation_option (adding->invocation, "to");
-  const char *dir = smriti_invocation_option (adding->invocation, "vault");
-
-  if (to && dir)
-    return smriti_usage_error (adding->invocation, error, "--vault says whose %s is meant; with --to there is no such question",
-                               INBOX);
-  if (to ? !find_named (adding, to, error) : !find_inbox (adding, dir, error))
-    return FALSE;
-  adding->vault = adding->daemon ? smriti_vault_of (adding->daemon, adding->path, NULL) : NULL;
-  return TRUE;
-}
 
 /* After the words are there: an editor may have been on for an hour. */
 static gboolean
 read_file (Adding *adding, GError **error)
 {
-  const char *syntax = adding->vault && smriti_reader_by_name (adding->vault->reader) ? adding->vault->reader : NULL;
+  const char *syntax = adding->note.vault && smriti_reader_by_name (adding->note.vault->reader) ? adding->note.vault->reader
+                                                                                                : NULL;
 
-  adding->file = smriti_note_file_read (adding->path, syntax, TRUE, error);
+  adding->file = smriti_note_file_read (adding->note.path, syntax, TRUE, error);
   return adding->file != NULL;
 }
 
@@ -137,8 +52,8 @@ known_card (const Adding *adding)
 {
   g_autoptr (GVariant) tuple = NULL;
 
-  if (!adding->daemon
-      || !smriti_dbus_daemon_call_get_card_sync (adding->daemon, first_card (adding)->key, SMRITI_MAX_STRING,
+  if (!adding->note.daemon
+      || !smriti_dbus_daemon_call_get_card_sync (adding->note.daemon, first_card (adding)->key, SMRITI_MAX_STRING,
                                                  smriti_bool_option ("peek", TRUE), &tuple, NULL, NULL, NULL, NULL, NULL, NULL))
     return NULL;
   return *smriti_card_row (tuple).note != '\0' ? g_steal_pointer (&tuple) : NULL;
@@ -174,9 +89,9 @@ write_and_wait (Adding *adding, GError **error)
   SmritiReread reread;
   gboolean written;
 
-  if (!adding->vault)
+  if (!adding->note.vault)
     return smriti_note_file_write (adding->file, adding->addition->splices, error);
-  smriti_reread_begin (&reread, adding->daemon);
+  smriti_reread_begin (&reread, adding->note.daemon);
   written = smriti_note_file_write (adding->file, adding->addition->splices, error);
   if (written)
     smriti_reread_wait (&reread, REREAD_MS, is_read, adding);
@@ -232,9 +147,9 @@ tell (const Adding *adding)
   if (!out->as_json)
     {
       smriti_output_printf (out, "%s:%u: %s\n", shown, card->line, front);
-      if (adding->vault && !known)
+      if (adding->note.vault && !known)
         smriti_output_hint (out, "the daemon has not read it yet; it will.");
-      else if (!adding->vault)
+      else if (!adding->note.vault)
         smriti_output_hint (out, "the note is in no vault, so the card is not asked; 'smriti vault add' adds its folder.");
       return;
     }
@@ -252,16 +167,14 @@ smriti_run_add (SmritiInvocation *invocation, GError **error)
 {
   Adding adding = { .invocation = invocation };
   SmritiAddText text = { .kept = NULL };
-  gboolean done = find_path (&adding, error) && smriti_add_text_get (invocation, &text, error) && read_file (&adding, error)
-                  && write_card (&adding, &text.card, error);
+  gboolean done = smriti_note_choose (invocation, INBOX, &adding.note, error) && smriti_add_text_get (invocation, &text, error)
+                  && read_file (&adding, error) && write_card (&adding, &text.card, error);
 
   if (done)
     tell (&adding);
   smriti_add_text_end (&text, done, error);
   smriti_addition_free (adding.addition);
   smriti_note_file_free (adding.file);
-  smriti_vault_of_free (adding.vault);
-  g_free (adding.path);
-  g_clear_object (&adding.daemon);
+  smriti_note_choice_clear (&adding.note);
   return done;
 }

@@ -6,11 +6,14 @@
  * cannot know, and never starts the daemon. */
 
 #include "client/bus.h"
+#include "client/challenges.h"
 #include "client/command.h"
+#include "client/passages.h"
 #include "client/practice.h"
 #include "client/template_text.h"
 #include "client/verdict.h"
 #include "client/workflows.h"
+#include "common/notes/remark.h"
 #include "common/settings.h"
 #include "common/text.h"
 
@@ -81,6 +84,22 @@ vaults (SmritiOutput *out, const char *word)
       g_autofree char *dir = smriti_term_clean (smriti_vault_row (tuple).dir);
 
       smriti_output_printf (out, "%s\n", dir);
+    }
+}
+
+static void
+challenges (SmritiOutput *out, const char *word)
+{
+  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect_quietly (NULL);
+  g_autoptr (GPtrArray) curricula = daemon ? smriti_curricula_load (daemon, NULL, NULL) : NULL;
+  g_autoptr (GPtrArray) found = curricula ? smriti_challenges_find (daemon, curricula, NULL) : NULL;
+
+  for (guint i = 0; found && i < found->len; i++)
+    {
+      const SmritiChallengeTry *one = g_ptr_array_index (found, i);
+      g_autofree char *title = smriti_text_line (one->challenge->title, 50);
+
+      smriti_output_printf (out, "%s\t%s\n", one->challenge->name, title);
     }
 }
 
@@ -302,6 +321,31 @@ categories (SmritiOutput *out, const char *word)
     }
 }
 
+/* Those that have a name of their own. */
+static void
+snippets (SmritiOutput *out, const char *word)
+{
+  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect_quietly (NULL);
+  GVariantBuilder options;
+  g_autoptr (GVariant) found = NULL;
+
+  if (!daemon)
+    return;
+  g_variant_builder_init (&options, G_VARIANT_TYPE_VARDICT);
+  g_variant_builder_add (&options, "{sv}", "kind", g_variant_new_string ("snippet"));
+  if (!smriti_dbus_daemon_call_search_reference_sync (daemon, "", 0, SMRITI_MAX_ROWS, 1, g_variant_builder_end (&options), &found,
+                                                      NULL, NULL, NULL))
+    return;
+  for (gsize i = 0; i < g_variant_n_children (found); i++)
+    {
+      g_autoptr (GVariant) tuple = g_variant_get_child_value (found, i);
+      SmritiPassageRow row = smriti_passage_row (tuple);
+
+      if (smriti_remark_is_name (row.title))
+        smriti_output_printf (out, "%s\n", row.title);
+    }
+}
+
 gboolean
 smriti_run_complete (SmritiInvocation *invocation, GError **error)
 {
@@ -309,10 +353,12 @@ smriti_run_complete (SmritiInvocation *invocation, GError **error)
   {
     const char *kind;
     void (*list) (SmritiOutput *out, const char *word);
-  } kinds[] = { { "commands", commands },     { "options", options },         { "settings", settings }, { "cards", cards },
-                { "vaults", vaults },         { "occurrences", occurrences }, { "steps", steps },       { "repos", repos },
-                { "categories", categories }, { "entries", entries },         { "sheets", sheets },     { "topics", topics },
-                { "templates", templates },   { "workflows", workflows } };
+  } kinds[] = { { "commands", commands },  { "options", options },       { "settings", settings },
+                { "cards", cards },        { "vaults", vaults },         { "occurrences", occurrences },
+                { "steps", steps },        { "repos", repos },           { "categories", categories },
+                { "entries", entries },    { "challenges", challenges }, { "snippets", snippets },
+                { "sheets", sheets },      { "topics", topics },         { "templates", templates },
+                { "workflows", workflows } };
   const char *word = smriti_invocation_arg (invocation, 1);
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)

@@ -27,6 +27,9 @@
  *                 review logs of other programs
  *   note_file.[ch], note_vault.[ch]  a note that is written to, its vault's reader
  *   note_lint.[ch], vault_index.[ch] links and questions among notes, files by name
+ *   jail.[ch]     others' code, cut off and bounded; jail_walls.[ch], jail_filter.[ch]
+ *                 how; processes.[ch] what it takes. challenge_check.[ch],
+ *                 challenge_work.[ch] judging by it; challenges.[ch] which there are
  *   NAME.c        the command NAME
  *
  * The client never writes the database and never reads the notes for the daemon;
@@ -167,6 +170,12 @@ static const SmritiOption memory_options[] = {
   { "seed", '\0', "N", "simulate: another draw of the same lots (default: 42)" },
   { NULL },
 };
+static const SmritiOption challenge_options[] = {
+  { "topic", 't', "TOPIC", "only this outline note's" },
+  { "kind", 'k', "KIND", "list: only slow, refactor or debug" },
+  { "unsafe", '\0', NULL, "check: where no sandbox works, run it with your rights" },
+  { NULL },
+};
 static const SmritiOption quiz_options[] = {
   { "level", 'l', "LEVEL", "beginner, intermediate or expert (default: the next one)" },
   { "scope", 's', "N[,N...]", "only these entries; counts for no level" },
@@ -207,9 +216,38 @@ static const SmritiOption doctor_options[] = {
   { NULL },
 };
 
+static const SmritiOption ref_options[] = {
+  { "number", 'n', "N", "N hits (default: about 5, as many as fit)" },
+  { "topic", 't', "TOPIC", "only of this outline note" },
+  { "entry", 'e', "N", "only of this entry and those beneath it (3.5)" },
+  { "language", 'l', "NAME", "only with code of this language" },
+  { "dry-run", '\0', NULL, "error: do not note that it was met" },
+  { "no-log", '\0', NULL, "the same" },
+  { NULL },
+};
+
+static const SmritiOption snippet_options[] = {
+  { "language", 'l', "NAME", "only of this language; with save: the code's" },
+  { "tags", 't', "A,B", "save: words to find it by" },
+  { "about", 'a', "TEXT", "save: what it does, one line" },
+  { "card", 'c', NULL, "save: as a card, too; --about is its question" },
+  { "to", '\0', "NOTE", "save: the note: a file, or the end of its path (default: Snippets.md)" },
+  { "vault", '\0', "DIR", "save: the vault whose Snippets.md is meant (default: the first)" },
+  { NULL },
+};
+
 static const char cards_details[] = "QUERY: words that stand in the card or its deck, and filters; all must hold:\n"
                                     "  state:new|learning|review|relearning  is:due  is:snippet  is:concept  is:leech\n"
                                     "  off:suspended|buried|archived|away|gone  deck:BEGINNING  entry:BEGINNING  id:BEGINNING\n";
+static const char ref_details[]
+    = "Best first; all words must stand there, else any of them. Signs are welcome: 'C++', 'dict.get'.\n"
+      "error [FILE]: finds a pasted traceback or message, from FILE or stdin, in the playbook, shows its\n"
+      "causes and fixes and notes that you met it: its cards are asked more often for a while. Of the\n"
+      "text only the one line that names the error is kept.\n";
+static const char snippet_details[]
+    = "show NAME or WORDS; list; copy NAME to the clipboard; save NAME [FILE|-] into a note, from a file\n"
+      "or stdin. A name is made of a-z, 0-9 and '-'.\n";
+static const char define_details[] = "Cards that ask for the term first, then notes that say what it is, then where it is only named.\n";
 static const char add_details[] = "Without BACK it is read from stdin; without both the card is written in your editor, or read\n"
                                   "from stdin, as in a note: the question, a line '?', the answer; or any other form.\n";
 static const char outline_details[] = "done N writes the mark of entry N ('4.1') into its note; --undo takes it away.\n";
@@ -259,6 +297,10 @@ static const char memory_details[]
       "plan: what is overdue, spread over days; without --cap or --minutes the least that does it\n"
       "in --days (14).\n"
       "reschedule: move the cards that would by now be asked on a clearly other day.\n";
+static const char challenge_details[]
+    = "start: copies the files of NAME into DIR/NAME (default DIR: ~/Smriti/Challenges). check: judges what\n"
+      "you made of them by tests of its own, in a sandbox; exits with 1 while it is not solved. Within half of\n"
+      "the time its card is graded easy, within the time good, after it hard. give-up: again, and a solution.\n";
 static const char quiz_details[]
     = "Choose with a letter or type the answer, one line a question; an empty line: not known, q: enough.\n"
       "With 80 % of at least 5 right a level is passed and the next one opens. What a card remembers is\n"
@@ -299,6 +341,7 @@ const SmritiCommand smriti_commands[] = {
   { "pause", "[UNTIL]", smriti_run_pause, "ask nothing for a while", 0, 1, NULL, pause_details, PLAIN },
   { "unpause", "", smriti_run_unpause, "end the pause", 0, 0, NULL, NULL, PLAIN },
   { "ritual", "[OCC]", smriti_run_ritual, "the monthly ritual, step by step", 0, 1, ritual_options, ritual_details, PLAIN },
+  { "challenge", "[list|show|start|check|give-up [NAME [DIR]]]", smriti_run_challenge, "tasks with files to change and a check", 0, 3, challenge_options, challenge_details, FILES },
   { "quiz", "", smriti_run_quiz, "questions with a score, level by level", 0, 0, quiz_options, quiz_details, PLAIN },
   { "sheet", "[ENTRY]", smriti_run_sheet, "what the notes say of an entry, to read and to print", 0, 1, sheet_options, NULL, READS },
   { "diagram", "[ENTRY]", smriti_run_diagram, "arrow chains as boxes, and a drill of them", 0, 1, diagram_options, diagram_details, PLAIN },
@@ -310,6 +353,9 @@ const SmritiCommand smriti_commands[] = {
   { "calendar", "", smriti_run_calendar, "cards and practice by day", 0, 0, calendar_options, calendar_details, READS },
   { "stats", "", smriti_run_stats, "what was practised, what stayed, what comes", 0, 0, stats_options, NULL, READS },
   { "cards", "[QUERY]", smriti_run_cards, "list or search the cards", 0, 100, cards_options, cards_details, READS },
+  { "ref", "WORDS...|error [FILE]", smriti_run_ref, "look something up in the notes, or a pasted error", 1, 100, ref_options, ref_details, FILES },
+  { "define", "TERM...", smriti_run_define, "what a term means, as your cards and notes have it", 1, 100, NULL, define_details, READS },
+  { "snippet", "show|list|copy|save [NAME] [FILE]", smriti_run_snippet, "named pieces of code: find, copy, save", 1, 100, snippet_options, snippet_details, FILES },
   { "suspend", "CARD...", smriti_run_off, "do not ask these cards until resumed", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },
   { "resume", "CARD...", smriti_run_off, "ask these cards again", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },
   { "bury", "CARD...", smriti_run_off, "do not ask these cards until tomorrow", 1, SMRITI_MAX_ROWS, NULL, NULL, PLAIN },

@@ -30,6 +30,7 @@ void smriti_service_connect_log (SmritiService *service);
 void smriti_service_connect_memory (SmritiService *service);
 void smriti_service_connect_notes (SmritiService *service);
 void smriti_service_connect_records (SmritiService *service);
+void smriti_service_connect_reference (SmritiService *service);
 void smriti_service_connect_reschedule (SmritiService *service);
 void smriti_service_connect_reviews (SmritiService *service);
 void smriti_service_connect_ritual (SmritiService *service);

@@ -87,6 +87,7 @@ smriti_service_new (GDBusConnection *connection, GError **error)
   smriti_service_connect_reschedule (service);
   smriti_service_connect_reviews (service);
   smriti_service_connect_records (service);
+  smriti_service_connect_reference (service);
   smriti_service_connect_ritual (service);
   smriti_service_connect_transfer (service);
   smriti_service_connect_upkeep (service);

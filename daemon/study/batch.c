@@ -48,6 +48,8 @@ smriti_study_batch_end (SmritiStudy *study)
   g_autoptr (GError) error = NULL;
 
   g_clear_handle_id (&study->batch_timer, g_source_remove);
+  if (smriti_store_batch_is_open (study->store))
+    study->note_changes++;
   if (!smriti_store_batch_end (study->store, &error))
     g_warning ("what was read of the notes could not be kept (%s); it is read again", error->message);
 }
@@ -115,6 +117,7 @@ void
 smriti_study_note_changed (SmritiStudy *study, const char *dir)
 {
   smriti_study_forget_pools (study);
+  study->note_changes++;
   if (g_hash_table_lookup (study->vault_states, dir) != GINT_TO_POINTER (SMRITI_VAULT_SCANNING))
     g_hash_table_add (study->changed_vaults, g_strdup (dir));
 }

@@ -33,6 +33,8 @@ smriti_pool_free (SmritiPool *pool)
       g_clear_pointer (&pool->sections[i], g_array_unref);
     }
   g_clear_pointer (&pool->open, g_array_unref);
+  g_clear_pointer (&pool->holds, g_ptr_array_unref);
+  g_hash_table_unref (pool->known);
   g_free (pool);
 }
 
@@ -41,6 +43,7 @@ smriti_study_forget_pools (SmritiStudy *study)
 {
   smriti_study_forget_rules (study);
   g_clear_pointer (&study->pools, g_ptr_array_unref);
+  g_clear_pointer (&study->met, g_array_unref);
   study->counted_s = 0;
   study->n_cards = -1;
 }
@@ -66,6 +69,7 @@ pool_new (SmritiStudy *study, gint64 outline, const char *topic, int concepts, i
   pool->quota[0] = quota_of (settings, topic, "daily.concepts", concepts, settings->daily_concepts, settings->daily_concepts_set);
   pool->quota[1] = quota_of (settings, topic, "daily.snippets", snippets, settings->daily_snippets, settings->daily_snippets_set);
   pool->n_due[0] = pool->n_due[1] = -1;
+  pool->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return pool;
 }
 
@@ -102,7 +106,7 @@ smriti_study_pool_answered (SmritiStudy *study, const SmritiStudyCard *before)
       if (pool->outline != before->outline)
         continue;
       if (before->progress.state < SMRITI_STATE_REVIEW) /* it may have left learning */
-        g_clear_pointer (&pool->open, g_array_unref);
+        smriti_study_pool_learnt (pool, before->entry);
       if (before->progress.state == SMRITI_STATE_NEW)
         g_clear_pointer (&pool->sections[before->snippet], g_array_unref);
       /* A long backlog is not counted again for each answer. */
@@ -261,6 +265,21 @@ pick_due (Pick *p)
   pick_from (p, &p->pool->due[p->snippet], due_rows);
 }
 
+/* Of errors that were met lately: what is due because of it, then what is new. */
+static void
+pick_met (Pick *p)
+{
+  const GArray *met = smriti_study_met_cards (p->study);
+
+  for (guint i = 0; i < met->len && p->picked->len < p->limit; i++)
+    {
+      const SmritiMetCard *card = &g_array_index (met, SmritiMetCard, i);
+
+      if (card->outline == p->pool->outline && card->snippet == p->snippet)
+        pick (p, card->n);
+    }
+}
+
 static void
 pick_rest (Pick *p)
 {
@@ -417,7 +436,7 @@ pick_cards (SmritiStudy *study, SmritiPool *pool, gboolean snippet, guint limit,
   return p.picked;
 }
 
-static const PickFunc within_quota[] = { pick_due, pick_new, pick_rest, NULL };
+static const PickFunc within_quota[] = { pick_due, pick_met, pick_new, pick_rest, NULL };
 
 gboolean
 smriti_study_pool_can_ask (SmritiStudy *study, SmritiPool *pool)
@@ -526,6 +545,15 @@ choose (SmritiStudy *study, gboolean more)
   return card;
 }
 
+static gboolean
+anything_waits (SmritiStudy *study)
+{
+  guint total;
+  g_autoptr (GPtrArray) rows = smriti_study_waiting (study, 0, 0, &total);
+
+  return total > 0;
+}
+
 static void
 say_nothing_left (SmritiStudy *study, gboolean more, GError **error)
 {
@@ -539,6 +567,8 @@ say_nothing_left (SmritiStudy *study, gboolean more, GError **error)
     what = "the notes hold no cards yet: a line 'question :: answer' is one";
   else if (today.learning > 0)
     what = "nothing is due this minute; a card in learning comes back later today";
+  else if (more && anything_waits (study))
+    what = "every card was asked today, but for new ones that wait until other entries are known";
   else if (more)
     what = "every card was asked today";
   else

@@ -29,6 +29,8 @@ typedef struct
   GArray *sections[2]; /* of SmritiSectionCount: sections with new cards; NULL = count again */
   int n_due[2];        /* -1 = count again */
   GArray *open;        /* of SmritiCardRange: where new cards do not wait; NULL = look again */
+  GPtrArray *holds;    /* of SmritiHold: which entries wait for which, without circles; NULL = look again */
+  GHashTable *known;   /* entry that is waited for → whether it is known, as far as counted; see waiting.c */
 } SmritiPool;
 
 /* Nothing is asked from..until; UTC s, until G_MAXINT64 = open. */
@@ -74,6 +76,9 @@ struct _SmritiStudy
   int n_cards;         /* with a text; -1 = count again */
   SmritiToday counted; /* at this second, after so many changes of the store */
   gint64 counted_s, counted_changes;
+
+  GArray *met; /* of SmritiMetCard, of met_day; NULL = look again, see met.c */
+  gint32 met_day;
 
   char *listed_query; /* the list of cards last asked for: its pages are parts of one answer, see list.c */
   GArray *listed;
@@ -123,6 +128,13 @@ struct _SmritiStudy
   const char *battery_dir;
   const char *program; /* that is run as a worker (child.c): smritid, or what stands for it in a test */
 
+  GQueue searches;         /* of GTask that wait, see reference.c */
+  gboolean searching;      /* one is under way */
+  guint note_changes;      /* counts what may have made notes others than they were */
+  guint compared_changes;  /* that count when the index was last found, or made, the same as the notes, */
+  guint compared_database; /* and the database then */
+  gboolean compared;
+
   char *integrity;
   gboolean backing_up;
   gboolean real_noted; /* the fact that the real clock wrote here */
@@ -146,6 +158,8 @@ GPtrArray *smriti_study_pools (SmritiStudy *study);
 void smriti_pool_free (SmritiPool *pool);
 /* Where in the outline of @pool new cards do not wait for other entries (waiting.c); the pool's. */
 const GArray *smriti_study_open_ranges (SmritiStudy *study, SmritiPool *pool);
+/* A card of @entry was answered: what it may have changed of that is counted again. */
+void smriti_study_pool_learnt (SmritiPool *pool, const char *entry);
 /* New hash: topic → the version in use, of those that say (curriculum.c). */
 GHashTable *smriti_study_versions (SmritiStudy *study);
 void smriti_study_forget_pools (SmritiStudy *study);
@@ -154,6 +168,20 @@ guint smriti_study_pool_left (SmritiStudy *study, SmritiPool *pool, gboolean sni
 /* The how manieth of its kind @card is among those left for today; 0 = it is none of them. */
 guint smriti_study_place_today (SmritiStudy *study, const SmritiStudyCard *card);
 gboolean smriti_study_pool_can_ask (SmritiStudy *study, SmritiPool *pool); /* a card within the quota is there */
+
+/* met.c: cards of errors that were met lately */
+typedef struct
+{
+  gint64 n, outline;
+  gboolean snippet, is_new;
+  double urgency;
+} SmritiMetCard;
+
+/* Those that count as due, or as first among the new ones, because of that; in the order in which they are asked. The
+ * study's, until the pools are forgotten. */
+const GArray *smriti_study_met_cards (SmritiStudy *study);
+/* Whether a card with so many review days since its last answer, that was promised after @interval_days, is asked now. */
+gboolean smriti_met_is_due (int elapsed_days, int interval_days, guint meetings);
 
 /* backlog.c */
 /* While a plan holds the quotas reach as far as its cap. */
@@ -296,6 +324,10 @@ gboolean smriti_study_fold_vaults (SmritiStudy *study, GError **error);
 /* log.c: how far the log is out of order, as far as that is known */
 SmritiLogOrder smriti_study_log_order (SmritiStudy *study);
 void smriti_study_keep_log_order (SmritiStudy *study, const SmritiLogOrder *order);
+
+/* reference.c */
+/* The study ends: whoever waits for a search hears so. */
+void smriti_study_drop_searches (SmritiStudy *study);
 
 /* upkeep.c */
 void smriti_study_daily_upkeep (SmritiStudy *study);

@@ -63,6 +63,7 @@ smriti_study_tell_occurrence (SmritiStudy *study, const SmritiOccurrence *occurr
 void
 smriti_study_tell_notes (SmritiStudy *study, const char *vault)
 {
+  study->note_changes++;
   TELL (notes_changed, WITH (vault))
   smriti_study_tell_changed (study);
 }
@@ -285,6 +286,7 @@ smriti_study_free (SmritiStudy *study)
   g_clear_pointer (&study->vaults, smriti_vaults_free);
   g_clear_handle_id (&study->refresh, g_source_remove);
   smriti_study_drop_taking (study);
+  smriti_study_drop_searches (study);
   if (study->store)
     {
       smriti_study_end_children (study);

@@ -20,6 +20,7 @@
 #include "daemon/store/backup.h"
 #include "daemon/store/census.h"
 #include "daemon/store/notes.h"
+#include "daemon/store/reference.h"
 #include "daemon/store/reviews.h"
 
 typedef struct
@@ -121,6 +122,7 @@ typedef struct
   SmritiExam exam;
   GArray *curve;      /* of SmritiCurvePoint; empty for a new card */
   GPtrArray *answers; /* of SmritiEvent, newest first, at most SMRITI_EXPLAIN_ANSWERS */
+  char *after;        /* "1.1, 1.4": entries that it waits for; NULL = for none */
   char *parameters;   /* the set its last answer was scheduled with; NULL or "" = the defaults */
 } SmritiExplanation;
 
@@ -250,8 +252,9 @@ const char *smriti_study_topic_version (SmritiStudy *study, const char *topic);
 gboolean smriti_study_is_outdated (SmritiStudy *study, const SmritiStudyCard *card);
 /* How many cards that are asked are so. */
 guint smriti_study_outdated (SmritiStudy *study);
-/* @card is new and waits until other entries are known. */
-gboolean smriti_study_waits (SmritiStudy *study, const SmritiStudyCard *card);
+/* The numbers of the entries that are not known yet and that @card, a new one, waits for; empty where it does not
+ * wait. New array of char *. */
+GPtrArray *smriti_study_waits_for (SmritiStudy *study, const SmritiStudyCard *card);
 
 /* An entry whose new cards wait now. */
 typedef struct
@@ -343,6 +346,15 @@ GPtrArray *smriti_study_records (SmritiStudy *study, const char *kind, const cha
                                  guint limit, guint *out_total, GError **error);
 /* The event is one about a card: its subject is a key. */
 gboolean smriti_record_is_of_card (const SmritiEvent *event);
+
+/* --- looking things up (reference.c) --- */
+
+/* Searches the passages of all notes, see store/reference.h and SearchReference in the XML. What has changed since
+ * the last search is read first, in a worker; several are worked off one after the other. */
+void smriti_study_search_async (SmritiStudy *study, const SmritiReferenceQuery *query, GAsyncReadyCallback callback,
+                                gpointer user_data);
+/* New array of SmritiReferenceRow. */
+GPtrArray *smriti_study_search_finish (GAsyncResult *result, guint *out_total, GError **error);
 
 /* --- leaving and arriving (transfer.c) --- */
 

@@ -259,6 +259,7 @@ smriti_study_fold_vaults (SmritiStudy *study, GError **error)
       cards = smriti_notes_cards_of_vault (study->store, row->n, 1000);
       if (!smriti_notes_vault_delete (study->store, row->dir, error) || !smriti_study_refresh_cards (study, cards, error))
         return FALSE;
+      study->note_changes++;
       smriti_vaults_remove (study->vaults, row->dir);
     }
   g_hash_table_iter_init (&iter, wanted);

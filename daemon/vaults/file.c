@@ -103,8 +103,10 @@ read_all (int fd, GByteArray *text, gsize expected)
     }
 }
 
-void
-smriti_vault_file_read (const char *path, const SmritiReader *reader, const SmritiNoteOrigin *origin, SmritiVaultText *out)
+/* What stands in the file, the same before and after it was read if that can be had: new array, of which
+ * *out_length bytes count; NULL: see @out. */
+static GByteArray *
+read_bytes (const char *path, gsize *out_length, SmritiVaultText *out)
 {
   g_autoptr (GByteArray) text = g_byte_array_new ();
   struct stat before, after;
@@ -115,7 +117,7 @@ smriti_vault_file_read (const char *path, const SmritiReader *reader, const Smri
   *out = (SmritiVaultText){ .stamp = SMRITI_VAULT_STAMP_NONE };
   fd = open_file (path, &before, out);
   if (fd < 0)
-    return;
+    return NULL;
   for (guint i = 0; i < ATTEMPTS; i++)
     {
       SmritiFileStamp was, is;
@@ -132,12 +134,31 @@ smriti_vault_file_read (const char *path, const SmritiReader *reader, const Smri
       before = after;
     }
   close (fd);
-  if (length < 0)
-    {
-      refuse (out, error);
-      return;
-    }
-  out->content = smriti_note_read (reader, origin, (const char *) text->data, (gsize) length);
+  *out_length = (gsize) length;
+  if (length >= 0)
+    return g_steal_pointer (&text);
+  refuse (out, error);
+  return NULL;
+}
+
+void
+smriti_vault_file_read (const char *path, const SmritiReader *reader, const SmritiNoteOrigin *origin, SmritiVaultText *out)
+{
+  gsize length;
+  g_autoptr (GByteArray) text = read_bytes (path, &length, out);
+
+  if (text)
+    out->content = smriti_note_read (reader, origin, (const char *) text->data, length);
+}
+
+GByteArray *
+smriti_vault_file_bytes (const char *path)
+{
+  g_auto (SmritiVaultText) said = { .content = NULL };
+  gsize length;
+  GByteArray *text = read_bytes (path, &length, &said);
+
+  return text ? g_byte_array_set_size (text, (guint) length) : NULL;
 }
 
 void

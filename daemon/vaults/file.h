@@ -28,3 +28,7 @@ gboolean smriti_vault_file_stamp_equal (const SmritiFileStamp *a, const SmritiFi
 /* Reads and parses @path. Does not wait for pipes or devices. */
 void smriti_vault_file_read (const char *path, const SmritiReader *reader, const SmritiNoteOrigin *origin, SmritiVaultText *out);
 void smriti_vault_text_clear (SmritiVaultText *text);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (SmritiVaultText, smriti_vault_text_clear)
+
+/* The bytes of @path as they are, without reading cards in them; NULL = it is not there, or no note. New array. */
+GByteArray *smriti_vault_file_bytes (const char *path);

@@ -45,6 +45,7 @@ _smriti ()
   fi
   case ${COMP_WORDS[COMP_CWORD-1]} in
     --csv) _smriti_files -f; return ;;
+    --kind) [[ $command == challenge ]] && _smriti_words 'slow refactor debug'; return ;;
     --model) _smriti_words 'smriti fsrs6 default'; return ;;
   esac
   case $command:${COMP_WORDS[COMP_CWORD-1]} in
@@ -63,6 +64,11 @@ _smriti ()
     answer:*) _smriti_words 'again hard good easy' ;;
     show:* | why:* | again:* | hard:* | good:* | easy:* | edit:* | suspend:* | resume:* | bury:*) _smriti_from cards "$cur" ;;
     cards:*) _smriti_words 'is:due is:snippet is:concept is:leech is:explain is:outdated state:new state:learning state:review state:relearning off:suspended off:buried off:gone deck: entry: id:' ;;
+    ref:) _smriti_words 'error' ;;
+    ref:error) _smriti_files -f ;;
+    snippet:) _smriti_words 'show list copy save' ;;
+    snippet:show | snippet:copy) _smriti_from snippets ;;
+    snippet:save) [[ $n == 3 ]] && _smriti_files -f ;;
     snooze:)
       _smriti_from occurrences
       local ids=("${COMPREPLY[@]}")
@@ -80,6 +86,9 @@ _smriti ()
     template:show | template:use)
       [[ $n == 2 ]] && _smriti_from templates
       [[ $n == 3 && $verb == use ]] && _smriti_files -d ;;
+    challenge:) _smriti_words 'list show start check give-up' ;;
+    challenge:show | challenge:start | challenge:check | challenge:give-up)
+      if [[ $n == 2 ]]; then _smriti_from challenges; else _smriti_files -d; fi ;;
     repo:) _smriti_words 'add list remove' ;;
     repo:add) _smriti_files -d ;;
     repo:remove) _smriti_from repos ;;

@@ -44,6 +44,10 @@ complete -c smriti -n 'string match -q -- "-*" (commandline -ct)' -a '(__smriti_
 complete -c smriti -n '__smriti_is answer' -a 'again hard good easy'
 complete -c smriti -n '__smriti_is answer show why again hard good easy edit suspend resume bury' -a '(__smriti_from cards (commandline -ct))'
 complete -c smriti -n '__smriti_is cards' -a 'is:due is:snippet is:concept is:leech is:explain is:outdated state:new state:learning state:review state:relearning off:suspended off:buried off:gone'
+complete -c smriti -n '__smriti_is ref' -a error -F
+complete -c smriti -n '__smriti_is snippet; and not count (__smriti_verb) >/dev/null' -a 'show list copy save'
+complete -c smriti -n '__smriti_is snippet; and contains -- (__smriti_verb) show copy' -a '(__smriti_from snippets)'
+complete -c smriti -n '__smriti_is snippet; and test "$(__smriti_verb)" = save' -F
 complete -c smriti -n '__smriti_is snooze' -a '15m 1h evening tomorrow'
 complete -c smriti -n '__smriti_is snooze skip' -a '(__smriti_from occurrences)'
 complete -c smriti -n '__smriti_is tick; and not count (__smriti_verb) >/dev/null' -a '(__smriti_from occurrences)'
@@ -59,6 +63,9 @@ complete -c smriti -n '__smriti_is workflow; and not count (__smriti_verb) >/dev
 complete -c smriti -n '__smriti_is workflow; and contains -- "$(__smriti_verb)" show start' -a '(__smriti_from workflows)'
 complete -c smriti -n '__smriti_is template; and not count (__smriti_verb) >/dev/null' -a 'list show use'
 complete -c smriti -n '__smriti_is template; and contains -- "$(__smriti_verb)" show use' -a '(__smriti_from templates) (__fish_complete_directories)'
+complete -c smriti -n '__smriti_is challenge; and not count (__smriti_verb) >/dev/null' -a 'list show start check give-up'
+complete -c smriti -n '__smriti_is challenge; and count (__smriti_verb) >/dev/null' -a '(__smriti_from challenges) (__fish_complete_directories)'
+complete -c smriti -n '__smriti_is challenge' -l kind -x -a 'slow refactor debug'
 complete -c smriti -n '__smriti_is repo' -a 'add list remove (__smriti_from repos) (__fish_complete_directories)'
 complete -c smriti -n '__smriti_is verdict' -a 'keep try drop (__smriti_from categories)'
 complete -c smriti -n '__smriti_is archive' -F -a '(__smriti_from cards (commandline -ct))'

@@ -120,6 +120,21 @@ class Json(lib.Case):
         for name in ('all', 'young', 'mature'):
             self.has(stats['retention'][name], {'answers': int, 'recalled': int, 'share': (float, int, None)})
 
+    def test_2_look_up(self):
+        place = {'note': str, 'line': int, 'entry': (str, None), 'heading': (str, None), 'kind': str,
+                 'language': (str, None), 'title': (str, None), 'text': str}
+        for args, more in ((['ref', 'list'], {}), (['snippet', 'list'], {'name': str, 'tags': list, 'code': str}),
+                           (['snippet', 'show', 'csv'], {'name': str, 'tags': list, 'code': str})):
+            results = self.ok_json(*args)['results']
+            self.assertNotEqual(results, [], args)
+            for result in results:
+                self.has(result, {**place, **more})
+        for result in self.ok_json('define', 'iterable')['results']:
+            self.has(result, {'term': str, 'definition': (str, None), 'card': (str, None), 'entry': (str, None), 'note': str,
+                              'line': int})
+        found = self.ok_json('ref', 'error', '--dry-run', stdin='KeyError: 1')
+        self.has(found, {'results': list, 'error': dict, 'event': None})
+
     def test_3_short_forms_and_tokens(self):
         card = self.ok_json('next')['card']['id']
         for n, grade in enumerate(GRADES):
@@ -274,6 +289,16 @@ class Json(lib.Case):
             self.has(moved, {'moves': list, 'total': int, 'dry_run': bool})
             for move in moved['moves']:
                 self.has(move, {'card': str, 'from': str, 'to': str, 'recall': (float, int)})
+
+    def test_8_challenge(self):
+        every = self.ok_json('challenge', 'list')['results']
+        self.assertGreaterEqual(len(every), 12)
+        self.assertEqual({one['kind'] for one in every}, {'slow', 'refactor', 'debug'})
+        for one in every + self.ok_json('challenge', 'show', every[0]['name'])['results']:
+            self.has(one, {'name': str, 'topic': str, 'entry': (str, None), 'kind': str, 'title': str, 'minutes': int,
+                           'state': str, 'started': (int, None), 'tries': int, 'best_s': (int, None),
+                           'best_ratio': (float, int, None), 'needed': (float, int, None), 'card': str, 'due': (int, None),
+                           'dir': (str, None), 'files': list, 'note': str})
 
     def test_9_doctor_waits_for_a_click(self):
         script = '''

@@ -9,6 +9,7 @@
 #include "common/notes/callout.h"
 #include "common/notes/hold.h"
 #include "common/notes/link.h"
+#include "common/notes/passage.h"
 #include "common/notes/reader.h"
 #include "common/notes/remark.h"
 
@@ -242,12 +243,16 @@ check_callouts (const SmritiNote *note, guint n_lines)
 static void
 check_holds (const SmritiNote *note, guint n_lines)
 {
+  g_autoptr (GPtrArray) open = smriti_holds_without_circles (note->holds);
+
+  HOLDS (open->len == note->holds->len);
   for (guint i = 0; i < note->holds->len; i++)
     {
       const SmritiHold *hold = g_ptr_array_index (note->holds, i);
 
       HOLDS (hold->line >= 1 && hold->line <= n_lines && hold->after->len > 0);
-      HOLDS (g_ascii_isdigit (*hold->entry) && smriti_hold_is_circular (note->holds, hold, hold->entry));
+      HOLDS (g_ascii_isdigit (*hold->entry));
+      HOLDS (((const SmritiHold *) g_ptr_array_index (open, i))->after->len <= hold->after->len);
       for (guint k = 0; k < hold->after->len; k++)
         HOLDS (g_ascii_isdigit (*(const char *) g_ptr_array_index (hold->after, k)));
     }
@@ -349,6 +354,43 @@ holds_frontmatter (const char *text, gsize length)
 }
 
 /* The bytes below a heading and an entry that make an outline of any note. */
+/* --- what a search answers with --- */
+
+static void
+check_passage (const SmritiPassage *passage, guint last, guint n_lines)
+{
+  const char *const strings[] = { passage->entry, passage->heading, passage->title, passage->language, passage->text };
+
+  HOLDS (passage->line > last && passage->line <= passage->last_line && passage->last_line <= n_lines);
+  for (gsize i = 0; i < G_N_ELEMENTS (strings); i++)
+    HOLDS (strings[i] && g_utf8_validate (strings[i], -1, NULL));
+  HOLDS (strlen (passage->text) <= SMRITI_PASSAGE_MAX && !strchr (passage->title, '\n') && !strchr (passage->heading, '\n'));
+  HOLDS (*passage->text || passage->kind == SMRITI_PASSAGE_ERROR);
+}
+
+/* In order, none over another, and together in proportion to the note. */
+void
+holds_passages (const char *text, gsize length)
+{
+  g_autoptr (GHashTable) titles = g_hash_table_new (g_str_hash, g_str_equal);
+  guint n_lines = count_lines (text, length), last = 0;
+  g_autoptr (GPtrArray) passages = NULL;
+  gsize size = 0;
+
+  g_hash_table_insert (titles, (gpointer) "1.1", (gpointer) "Snippets");
+  g_hash_table_insert (titles, (gpointer) "1.2", (gpointer) "Errors");
+  passages = smriti_passages_read (text, length, titles);
+  for (guint i = 0; i < passages->len; i++)
+    {
+      const SmritiPassage *passage = g_ptr_array_index (passages, i);
+
+      check_passage (passage, last, n_lines);
+      last = passage->last_line;
+      size += strlen (passage->text) + strlen (passage->heading) + strlen (passage->title);
+    }
+  HOLDS (size <= 16 * length + 1024 * 1024);
+}
+
 void
 holds_outline (const char *text, gsize length)
 {

@@ -12,6 +12,8 @@ const FuzzTarget fuzz_targets[] = {
   { "readers", holds_readers },
   { "frontmatter", holds_frontmatter },
   { "outline", holds_outline },
+  { "challenge", holds_challenge },
+  { "passages", holds_passages },
   { "splice", holds_splice },
   { "text", holds_text },
   { "settings", holds_settings },

@@ -44,6 +44,9 @@ void holds_outline (const char *text, gsize length);
 void holds_blocks (const char *text, gsize length);
 void holds_template (const char *text, gsize length);
 void holds_sheet (const char *text, gsize length);
+/* holds-challenge.c */
+void holds_challenge (const char *text, gsize length);
+void holds_passages (const char *text, gsize length);
 /* holds-text.c */
 void holds_text (const char *text, gsize length);
 /* holds-splice.c */
