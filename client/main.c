@@ -27,6 +27,10 @@
  *                 review logs of other programs
  *   note_file.[ch], note_vault.[ch]  a note that is written to, its vault's reader
  *   note_lint.[ch], vault_index.[ch] links and questions among notes, files by name
+ *   passages.[ch] what the search found; met_error.[ch] which error was pasted,
+ *                 ref_error.c its entry; definition.[ch] what defines a term
+ *   snippet_text.[ch] a snippet into a note and out of it; note_choice.[ch] which
+ *                 note is written to
  *   NAME.c        the command NAME
  *
  * The client never writes the database and never reads the notes for the daemon;
