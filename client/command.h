@@ -82,6 +82,7 @@ gboolean smriti_run_ask (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_backup (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_calendar (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_cards (SmritiInvocation *invocation, GError **error);
+gboolean smriti_run_challenge (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_complete (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_config (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_define (SmritiInvocation *invocation, GError **error);

@@ -6,6 +6,7 @@
  * cannot know, and never starts the daemon. */
 
 #include "client/bus.h"
+#include "client/challenges.h"
 #include "client/command.h"
 #include "client/passages.h"
 #include "client/practice.h"
@@ -81,6 +82,22 @@ vaults (SmritiOutput *out, const char *word)
       g_autofree char *dir = smriti_term_clean (smriti_vault_row (tuple).dir);
 
       smriti_output_printf (out, "%s\n", dir);
+    }
+}
+
+static void
+challenges (SmritiOutput *out, const char *word)
+{
+  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect_quietly (NULL);
+  g_autoptr (GPtrArray) curricula = daemon ? smriti_curricula_load (daemon, NULL, NULL) : NULL;
+  g_autoptr (GPtrArray) found = curricula ? smriti_challenges_find (daemon, curricula, NULL) : NULL;
+
+  for (guint i = 0; found && i < found->len; i++)
+    {
+      const SmritiChallengeTry *one = g_ptr_array_index (found, i);
+      g_autofree char *title = smriti_text_line (one->challenge->title, 50);
+
+      smriti_output_printf (out, "%s\t%s\n", one->challenge->name, title);
     }
 }
 
@@ -244,9 +261,10 @@ smriti_run_complete (SmritiInvocation *invocation, GError **error)
   {
     const char *kind;
     void (*list) (SmritiOutput *out, const char *word);
-  } kinds[] = { { "commands", commands },     { "options", options },         { "settings", settings }, { "cards", cards },
-                { "vaults", vaults },         { "occurrences", occurrences }, { "steps", steps },       { "repos", repos },
-                { "categories", categories }, { "entries", entries },         { "snippets", snippets } };
+  } kinds[] = { { "commands", commands }, { "options", options },       { "settings", settings },
+                { "cards", cards },       { "vaults", vaults },         { "occurrences", occurrences },
+                { "steps", steps },       { "repos", repos },           { "categories", categories },
+                { "entries", entries },   { "challenges", challenges }, { "snippets", snippets } };
   const char *word = smriti_invocation_arg (invocation, 1);
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)

@@ -31,6 +31,9 @@
  *                 ref_error.c its entry; definition.[ch] what defines a term
  *   snippet_text.[ch] a snippet into a note and out of it; note_choice.[ch] which
  *                 note is written to
+ *   jail.[ch]     others' code, cut off and bounded; jail_walls.[ch], jail_filter.[ch]
+ *                 how; processes.[ch] what it takes. challenge_check.[ch],
+ *                 challenge_work.[ch] judging by it; challenges.[ch] which there are
  *   NAME.c        the command NAME
  *
  * The client never writes the database and never reads the notes for the daemon;
@@ -171,6 +174,12 @@ static const SmritiOption memory_options[] = {
   { "seed", '\0', "N", "simulate: another draw of the same lots (default: 42)" },
   { NULL },
 };
+static const SmritiOption challenge_options[] = {
+  { "topic", 't', "TOPIC", "only this outline note's" },
+  { "kind", 'k', "KIND", "list: only slow, refactor or debug" },
+  { "unsafe", '\0', NULL, "check: where no sandbox works, run it with your rights" },
+  { NULL },
+};
 static const SmritiOption quiz_options[] = {
   { "level", 'l', "LEVEL", "beginner, intermediate or expert (default: the next one)" },
   { "scope", 's', "N[,N...]", "only these entries; counts for no level" },
@@ -242,7 +251,8 @@ static const char ref_details[]
 static const char snippet_details[]
     = "show NAME or WORDS; list; copy NAME to the clipboard; save NAME [FILE|-] into a note, from a file\n"
       "or stdin. A name is made of a-z, 0-9 and '-'.\n";
-static const char define_details[] = "Cards that ask for the term first, then notes that say what it is, then where it is only named.\n";
+static const char define_details[]
+    = "Cards that ask for the term first, then notes that say what it is, then where it is only named.\n";
 static const char add_details[] = "Without BACK it is read from stdin; without both the card is written in your editor, or read\n"
                                   "from stdin, as in a note: the question, a line '?', the answer; or any other form.\n";
 static const char outline_details[] = "done N writes the mark of entry N ('4.1') into its note; --undo takes it away.\n";
@@ -292,17 +302,23 @@ static const char memory_details[]
       "plan: what is overdue, spread over days; without --cap or --minutes the least that does it\n"
       "in --days (14).\n"
       "reschedule: move the cards that would by now be asked on a clearly other day.\n";
+static const char challenge_details[]
+    = "start: copies the files of NAME into DIR/NAME (default DIR: ~/Smriti/Challenges). check: judges what\n"
+      "you made of them by tests of its own, in a sandbox; exits with 1 while it is not solved. Within half of\n"
+      "the time its card is graded easy, within the time good, after it hard. give-up: again, and a solution.\n";
 static const char quiz_details[]
     = "Choose with a letter or type the answer, one line a question; an empty line: not known, q: enough.\n"
       "With 80 % of at least 5 right a level is passed and the next one opens. What a card remembers is\n"
       "not touched, but with --feed.\n";
-static const char diagram_details[] = "--drill: think of the next stage, Enter reveals it, then y or n says whether you knew it.\n";
+static const char diagram_details[]
+    = "--drill: think of the next stage, Enter reveals it, then y or n says whether you knew it.\n";
 static const char workflow_details[]
     = "start: each step waits for Enter (done), s (not now) or q (stop here), through a pipe for a line of\n"
       "these; how long each took is kept and shown the next time. The workflow 'security' must be done\n"
       "--for a project before that counts as shipped.\n";
-static const char template_details[] = "use: writes the template's files below DIR (default: here), or prints a prompt. Its words are\n"
-                                       "given as WORD=VALUE, else asked for; a file that is there is never written over.\n";
+static const char template_details[]
+    = "use: writes the template's files below DIR (default: here), or prints a prompt. Its words are\n"
+      "given as WORD=VALUE, else asked for; a file that is there is never written over.\n";
 static const char review_details[] = "Keys: space shows the answer, then means 'good'; 1 again, 2 hard, 3 good, 4 easy;\n"
                                      "e edit, u undo, s suspend, ! bury, ? help, q quit; arrows and PgUp/PgDn scroll.\n"
                                      "Without a terminal: one of these a line; the end of the input ends the sitting.\n";
@@ -332,6 +348,7 @@ const SmritiCommand smriti_commands[] = {
   { "pause", "[UNTIL]", smriti_run_pause, "ask nothing for a while", 0, 1, NULL, pause_details, PLAIN },
   { "unpause", "", smriti_run_unpause, "end the pause", 0, 0, NULL, NULL, PLAIN },
   { "ritual", "[OCC]", smriti_run_ritual, "the monthly ritual, step by step", 0, 1, ritual_options, ritual_details, PLAIN },
+  { "challenge", "[list|show|start|check|give-up [NAME [DIR]]]", smriti_run_challenge, "tasks with files to change and a check", 0, 3, challenge_options, challenge_details, FILES },
   { "quiz", "", smriti_run_quiz, "questions with a score, level by level", 0, 0, quiz_options, quiz_details, PLAIN },
   { "sheet", "[ENTRY]", smriti_run_sheet, "what the notes say of an entry, to read and to print", 0, 1, sheet_options, NULL, READS },
   { "diagram", "[ENTRY]", smriti_run_diagram, "arrow chains as boxes, and a drill of them", 0, 1, diagram_options, diagram_details, PLAIN },

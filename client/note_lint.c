@@ -6,6 +6,7 @@
 
 #include "client/note_lint.h"
 
+#include "client/hold_lint.h"
 #include "client/vault_index.h"
 #include "common/notes/link.h"
 #include "common/notes/lint.h"
@@ -33,6 +34,7 @@ typedef struct
 struct _SmritiNoteLint
 {
   GHashTable *indices; /* root → SmritiVaultIndex */
+  GHashTable *holds;   /* root → SmritiHoldLint */
   GHashTable *anchors; /* absolute path → Anchors */
   GHashTable *fronts;  /* Place.front → Place */
   GHashTable *checked; /* paths */
@@ -67,6 +69,7 @@ smriti_note_lint_new (void)
   SmritiNoteLint *lint = g_new0 (SmritiNoteLint, 1);
 
   lint->indices = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) smriti_vault_index_free);
+  lint->holds = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, (GDestroyNotify) smriti_hold_lint_free);
   lint->anchors = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, anchors_free);
   lint->fronts = g_hash_table_new_full (smriti_front_hash, smriti_front_equal, NULL, place_free);
   lint->checked = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
@@ -78,6 +81,7 @@ smriti_note_lint_free (SmritiNoteLint *lint)
 {
   if (!lint)
     return;
+  g_hash_table_unref (lint->holds);
   g_hash_table_unref (lint->indices);
   g_hash_table_unref (lint->anchors);
   g_hash_table_unref (lint->fronts);
@@ -414,6 +418,19 @@ check_fronts (SmritiNoteLint *lint, const char *path, SmritiNote *note)
     }
 }
 
+/* Where a note makes entries wait, all notes of its root are read. */
+static void
+check_holds (SmritiNoteLint *lint, const char *root, SmritiNote *note)
+{
+  SmritiHoldLint *holds = g_hash_table_lookup (lint->holds, root);
+
+  if (note->holds->len == 0)
+    return;
+  if (!holds)
+    g_hash_table_insert (lint->holds, g_strdup (root), holds = smriti_hold_lint_new (index_of (lint, root), root));
+  smriti_hold_lint_check (holds, note);
+}
+
 void
 smriti_note_lint_check (SmritiNoteLint *lint, const char *path, const char *root, const char *below, const char *text,
                         gsize length, SmritiNote *note)
@@ -421,6 +438,7 @@ smriti_note_lint_check (SmritiNoteLint *lint, const char *path, const char *root
   g_autofree char *file = g_build_filename (root, below, NULL);
 
   check_all_links (lint, root, below, text, length, note);
+  check_holds (lint, root, note);
   if (g_hash_table_add (lint->checked, g_steal_pointer (&file)))
     check_fronts (lint, path, note);
   smriti_note_sort_warnings (note);

@@ -10,6 +10,7 @@
 #include "client/stamp.h"
 #include "client/vault_index.h"
 #include "client/when.h"
+#include "common/notes/callout.h"
 #include "common/notes/note.h"
 #include "common/text.h"
 
@@ -112,6 +113,24 @@ deck_of (const SmritiNote *note, const SmritiCard *card)
 }
 
 static void
+json_callouts (SmritiJson *json, const SmritiNote *note)
+{
+  smriti_json_begin_list (json, "anchors");
+  for (guint i = 0; i < note->callouts->len; i++)
+    {
+      const SmritiNoteCallout *callout = g_ptr_array_index (note->callouts, i);
+
+      smriti_json_begin_object (json, NULL);
+      smriti_json_string (json, "kind", smriti_callout_kind_to_string (callout->kind));
+      smriti_json_string (json, "text", callout->text);
+      smriti_json_int (json, "line", callout->line);
+      smriti_json_int (json, "ties", callout->ties->len);
+      smriti_json_end_object (json);
+    }
+  smriti_json_end_list (json);
+}
+
+static void
 json_note (SmritiJson *json, const char *path, const SmritiNote *note)
 {
   smriti_json_begin_object (json, NULL);
@@ -131,10 +150,14 @@ json_note (SmritiJson *json, const char *path, const SmritiNote *note)
       smriti_json_int (json, "line", card->line);
       smriti_json_word (json, "deck", deck);
       smriti_json_word (json, "entry", card->entry);
+      smriti_json_bool (json, "explain", card->explain);
+      smriti_json_word (json, "since", card->since);
+      smriti_json_word (json, "until", card->until);
       smriti_json_string (json, "key", card->key);
       smriti_json_end_object (json);
     }
   smriti_json_end_list (json);
+  json_callouts (json, note);
   smriti_json_begin_list (json, "warnings");
   for (guint i = 0; i < note->warnings->len; i++)
     {
@@ -218,6 +241,20 @@ add_cards (GArray *remarks, const SmritiNote *note)
     }
 }
 
+/* Anchors and tips, which are no cards. */
+static void
+add_callouts (GArray *remarks, const SmritiNote *note)
+{
+  for (guint i = 0; i < note->callouts->len; i++)
+    {
+      const SmritiNoteCallout *callout = g_ptr_array_index (note->callouts, i);
+      g_autofree char *text = smriti_text_line (callout->text, 60);
+
+      add_remark (remarks, callout->line, 0,
+                  g_strdup_printf ("%u: %s: %s", callout->line, smriti_callout_kind_to_string (callout->kind), text));
+    }
+}
+
 static void
 print_note (SmritiOutput *out, const char *path, const SmritiNote *note, gboolean quiet)
 {
@@ -231,7 +268,10 @@ print_note (SmritiOutput *out, const char *path, const SmritiNote *note, gboolea
   if (!quiet && note->outline)
     entries = add_entries (remarks, note->outline->sections);
   if (!quiet)
-    add_cards (remarks, note);
+    {
+      add_cards (remarks, note);
+      add_callouts (remarks, note);
+    }
   for (guint i = 0; i < note->warnings->len; i++)
     {
       const SmritiWarning *warning = g_ptr_array_index (note->warnings, i);

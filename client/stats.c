@@ -311,7 +311,7 @@ print_memory (SmritiOutput *out, GVariant *memory)
   gsize n = bands ? MIN (g_variant_n_children (bands), G_N_ELEMENTS (labels)) : 0;
   guint cards[G_N_ELEMENTS (labels)] = { 0 }, most = 0;
 
-  smriti_output_printf (out, "\n%-11sabout %.0f of %u cards are known at this moment; %u were never asked\n", "Memory",
+  smriti_output_printf (out, "\n%-11sabout %.0f of %u cards are known right now; %u were never asked\n", "Memory",
                         smriti_dict_d (memory, "memorised"), smriti_dict_u (memory, "cards"), smriti_dict_u (memory, "new"));
   for (gsize i = 0; i < n; i++)
     {

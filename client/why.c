@@ -123,6 +123,7 @@ print_json (SmritiJson *json, GVariant *why, GVariant *card)
   else
     smriti_json_null (json, "place");
   smriti_json_word (json, "exam", smriti_dict_s (why, "exam"));
+  smriti_json_word (json, "after", smriti_dict_s (why, "after"));
   json_known (json, "retrievability", smriti_dict_d (why, "retrievability"), known);
   smriti_json_double (json, "retention", smriti_dict_d (why, "retention"));
   json_known (json, "stability_days", smriti_dict_d (why, "lasts"), known);
@@ -206,6 +207,8 @@ reason_words (GVariant *why, const SmritiCardRow *card)
 
   if (strcmp (reason, "exam") == 0)
     return g_strdup_printf ("new, and there is an exam: %s", smriti_dict_s (why, "exam"));
+  if (strcmp (reason, "waits") == 0)
+    return g_strdup_printf ("new: waits until %s is known", smriti_dict_s (why, "after"));
   if (strcmp (reason, "due-beyond") == 0)
     return g_strdup_printf ("%s; beyond today's share", due);
   if (strcmp (reason, "learning-later") == 0)

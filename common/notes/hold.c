@@ -8,6 +8,7 @@
 #include <string.h>
 
 #define MAX_HOLDS 1000 /* of one note */
+#define MAX_WAITING 300
 
 SmritiHold *
 smriti_hold_new (const char *entry, guint line)
@@ -39,31 +40,79 @@ is_related (const char *a, const char *b)
   return smriti_entry_is_within (a, b) || smriti_entry_is_within (b, a);
 }
 
-gboolean
-smriti_hold_is_circular (const GPtrArray *holds, const SmritiHold *hold, const char *after)
+/* Which hold leads to which: bit @j of row @i. A hold leads to all that are of what
+ * it waits for, or part of it. */
+typedef struct
 {
-  g_autofree gboolean *seen = g_new0 (gboolean, holds->len + 1);
-  g_autoptr (GPtrArray) open = g_ptr_array_new (); /* of const char *: what is still to be followed */
+  guint n, n_words;
+  guint64 *rows;
+} Paths;
 
-  g_ptr_array_add (open, (gpointer) after);
-  while (open->len > 0)
-    {
-      const char *key = g_ptr_array_remove_index_fast (open, open->len - 1);
+static gboolean
+leads_to (const Paths *paths, guint i, guint j)
+{
+  return paths->rows[i * paths->n_words + j / 64] >> (j % 64) & 1;
+}
 
-      if (is_related (key, hold->entry))
-        return TRUE;
-      for (guint i = 0; i < holds->len; i++)
-        {
-          const SmritiHold *other = g_ptr_array_index (holds, i);
+static const SmritiHold *
+hold_at (const GPtrArray *holds, guint i)
+{
+  return g_ptr_array_index (holds, i);
+}
 
-          if (seen[i] || !is_related (key, other->entry))
-            continue;
-          seen[i] = TRUE;
-          for (guint k = 0; k < other->after->len; k++)
-            g_ptr_array_add (open, g_ptr_array_index (other->after, k));
-        }
-    }
+static void
+find_steps (const GPtrArray *holds, Paths *paths)
+{
+  for (guint i = 0; i < paths->n; i++)
+    for (guint k = 0; k < hold_at (holds, i)->after->len; k++)
+      for (guint j = 0; j < paths->n; j++)
+        if (is_related (g_ptr_array_index (hold_at (holds, i)->after, k), hold_at (holds, j)->entry))
+          paths->rows[i * paths->n_words + j / 64] |= G_GUINT64_CONSTANT (1) << (j % 64);
+}
+
+/* Warshall: what is reached through @via, for one after the other. */
+static void
+find_paths (Paths *paths)
+{
+  for (guint via = 0; via < paths->n; via++)
+    for (guint i = 0; i < paths->n; i++)
+      for (guint word = 0; leads_to (paths, i, via) && word < paths->n_words; word++)
+        paths->rows[i * paths->n_words + word] |= paths->rows[via * paths->n_words + word];
+}
+
+static gboolean
+is_circular (const GPtrArray *holds, const Paths *paths, guint i, const char *after)
+{
+  for (guint j = 0; j < paths->n; j++)
+    if (is_related (after, hold_at (holds, j)->entry) && (i == j || leads_to (paths, j, i)))
+      return TRUE;
   return FALSE;
+}
+
+GPtrArray *
+smriti_holds_without_circles (const GPtrArray *holds)
+{
+  GPtrArray *open = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_hold_free);
+  Paths paths = { .n = MIN (holds->len, MAX_WAITING), .n_words = MAX_WAITING / 64 + 1 };
+
+  paths.rows = g_new0 (guint64, paths.n * paths.n_words + 1);
+  find_steps (holds, &paths);
+  find_paths (&paths);
+  for (guint i = 0; i < holds->len; i++)
+    {
+      SmritiHold *hold = smriti_hold_new (hold_at (holds, i)->entry, hold_at (holds, i)->line);
+
+      for (guint k = 0; i < paths.n && k < hold_at (holds, i)->after->len; k++)
+        {
+          const char *after = g_ptr_array_index (hold_at (holds, i)->after, k);
+
+          if (!is_circular (holds, &paths, i, after))
+            g_ptr_array_add (hold->after, g_strdup (after));
+        }
+      g_ptr_array_add (open, hold);
+    }
+  g_free (paths.rows);
+  return open;
 }
 
 /* --- reading ----------------------------------------------------------- */
@@ -122,12 +171,23 @@ is_heading (const SmritiLine *line)
   return line->level > 0 && (line->type == SMRITI_LINE_HEADING || line->type == SMRITI_LINE_OUTLINE);
 }
 
+static gboolean
+waits_for (const SmritiHold *hold, const char *key)
+{
+  for (guint i = 0; i < hold->after->len; i++)
+    if (g_str_equal (g_ptr_array_index (hold->after, i), key))
+      return TRUE;
+  return FALSE;
+}
+
 static void
 check_holds (SmritiNote *note)
 {
+  g_autoptr (GPtrArray) open = note->holds->len <= MAX_WAITING ? smriti_holds_without_circles (note->holds) : NULL;
+
   for (guint i = 0; i < note->holds->len; i++)
     {
-      const SmritiHold *hold = g_ptr_array_index (note->holds, i);
+      const SmritiHold *hold = hold_at (note->holds, i);
 
       for (guint k = 0; k < hold->after->len; k++)
         {
@@ -136,7 +196,7 @@ check_holds (SmritiNote *note)
           if (note->outline && !smriti_outline_find (note->outline, after))
             smriti_note_warn_as (note, "after", hold->line, "%s waits for %s, which is no entry of the outline", hold->entry,
                                  after);
-          else if (note->holds->len <= 64 && smriti_hold_is_circular (note->holds, hold, after))
+          else if (open && !waits_for (hold_at (open, i), after))
             smriti_note_warn_as (note, "after", hold->line, "%s and %s wait for each other, so neither does; take one back",
                                  hold->entry, after);
         }

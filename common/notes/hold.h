@@ -23,7 +23,7 @@ void smriti_hold_free (SmritiHold *hold);
  * remarks that are not understood. */
 void smriti_holds_read (const SmritiScan *scan, const SmritiFrontmatter *frontmatter, SmritiNote *note);
 
-/* Whether what entry @after must become before @hold is open waits itself for the
- * entry of @hold, over any number of @holds (of SmritiHold): such two would wait
- * for ever, so neither does. */
-gboolean smriti_hold_is_circular (const GPtrArray *holds, const SmritiHold *hold, const char *after);
+/* The same holds without what waits for them in turn, over any number of steps and
+ * through entries above and beneath: such entries would wait for ever, so they do
+ * not. New array of SmritiHold, as long as @holds; only the first 300 wait at all. */
+GPtrArray *smriti_holds_without_circles (const GPtrArray *holds);

@@ -3,6 +3,7 @@
 
 #include "common/notes/lint.h"
 
+#include "common/notes/callout.h"
 #include "common/notes/reader.h"
 #include "common/notes/tags.h"
 
@@ -340,6 +341,20 @@ check_tags (SmritiNote *note, const SmritiScan *scan)
     }
 }
 
+/* Shown beside no card, an anchor is lost. */
+static void
+check_anchors (SmritiNote *note)
+{
+  for (guint i = 0; i < note->callouts->len; i++)
+    {
+      const SmritiNoteCallout *callout = g_ptr_array_index (note->callouts, i);
+
+      if (callout->kind != SMRITI_CALLOUT_TIP && callout->ties->len == 0)
+        smriti_note_warn_as (note, "anchor", callout->line,
+                             "no card stands right above this anchor, and it links to none; link a card's id: [[#^id]]");
+    }
+}
+
 void
 smriti_lint (SmritiNote *note, const SmritiScan *scan)
 {
@@ -347,4 +362,5 @@ smriti_lint (SmritiNote *note, const SmritiScan *scan)
     check_outline (note, scan);
   check_fronts (note);
   check_tags (note, scan);
+  check_anchors (note);
 }

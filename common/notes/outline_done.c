@@ -15,7 +15,7 @@
 
 #define PICTURE "\xEF\xB8\x8F" /* U+FE0F behind a mark: drawn as a picture */
 #define MARK " ✔" PICTURE
-#define MAX_MARKS 16
+#define MAX_MARKS 16 /* that are tried, from either end of the line half of them: there the reader takes one */
 
 typedef struct
 {
@@ -152,19 +152,37 @@ add_removal (const Marking *marking, gsize at, gsize length, GPtrArray *splices)
     smriti_splices_add (splices, marking->text, from, at + length - from, "", 0);
 }
 
+/* Where one stands; new array of gsize. */
+static GArray *
+find_marks (const Marking *marking)
+{
+  GArray *marks = g_array_new (FALSE, FALSE, sizeof (gsize));
+
+  for (gsize at = marking->line.start; at < marking->line.end;)
+    {
+      gsize length = mark_at (marking, at);
+
+      if (length > 0)
+        g_array_append_val (marks, at);
+      at += MAX (length, 1);
+    }
+  return marks;
+}
+
 static GPtrArray *
 plan_removal (const Marking *marking)
 {
   g_autoptr (GPtrArray) all = smriti_splices_new ();
+  g_autoptr (GArray) marks = find_marks (marking);
   GPtrArray *splices;
-  gsize length;
 
-  for (gsize at = marking->line.start; at < marking->line.end && all->len < MAX_MARKS; at += MAX (length, 1))
+  for (guint i = 0; i < marks->len; i++)
     {
       g_autoptr (GPtrArray) one = smriti_splices_new ();
+      gsize at = g_array_index (marks, gsize, i);
+      gsize length = mark_at (marking, at);
 
-      length = mark_at (marking, at);
-      if (length == 0)
+      if (i >= MAX_MARKS / 2 && marks->len - i > MAX_MARKS / 2)
         continue;
       add_removal (marking, at, length, one);
       if (is_right (marking, one))

@@ -72,6 +72,16 @@ drop_trailing (SmritiSide *side)
   cut_to (side, length);
 }
 
+static void
+drop_blanks (SmritiSide *side)
+{
+  gsize length = side->text->len;
+
+  while (length > 0 && (side->text->str[length - 1] == ' ' || side->text->str[length - 1] == '\t'))
+    length--;
+  cut_to (side, length);
+}
+
 /* A tag of ours at @at: remembered; where it ends, @at = none. */
 static gsize
 take_tag (SmritiSide *side, const SmritiScan *scan, gsize at, gsize to)
@@ -140,6 +150,8 @@ smriti_side_add (SmritiSide *side, const SmritiScan *scan, gsize from, gsize to)
       if (side->text->len == 0 || is_space (side->text->str[side->text->len - 1]))
         while (end < to && (scan->text[end] == ' ' || scan->text[end] == '\t'))
           end++;
+      if (end == to)
+        drop_blanks (side);
       at = run = end;
     }
   copy (side, scan, run, to);

@@ -209,6 +209,7 @@ on_get_card_notes (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const 
   GError *error = NULL;
   g_autoptr (SmritiStudyCard) card = NULL;
   g_auto (GStrv) anchors = NULL;
+  g_autoptr (GPtrArray) after = NULL;
   const char *version;
 
   if (!smriti_check_string (call, "the card", id))
@@ -220,6 +221,8 @@ on_get_card_notes (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const 
       return TRUE;
     }
   anchors = anchors_of (service->study, card, SMRITI_MAX_STRING);
+  after = smriti_study_waits_for (service->study, card);
+  g_ptr_array_add (after, NULL);
   version = smriti_study_topic_version (service->study, card->topic);
   g_variant_dict_insert (&notes, "card", "s", card->id);
   g_variant_dict_insert (&notes, "explain", "b", card->explain);
@@ -227,7 +230,7 @@ on_get_card_notes (SmritiDbusDaemon *object, GDBusMethodInvocation *call, const 
   g_variant_dict_insert (&notes, "until", "s", card->until ? card->until : "");
   g_variant_dict_insert (&notes, "version", "s", version ? version : "");
   g_variant_dict_insert (&notes, "outdated", "b", smriti_study_is_outdated (service->study, card));
-  g_variant_dict_insert (&notes, "waits", "b", smriti_study_waits (service->study, card));
+  g_variant_dict_insert (&notes, "after", "^as", after->pdata);
   g_variant_dict_insert (&notes, "anchors", "^as", anchors);
   smriti_dbus_daemon_complete_get_card_notes (object, call, g_variant_dict_end (&notes));
   return TRUE;

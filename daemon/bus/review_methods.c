@@ -207,6 +207,7 @@ explanation_of (SmritiStudy *study, const SmritiExplanation *explanation)
   g_variant_dict_insert (&dict, "reason", "s", explanation->reason);
   g_variant_dict_insert (&dict, "place", "u", explanation->place);
   g_variant_dict_insert (&dict, "exam", "s", exam);
+  g_variant_dict_insert (&dict, "after", "s", explanation->after ? explanation->after : "");
   g_variant_dict_insert (&dict, "now", "x", smriti_clock_now_s (smriti_study_clock (study)));
   g_variant_dict_insert (&dict, "elapsed", "d", explanation->elapsed);
   g_variant_dict_insert (&dict, "due-elapsed", "d", explanation->due_elapsed);

@@ -33,6 +33,8 @@ smriti_pool_free (SmritiPool *pool)
       g_clear_pointer (&pool->sections[i], g_array_unref);
     }
   g_clear_pointer (&pool->open, g_array_unref);
+  g_clear_pointer (&pool->holds, g_ptr_array_unref);
+  g_hash_table_unref (pool->known);
   g_free (pool);
 }
 
@@ -67,6 +69,7 @@ pool_new (SmritiStudy *study, gint64 outline, const char *topic, int concepts, i
   pool->quota[0] = quota_of (settings, topic, "daily.concepts", concepts, settings->daily_concepts, settings->daily_concepts_set);
   pool->quota[1] = quota_of (settings, topic, "daily.snippets", snippets, settings->daily_snippets, settings->daily_snippets_set);
   pool->n_due[0] = pool->n_due[1] = -1;
+  pool->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   return pool;
 }
 
@@ -103,7 +106,7 @@ smriti_study_pool_answered (SmritiStudy *study, const SmritiStudyCard *before)
       if (pool->outline != before->outline)
         continue;
       if (before->progress.state < SMRITI_STATE_REVIEW) /* it may have left learning */
-        g_clear_pointer (&pool->open, g_array_unref);
+        smriti_study_pool_learnt (pool, before->entry);
       if (before->progress.state == SMRITI_STATE_NEW)
         g_clear_pointer (&pool->sections[before->snippet], g_array_unref);
       /* A long backlog is not counted again for each answer. */
@@ -542,6 +545,15 @@ choose (SmritiStudy *study, gboolean more)
   return card;
 }
 
+static gboolean
+anything_waits (SmritiStudy *study)
+{
+  guint total;
+  g_autoptr (GPtrArray) rows = smriti_study_waiting (study, 0, 0, &total);
+
+  return total > 0;
+}
+
 static void
 say_nothing_left (SmritiStudy *study, gboolean more, GError **error)
 {
@@ -555,6 +567,8 @@ say_nothing_left (SmritiStudy *study, gboolean more, GError **error)
     what = "the notes hold no cards yet: a line 'question :: answer' is one";
   else if (today.learning > 0)
     what = "nothing is due this minute; a card in learning comes back later today";
+  else if (more && anything_waits (study))
+    what = "every card was asked today, but for new ones that wait until other entries are known";
   else if (more)
     what = "every card was asked today";
   else

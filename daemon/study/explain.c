@@ -16,6 +16,7 @@ smriti_explanation_clear (SmritiExplanation *explanation)
   g_clear_pointer (&explanation->card, smriti_study_card_free);
   g_clear_pointer (&explanation->curve, g_array_unref);
   g_clear_pointer (&explanation->answers, g_ptr_array_unref);
+  g_clear_pointer (&explanation->after, g_free);
   g_clear_pointer (&explanation->parameters, g_free);
 }
 
@@ -46,8 +47,20 @@ reason_of_review (const SmritiStudyCard *card, gint32 today, guint place, gboole
   return place > 0 ? "due" : "due-beyond";
 }
 
+/* New string, or NULL. */
+static char *
+after_of (SmritiStudy *study, const SmritiStudyCard *card)
+{
+  g_autoptr (GPtrArray) after = smriti_study_waits_for (study, card);
+
+  if (after->len == 0)
+    return NULL;
+  g_ptr_array_add (after, NULL);
+  return g_strjoinv (", ", (char **) after->pdata);
+}
+
 static const char *
-reason_of (SmritiStudy *study, const SmritiStudyCard *card, guint place, gboolean exam)
+reason_of (SmritiStudy *study, const SmritiStudyCard *card, guint place, gboolean exam, gboolean held)
 {
   gint32 today = smriti_study_day (study);
   gboolean waits = smriti_cards_sibling_answered (study->store, card->n, card->source, today);
@@ -61,7 +74,7 @@ reason_of (SmritiStudy *study, const SmritiStudyCard *card, guint place, gboolea
   if (waits)
     return "sibling";
   if (place == 0)
-    return "new-later";
+    return held ? "waits" : "new-later";
   return exam ? "exam" : "new";
 }
 
@@ -171,7 +184,8 @@ smriti_study_explain (SmritiStudy *study, const char *id, SmritiExplanation *out
   out->leech = out->card->lapses >= SMRITI_LEECH_LAPSES;
   out->place = smriti_study_place_today (study, out->card);
   out->has_exam = is_about_exam (study, out->card, &out->exam);
-  out->reason = reason_of (study, out->card, out->place, out->has_exam);
+  out->after = after_of (study, out->card);
+  out->reason = reason_of (study, out->card, out->place, out->has_exam, out->after != NULL);
   look_at_memory (study, out);
   look_at_answers (study, out);
   return TRUE;

@@ -29,6 +29,8 @@ typedef struct
   GArray *sections[2]; /* of SmritiSectionCount: sections with new cards; NULL = count again */
   int n_due[2];        /* -1 = count again */
   GArray *open;        /* of SmritiCardRange: where new cards do not wait; NULL = look again */
+  GPtrArray *holds;    /* of SmritiHold: which entries wait for which, without circles; NULL = look again */
+  GHashTable *known;   /* entry that is waited for → whether it is known, as far as counted; see waiting.c */
 } SmritiPool;
 
 /* Nothing is asked from..until; UTC s, until G_MAXINT64 = open. */
@@ -156,6 +158,8 @@ GPtrArray *smriti_study_pools (SmritiStudy *study);
 void smriti_pool_free (SmritiPool *pool);
 /* Where in the outline of @pool new cards do not wait for other entries (waiting.c); the pool's. */
 const GArray *smriti_study_open_ranges (SmritiStudy *study, SmritiPool *pool);
+/* A card of @entry was answered: what it may have changed of that is counted again. */
+void smriti_study_pool_learnt (SmritiPool *pool, const char *entry);
 /* New hash: topic → the version in use, of those that say (curriculum.c). */
 GHashTable *smriti_study_versions (SmritiStudy *study);
 void smriti_study_forget_pools (SmritiStudy *study);

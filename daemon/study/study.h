@@ -122,6 +122,7 @@ typedef struct
   SmritiExam exam;
   GArray *curve;      /* of SmritiCurvePoint; empty for a new card */
   GPtrArray *answers; /* of SmritiEvent, newest first, at most SMRITI_EXPLAIN_ANSWERS */
+  char *after;        /* "1.1, 1.4": entries that it waits for; NULL = for none */
   char *parameters;   /* the set its last answer was scheduled with; NULL or "" = the defaults */
 } SmritiExplanation;
 
@@ -251,8 +252,9 @@ const char *smriti_study_topic_version (SmritiStudy *study, const char *topic);
 gboolean smriti_study_is_outdated (SmritiStudy *study, const SmritiStudyCard *card);
 /* How many cards that are asked are so. */
 guint smriti_study_outdated (SmritiStudy *study);
-/* @card is new and waits until other entries are known. */
-gboolean smriti_study_waits (SmritiStudy *study, const SmritiStudyCard *card);
+/* The numbers of the entries that are not known yet and that @card, a new one, waits for; empty where it does not
+ * wait. New array of char *. */
+GPtrArray *smriti_study_waits_for (SmritiStudy *study, const SmritiStudyCard *card);
 
 /* An entry whose new cards wait now. */
 typedef struct

@@ -10,44 +10,36 @@
 
 /* Each entry is counted once, however many wait for it. */
 static gboolean
-is_known (SmritiStudy *study, gint64 outline, const char *key, GHashTable *known)
+is_known (SmritiStudy *study, SmritiPool *pool, const char *key)
 {
   gpointer value;
 
-  if (!g_hash_table_lookup_extended (known, key, NULL, &value))
+  if (!g_hash_table_lookup_extended (pool->known, key, NULL, &value))
     {
-      value = GINT_TO_POINTER (smriti_entry_is_known (study->store, outline, key));
-      g_hash_table_insert (known, g_strdup (key), value);
+      value = GINT_TO_POINTER (smriti_entry_is_known (study->store, pool->outline, key));
+      g_hash_table_insert (pool->known, g_strdup (key), value);
     }
   return GPOINTER_TO_INT (value);
 }
 
-/* Leaves of each hold only what it waits for now, and of the holds only those that
- * wait for something. */
-static GPtrArray *
-holds_of (SmritiStudy *study, gint64 outline)
+static const GPtrArray *
+holds_of (SmritiStudy *study, SmritiPool *pool)
 {
-  g_autoptr (GPtrArray) all = smriti_holds_of (study->store, outline);
-  g_autoptr (GHashTable) known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  GPtrArray *holds = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_hold_free);
+  g_autoptr (GPtrArray) all = NULL;
 
-  for (guint i = 0; i < all->len; i++)
-    {
-      const SmritiHold *hold = g_ptr_array_index (all, i);
-      SmritiHold *now = NULL;
+  if (pool->holds)
+    return pool->holds;
+  all = smriti_holds_of (study->store, pool->outline);
+  return pool->holds = smriti_holds_without_circles (all);
+}
 
-      for (guint k = 0; k < hold->after->len; k++)
-        {
-          const char *after = g_ptr_array_index (hold->after, k);
-
-          if (is_known (study, outline, after, known) || smriti_hold_is_circular (all, hold, after))
-            continue;
-          if (!now)
-            g_ptr_array_add (holds, now = smriti_hold_new (hold->entry, 0));
-          g_ptr_array_add (now->after, g_strdup (after));
-        }
-    }
-  return holds;
+static gboolean
+is_waiting (SmritiStudy *study, SmritiPool *pool, const SmritiHold *hold)
+{
+  for (guint k = 0; k < hold->after->len; k++)
+    if (!is_known (study, pool, g_ptr_array_index (hold->after, k)))
+      return TRUE;
+  return FALSE;
 }
 
 static int
@@ -85,30 +77,79 @@ ranges_between (GArray *positions)
 const GArray *
 smriti_study_open_ranges (SmritiStudy *study, SmritiPool *pool)
 {
-  g_autoptr (GPtrArray) holds = NULL;
+  const GPtrArray *holds;
   g_autoptr (GArray) positions = NULL;
 
   if (pool->open)
     return pool->open;
-  holds = holds_of (study, pool->outline);
+  holds = holds_of (study, pool);
   positions = g_array_new (FALSE, FALSE, sizeof (guint));
   for (guint i = 0; i < holds->len; i++)
-    smriti_entry_positions (study->store, pool->outline, ((const SmritiHold *) g_ptr_array_index (holds, i))->entry, positions);
+    {
+      const SmritiHold *hold = g_ptr_array_index (holds, i);
+
+      if (is_waiting (study, pool, hold))
+        smriti_entry_positions (study->store, pool->outline, hold->entry, positions);
+    }
   return pool->open = ranges_between (positions);
 }
 
-gboolean
-smriti_study_waits (SmritiStudy *study, const SmritiStudyCard *card)
+void
+smriti_study_pool_learnt (SmritiPool *pool, const char *entry)
 {
-  g_autoptr (GPtrArray) holds = NULL;
+  GHashTableIter iter;
+  gpointer key;
 
-  if (card->progress.state != SMRITI_STATE_NEW || card->outline == 0 || card->entry[0] == '\0')
-    return FALSE;
-  holds = holds_of (study, card->outline);
+  g_hash_table_iter_init (&iter, pool->known);
+  while (g_hash_table_iter_next (&iter, &key, NULL))
+    if (smriti_entry_is_within (entry, key))
+      {
+        g_hash_table_iter_remove (&iter);
+        g_clear_pointer (&pool->open, g_array_unref);
+      }
+}
+
+static SmritiPool *
+pool_of (SmritiStudy *study, gint64 outline)
+{
+  GPtrArray *pools = smriti_study_pools (study);
+
+  for (guint i = 0; i < pools->len; i++)
+    if (((SmritiPool *) g_ptr_array_index (pools, i))->outline == outline)
+      return g_ptr_array_index (pools, i);
+  return NULL;
+}
+
+static void
+add_unknown (SmritiStudy *study, SmritiPool *pool, const SmritiHold *hold, GPtrArray *after)
+{
+  for (guint k = 0; k < hold->after->len; k++)
+    {
+      const char *key = g_ptr_array_index (hold->after, k);
+
+      if (!is_known (study, pool, key) && !g_ptr_array_find_with_equal_func (after, key, g_str_equal, NULL))
+        g_ptr_array_add (after, g_strdup (key));
+    }
+}
+
+GPtrArray *
+smriti_study_waits_for (SmritiStudy *study, const SmritiStudyCard *card)
+{
+  GPtrArray *after = g_ptr_array_new_with_free_func (g_free);
+  SmritiPool *pool = card->outline != 0 ? pool_of (study, card->outline) : NULL;
+  const GPtrArray *holds;
+
+  if (!pool || card->progress.state != SMRITI_STATE_NEW || card->entry[0] == '\0')
+    return after;
+  holds = holds_of (study, pool);
   for (guint i = 0; i < holds->len; i++)
-    if (smriti_entry_is_within (card->entry, ((const SmritiHold *) g_ptr_array_index (holds, i))->entry))
-      return TRUE;
-  return FALSE;
+    {
+      const SmritiHold *hold = g_ptr_array_index (holds, i);
+
+      if (smriti_entry_is_within (card->entry, hold->entry))
+        add_unknown (study, pool, hold, after);
+    }
+  return after;
 }
 
 /* --- told --- */
@@ -125,6 +166,19 @@ smriti_waiting_row_free (SmritiWaitingRow *row)
   g_free (row);
 }
 
+static SmritiWaitingRow *
+row_new (SmritiStudy *study, SmritiPool *pool, const SmritiOutlineRow *outline, const SmritiHold *hold)
+{
+  SmritiWaitingRow *row = g_new0 (SmritiWaitingRow, 1);
+
+  row->note = g_strdup (outline->path);
+  row->topic = g_strdup (outline->topic);
+  row->entry = g_strdup (hold->entry);
+  row->after = g_ptr_array_new_with_free_func (g_free);
+  add_unknown (study, pool, hold, row->after);
+  return row;
+}
+
 GPtrArray *
 smriti_study_waiting (SmritiStudy *study, guint offset, guint limit, guint *out_total)
 {
@@ -135,22 +189,12 @@ smriti_study_waiting (SmritiStudy *study, guint offset, guint limit, guint *out_
   for (guint i = 0; i < outlines->len; i++)
     {
       const SmritiOutlineRow *outline = g_ptr_array_index (outlines, i);
-      g_autoptr (GPtrArray) holds = holds_of (study, outline->n);
+      SmritiPool *pool = pool_of (study, outline->n);
+      const GPtrArray *holds = pool ? holds_of (study, pool) : NULL;
 
-      for (guint k = 0; k < holds->len; k++)
-        {
-          const SmritiHold *hold = g_ptr_array_index (holds, k);
-          SmritiWaitingRow *row;
-
-          if ((*out_total)++ < offset || rows->len >= limit)
-            continue;
-          row = g_new0 (SmritiWaitingRow, 1);
-          row->note = g_strdup (outline->path);
-          row->topic = g_strdup (outline->topic);
-          row->entry = g_strdup (hold->entry);
-          row->after = g_ptr_array_ref (hold->after);
-          g_ptr_array_add (rows, row);
-        }
+      for (guint k = 0; holds && k < holds->len; k++)
+        if (is_waiting (study, pool, g_ptr_array_index (holds, k)) && (*out_total)++ >= offset && rows->len < limit)
+          g_ptr_array_add (rows, row_new (study, pool, outline, g_ptr_array_index (holds, k)));
     }
   return rows;
 }

@@ -45,6 +45,7 @@ _smriti ()
   fi
   case ${COMP_WORDS[COMP_CWORD-1]} in
     --csv) _smriti_files -f; return ;;
+    --kind) [[ $command == challenge ]] && _smriti_words 'slow refactor debug'; return ;;
     --model) _smriti_words 'smriti fsrs6 default'; return ;;
   esac
   case $command:$verb in
@@ -71,6 +72,9 @@ _smriti ()
     tick:*) [[ $n == 2 ]] && _smriti_from steps "${verb//\\/}" ;;
     pause:) _smriti_words '1d 3d 1w 2w tomorrow' ;;
     ritual:*) _smriti_from occurrences ;;
+    challenge:) _smriti_words 'list show start check give-up' ;;
+    challenge:show | challenge:start | challenge:check | challenge:give-up)
+      if [[ $n == 2 ]]; then _smriti_from challenges; else _smriti_files -d; fi ;;
     repo:) _smriti_words 'add list remove' ;;
     repo:add) _smriti_files -d ;;
     repo:remove) _smriti_from repos ;;

@@ -76,13 +76,33 @@ static void
 test_reports (void)
 {
   static const char *const status_keys[][2] = {
-    { "day", "s" },           { "due-concepts", "u" },   { "due-snippets", "u" },      { "more", "u" },
-    { "learning", "u" },      { "quota-concepts", "u" }, { "quota-snippets", "u" },    { "done-concepts", "u" },
-    { "done-snippets", "u" }, { "done-answers", "u" },   { "next-cadence", "s" },      { "next-at", "x" },
-    { "held", "s" },          { "held-until", "x" },     { "agenda", "a" OCCURRENCE }, { "vaults", "u" },
-    { "cards", "u" },         { "next-card-at", "x" },   { "tomorrow", "u" },          { "learnt", "a(sxs)" },
-    { "now", "x" },           { "paused", "b" },         { "paused-until", "x" },      { "days-away", "u" },
+    { "day", "s" },
+    { "due-concepts", "u" },
+    { "due-snippets", "u" },
+    { "more", "u" },
+    { "learning", "u" },
+    { "quota-concepts", "u" },
+    { "quota-snippets", "u" },
+    { "done-concepts", "u" },
+    { "done-snippets", "u" },
+    { "done-answers", "u" },
+    { "next-cadence", "s" },
+    { "next-at", "x" },
+    { "held", "s" },
+    { "held-until", "x" },
+    { "agenda", "a" OCCURRENCE },
+    { "vaults", "u" },
+    { "cards", "u" },
+    { "next-card-at", "x" },
+    { "tomorrow", "u" },
+    { "learnt", "a(sxs)" },
+    { "now", "x" },
+    { "paused", "b" },
+    { "paused-until", "x" },
+    { "days-away", "u" },
     { "spread-until", "s" },
+    { "tip", "s" },
+    { "outdated", "u" },
   };
   static const char *const report_keys[][2] = {
     { "version", "s" },        { "pid", "u" },           { "database", "s" },
@@ -286,6 +306,8 @@ test_bad_cards (void)
     }
   bad ("NotFound", "AnswerCard", "('zzzz', uint32 3, '', @a{sv} {})");
   bad ("NotFound", "GetCard", "('%% _', uint32 3, @a{sv} {})");
+  bad ("NotFound", "GetCardNotes", "('zzzz', @a{sv} {})");
+  bad ("InvalidArgument", "GetCardNotes", "('a\\n', @a{sv} {})");
   bad ("Limit", "AnswerCard", "('%s', uint32 3, '%s', @a{sv} {})", id, token);
   bad ("InvalidArgument", "AnswerCard", "('%s\\n', uint32 3, '', @a{sv} {})", id);
   bad ("InvalidArgument", "AnswerCard", "('%s', uint32 3, '', {'took-ms': <'soon'>})", id);
@@ -391,6 +413,7 @@ test_lists (void)
   page_through ("ListCards", "a" CARD "u", "'python', ", ", uint32 200", 500);
   page_through ("ListEvents", "a(sxssa{sv})u", "", ", uint32 200", 3);
   page_through ("ListEntries", "a(ssssasbuuu)u", "'', ", ", uint32 200", 50);
+  page_through ("ListHolds", "a(sssas)u", "", "", 1);
   page_through ("ListOccurrences", "a" OCCURRENCE "u", "", "", 1);
   page_through ("ListVaults", "a(ssuuuus)u", "", "", 1);
   page_through ("ListWarnings", "a(sus)u", "'', ", ", uint32 200", 10);
@@ -547,6 +570,33 @@ write_file (const char *dir, const char *name, const char *text)
     g_error ("%s", error->message);
 }
 
+/* What a note says beside a card, and that it comes with the card. */
+static void
+check_marks (void)
+{
+  g_autoptr (PeerReply) list = good ("ListCards", "a" CARD "u", "('three four', uint32 0, uint32 1, uint32 99, @a{sv} {})");
+  g_autofree char *id = NULL;
+  g_autoptr (PeerReply) shown = NULL;
+  g_autoptr (PeerReply) notes = NULL;
+  g_autoptr (GVariant) dict = NULL;
+  g_autofree char *anchor = NULL;
+  g_autofree char *since = NULL;
+  static const char *const keys[][2] = { { "card", "s" },    { "explain", "b" },  { "since", "s" },  { "until", "s" },
+                                         { "version", "s" }, { "outdated", "b" }, { "after", "as" }, { "anchors", "as" } };
+
+  id = string_at (list, "0.0.0");
+  shown = good ("GetCard", CARD "sasa(xx)(ddduu)", "('%s', uint32 9, {'peek': <true>})", id);
+  anchor = string_at (shown, "2.0");
+  g_assert_cmpstr (anchor, ==, "near the ");
+  notes = good ("GetCardNotes", "a{sv}", "('%s', {'nix': <1>})", id);
+  dict = g_variant_get_child_value (notes->body, 0);
+  for (guint i = 0; i < G_N_ELEMENTS (keys); i++)
+    assert_key (dict, keys[i][0], keys[i][1]);
+  g_assert_cmpuint (g_variant_n_children (dict), ==, G_N_ELEMENTS (keys));
+  since = dict_string (notes, "since");
+  g_assert_cmpstr (since, ==, "3.12");
+}
+
 static void
 test_vaults (void)
 {
@@ -561,7 +611,7 @@ test_vaults (void)
   guint cards;
 
   g_assert_cmpint (g_mkdir_with_parents (inside, 0755), ==, 0);
-  write_file (dir, "a.md", "one :: two\nthree :: four\n");
+  write_file (dir, "a.md", "one :: two\nthree :: four %% since 3.12 %%\n> [!analogy] near the fourth\n");
   added = good ("AddVault", "(ssuuuus)", "('%s', @a{sv} {})", dir);
   state = string_at (added, "0.6");
   g_assert_cmpstr (state, ==, "watched");
@@ -576,6 +626,7 @@ test_vaults (void)
   g_variant_get (signal->body, "(s)", &told);
   g_assert_cmpstr (told, ==, dir);
 
+  check_marks ();
   bad ("Exists", "AddVault", "('%s', @a{sv} {})", dir);
   bad ("InvalidArgument", "AddVault", "('%s', @a{sv} {})", inside);
   bad ("InvalidArgument", "AddVault", "('%s', @a{sv} {})", g_get_home_dir ());

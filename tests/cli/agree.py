@@ -15,7 +15,7 @@ import lib
 os.environ['PATH'] = os.path.join(lib.BUILD, 'client') + ':' + os.environ['PATH']
 MAN = os.path.join(lib.SOURCE, 'data', 'man')
 COMPLETIONS = os.path.join(lib.SOURCE, 'data', 'completions')
-LATER = ['report', 'quiz', 'challenge',
+LATER = ['report', 'quiz',
          'template', 'sheet', 'project', 'workflow', 'lint',
          '__nothing']
 DAILY = ['status', 'next', 'show', 'answer', 'again', 'hard', 'good', 'easy', 'undo', 'review', 'ask', 'edit', 'cards',

@@ -56,10 +56,11 @@ class Offline(lib.Case):
         empty = self.write('empty.md', '')
         notes = self.ok_json('notes', 'check', path, empty, path)['notes']
         self.assertEqual([n['path'] for n in notes], [path, empty, path])
-        self.assertEqual(notes[1], {'path': empty, 'outline': None, 'cards': [], 'warnings': []})
+        self.assertEqual(notes[1], {'path': empty, 'outline': None, 'cards': [], 'anchors': [], 'warnings': []})
         cards = notes[0]['cards']
         for card in cards:
-            self.has(card, {'kind': str, 'snippet': bool, 'front': str, 'back': str, 'line': int, 'deck': (str, None)})
+            self.has(card, {'kind': str, 'snippet': bool, 'front': str, 'back': str, 'line': int, 'deck': (str, None),
+                            'explain': bool, 'since': (str, None), 'until': (str, None)})
         self.assertEqual([(c['line'], c['kind'], c['snippet']) for c in cards],
                          [(7, 'basic', False), (8, 'basic', True), (8, 'reversed', True), (10, 'multi-line', False),
                           (15, 'cloze', False), (15, 'cloze', False), (18, 'basic', True)])
@@ -156,6 +157,16 @@ class Offline(lib.Case):
         run = subprocess.run(['smriti', 'notes', 'check', '--strict', '--json', bad], capture_output=True, text=True)
         self.assertEqual((run.returncode, len(json.loads(run.stdout)['notes'][0]['warnings'])), (1, 2))
         self.assertEqual(self.ok('notes', 'check', '-q', bad).count('\n'), 2)
+
+    def test_what_waits_over_notes(self):
+        folder = os.path.join(self.dir, 'waits')
+        os.makedirs(folder)
+        outline = self.write('waits/T.md', '# 1.0 [[A — T]]\n1.1 **a** – x  \n1.2 **b** – y\n')
+        a = self.write('waits/A.md', '## 1.1 a\n%% after 1.2 %%\n')
+        b = self.write('waits/B.md', '## 1.2 b\n%% after 1.1, 1.7 %%\n')
+        self.assertEqual(self.check(folder), [('A.md', 2, 'after'), ('B.md', 2, 'after'), ('B.md', 2, 'after')])
+        self.write('waits/A.md', '## 1.1 a\n')
+        self.assertEqual(self.check(outline, a, b), [('B.md', 2, 'after')])
 
     def test_starter_is_right(self):
         self.assertEqual(self.check(os.path.join(lib.SOURCE, 'data', 'vault', 'Python')), [])

@@ -290,6 +290,16 @@ class Json(lib.Case):
             for move in moved['moves']:
                 self.has(move, {'card': str, 'from': str, 'to': str, 'recall': (float, int)})
 
+    def test_8_challenge(self):
+        every = self.ok_json('challenge', 'list')['results']
+        self.assertGreaterEqual(len(every), 12)
+        self.assertEqual({one['kind'] for one in every}, {'slow', 'refactor', 'debug'})
+        for one in every + self.ok_json('challenge', 'show', every[0]['name'])['results']:
+            self.has(one, {'name': str, 'topic': str, 'entry': (str, None), 'kind': str, 'title': str, 'minutes': int,
+                           'state': str, 'started': (int, None), 'tries': int, 'best_s': (int, None),
+                           'best_ratio': (float, int, None), 'needed': (float, int, None), 'card': str, 'due': (int, None),
+                           'dir': (str, None), 'files': list, 'note': str})
+
     def test_9_doctor_waits_for_a_click(self):
         script = '''
             until smriti doctor --no-test | grep -q 'mock'; do sleep 0.1; done

@@ -15,7 +15,7 @@ lib.sandboxed(*lib.CLOCK)
 
 DAYS = 30
 REASONS = {'suspended', 'buried', 'archived', 'away', 'gone', 'learning', 'learning-later', 'due', 'due-beyond', 'new',
-           'exam', 'new-later', 'weakest', 'sibling', 'answered', 'not-due'}
+           'exam', 'new-later', 'waits', 'weakest', 'sibling', 'answered', 'not-due'}
 given = []  # (day, card, grade, took_ms)
 
 
@@ -39,7 +39,7 @@ class WhyStats(lib.Case):
 
     def why(self, *args):
         why = self.ok_json('why', *args)
-        self.has(why, {'card': dict, 'reason': str, 'place': (int, None), 'exam': (str, None),
+        self.has(why, {'card': dict, 'reason': str, 'place': (int, None), 'exam': (str, None), 'after': (str, None),
                        'retrievability': (float, int, None), 'retention': float, 'stability_days': (float, int, None),
                        'difficulty': (float, int, None), 'answers': int, 'lapses': int, 'leech': bool,
                        'due': (int, None), 'curve': list, 'history': list, 'grades': dict, 'parameters': (str, None)})

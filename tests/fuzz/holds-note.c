@@ -243,12 +243,16 @@ check_callouts (const SmritiNote *note, guint n_lines)
 static void
 check_holds (const SmritiNote *note, guint n_lines)
 {
+  g_autoptr (GPtrArray) open = smriti_holds_without_circles (note->holds);
+
+  HOLDS (open->len == note->holds->len);
   for (guint i = 0; i < note->holds->len; i++)
     {
       const SmritiHold *hold = g_ptr_array_index (note->holds, i);
 
       HOLDS (hold->line >= 1 && hold->line <= n_lines && hold->after->len > 0);
-      HOLDS (g_ascii_isdigit (*hold->entry) && smriti_hold_is_circular (note->holds, hold, hold->entry));
+      HOLDS (g_ascii_isdigit (*hold->entry));
+      HOLDS (((const SmritiHold *) g_ptr_array_index (open, i))->after->len <= hold->after->len);
       for (guint k = 0; k < hold->after->len; k++)
         HOLDS (g_ascii_isdigit (*(const char *) g_ptr_array_index (hold->after, k)));
     }

@@ -8,9 +8,16 @@
 #include <stdlib.h>
 
 const FuzzTarget fuzz_targets[] = {
-  { "scanner", holds_scan },    { "readers", holds_readers },   { "frontmatter", holds_frontmatter },
-  { "outline", holds_outline }, { "passages", holds_passages }, { "splice", holds_splice },
-  { "text", holds_text },       { "settings", holds_settings }, { NULL, NULL },
+  { "scanner", holds_scan },
+  { "readers", holds_readers },
+  { "frontmatter", holds_frontmatter },
+  { "outline", holds_outline },
+  { "passages", holds_passages },
+  { "challenge", holds_challenge },
+  { "splice", holds_splice },
+  { "text", holds_text },
+  { "settings", holds_settings },
+  { NULL, NULL },
 };
 
 /* What is being read, for the report of a broken promise. */

@@ -242,6 +242,19 @@ open_cards (World *world)
   while (0)
 
 static void
+assert_reason (World *world, const char *front, const char *reason, const char *after)
+{
+  g_autoptr (SmritiStudyCard) card = world_card (world, front);
+  g_auto (SmritiExplanation) explanation = { 0 };
+  g_autoptr (GError) error = NULL;
+
+  smriti_study_explain (world->study, card->id, &explanation, &error);
+  g_assert_no_error (error);
+  g_assert_cmpstr (explanation.reason, ==, reason);
+  g_assert_cmpstr (explanation.after, ==, after);
+}
+
+static void
 test_waits (World *world, gconstpointer unused)
 {
   g_autofree char *event = NULL;
@@ -256,9 +269,11 @@ test_waits (World *world, gconstpointer unused)
   assert_waiting (world, "1.2<1.1 2.1<1.1,1.2"); /* half of it is not 80 % */
   world_grade (world, "a2", SMRITI_GRADE_GOOD);  /* still in learning */
   assert_waiting (world, "1.2<1.1 2.1<1.1,1.2");
+  assert_reason (world, "d1", "waits", "1.1, 1.2");
   g_free (world_answer (world, "a2", SMRITI_GRADE_EASY));
   assert_waiting (world, "2.1<1.2");
   assert_open (world, "b1 c1");
+  assert_reason (world, "b1", "new", NULL);
   event = world_answer (world, "b1", SMRITI_GRADE_EASY);
   assert_waiting (world, "");
   assert_open (world, "c1 d1 e1");

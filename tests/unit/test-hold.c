@@ -74,18 +74,37 @@ test_circles (void)
   g_autoptr (SmritiNote) note = read_text (
       "## 1.1 a\n%% after 1.2 %%\n## 1.2 b\n%% after 1.3.1 %%\n## 1.3 c\n%% after 1.1, 2.1 %%\n"
       "## 2 d\n## 2.1 e\n## 3.1 f\n%% after 3 %%\n## 4.1 g\n%% after 1.1 %%\n");
-  const SmritiHold *hold = g_ptr_array_index (note->holds, 4);
+  g_autoptr (GPtrArray) open = smriti_holds_without_circles (note->holds);
 
   g_assert_true (has_warning (note, "after", 2));
   g_assert_true (has_warning (note, "after", 4));
   g_assert_true (has_warning (note, "after", 6));
   g_assert_true (has_warning (note, "after", 10)); /* an entry is part of its section */
   g_assert_false (has_warning (note, "after", 12));
-  g_assert_cmpstr (hold->entry, ==, "4.1");
-  g_assert_false (smriti_hold_is_circular (note->holds, hold, "1.1"));
-  hold = g_ptr_array_index (note->holds, 2);
-  g_assert_true (smriti_hold_is_circular (note->holds, hold, "1.1"));
-  g_assert_false (smriti_hold_is_circular (note->holds, hold, "2.1"));
+  g_ptr_array_unref (note->holds);
+  note->holds = g_steal_pointer (&open);
+  assert_holds (note, "1.1@2 1.2@4 1.3@6:2.1 3.1@10 4.1@12:1.1");
+}
+
+/* A ring of any length, and a thousand of them, in no time. */
+static void
+test_many (void)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (SmritiNote) note = NULL;
+  g_autoptr (GPtrArray) open = NULL;
+
+  for (guint i = 1; i <= 1200; i++)
+    g_string_append_printf (text, "## %u.1 x\n%%%% after %u.1, 9999 %%%%\n", i, i % 200 + 1);
+  note = read_text (text->str);
+  g_assert_cmpuint (note->holds->len, ==, 1000);
+  open = smriti_holds_without_circles (note->holds);
+  for (guint i = 0; i < 1000; i++)
+    {
+      const SmritiHold *hold = g_ptr_array_index (open, i);
+
+      g_assert_cmpuint (hold->after->len, ==, i < 200 ? 1 : i < 300 ? 2 : 0);
+    }
 }
 
 static void
@@ -106,6 +125,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hold/headings", test_headings);
   g_test_add_func ("/hold/frontmatter", test_frontmatter);
   g_test_add_func ("/hold/circles", test_circles);
+  g_test_add_func ("/hold/many", test_many);
   g_test_add_func ("/hold/unknown", test_unknown);
   return g_test_run ();
 }

@@ -175,7 +175,7 @@ test_multi_line (void)
   assert_card ("> Q\n> ?\n> A\n> > B", "Q", "A\n> B");
   assert_card ("Q\n?\na :: b", "Q", "a :: b");
   assert_card ("Q\n?\n$$\nx\n\ny\n$$", "Q", "$$\nx\n\ny\n$$");
-  assert_card ("Q\n?\nA <!-- c\nd -->\nB", "Q", "A \nB");
+  assert_card ("Q\n?\nA <!-- c\nd -->\nB", "Q", "A\nB");
 }
 
 static void

@@ -165,7 +165,7 @@ def clean(text):
         if not out or out[-1].isspace():
             while text[run : run + 1] in (" ", "\t"):
                 run += 1
-    return out + text[run:]
+    return out + text[run:] if text[run:] or not run else out.rstrip(" \t")
 
 
 def lone_code(side):

@@ -16,7 +16,8 @@ For each challenge this must hold:
 - the solution passes check;
 - slow: the solution is `faster` times faster than the given code or more, by
   the best of three runs of each in turn, and the runs of the given code
-  differ by less than that among themselves.
+  differ by less than that among themselves. What counts is the processor's
+  time, so that other tests beside this one do not disturb it.
 
 Each program runs in a folder of its own that holds nothing else. Prints
 `file: text` for every fault and exits 1 if there is one.
@@ -24,11 +25,11 @@ Each program runs in a folder of its own that holds nothing else. Prints
 
 import os
 import re
+import resource
 import shlex
 import subprocess
 import sys
 import tempfile
-import time
 from collections import Counter
 from pathlib import Path
 
@@ -44,6 +45,12 @@ SHORTEST_S = 0.15  # less would measure the start of Python
 TALLY = re.compile(r"(\d+) of (\d+) passed")
 
 faults = []
+
+
+def processor_s():
+    """Seconds of processor that programs started from here have used, once they ended."""
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 class Challenge:
@@ -125,7 +132,7 @@ class Challenge:
                 Path(folder, name).write_text(text, encoding="utf-8")
             words = [sys.executable, *shlex.split(self.keys[key])[1:]]
             environment = {"PATH": os.environ.get("PATH", ""), "HOME": folder, "LC_ALL": "C.UTF-8"}
-            begin = time.perf_counter()
+            begin = processor_s()
             try:
                 done = subprocess.run(
                     words, cwd=folder, env=environment, stdin=subprocess.DEVNULL,
@@ -133,7 +140,7 @@ class Challenge:
                 )
             except subprocess.TimeoutExpired:
                 return 1, f"still running after {TIMEOUT_S} s", TIMEOUT_S
-            seconds = time.perf_counter() - begin
+            seconds = processor_s() - begin
         return done.returncode, done.stdout or done.stderr[-300:], seconds
 
     def check_verdicts(self):

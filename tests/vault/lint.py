@@ -10,7 +10,7 @@ and challenges.py.
 
 An item of the outline ("duck typing") is taught if a sub-heading of its entry
 has its words and says something, or if one paragraph of the entry has all of
-them; it is asked if a card stands beneath that sub-heading or has its words.
+them (of a plan: all its paragraphs together); it is asked if a card stands beneath that sub-heading or has its words.
 Words are compared without case, plural and small words.
 """
 
@@ -315,32 +315,42 @@ def parts_of(item):
     return [p for p in re.split(r"(?<=\?) ", re.sub(r"\([^)]*\)", "", item)) if words_of(p)]
 
 
-def check_item(vault, number, item, topic):
-    """Fault what is not taught or not asked of ITEM."""
+def faults_of_item(vault, number, item, topic):
+    """What is not taught or not asked of ITEM, as (file, line, text)."""
     where = (vault.outline.path.name, vault.lines[number])
-    wanted = words_of(item)
-    wanted = wanted - topic or wanted
+    wanted = words_of(item) - topic or words_of(item)
     beneath = [(n, h) for n, h in vault.sub_headings(number) if wanted <= words_of(h.text)]
     speaks = any(inside(h, n.prose) or inside(h, [(b.number,) for b in n.blocks]) for n, h in beneath)
-    if beneath and not speaks:
-        fault(beneath[0][0].path.name, beneath[0][1].line, f"'{beneath[0][1].text}' teaches nothing")
-    elif not beneath and not any(wanted <= words_of(text) for text in vault.prose(number)):
-        fault(*where, f"{number}: '{item}' is not taught")
-    if vault.is_plan(number) or (not vault.is_leaf(number) and item == vault.described[number]):
-        return  # one phrase for a whole group says what it is for
+    if beneath and not speaks and "Quiz" not in vault.titles[number]:  # a quiz asks what others teach
+        yield (beneath[0][0].path.name, beneath[0][1].line, f"'{beneath[0][1].text}' teaches nothing")
+    prose = vault.prose(number)
+    if vault.is_plan(number):
+        prose = [" ".join(prose)]
+    if not beneath and not any(wanted <= words_of(text) for text in prose):
+        yield (*where, f"{number}: '{item}' is not taught")
     asked = any(inside(h, [(c.line,) for c in n.cards]) for n, h in beneath) or any(
         wanted <= words_of(f"{c.front} {c.back}") for c in vault.cards if vault.is_of(c.entry, number))
-    if not asked:
-        fault(*where, f"{number}: '{item}' is not asked")
+    if not asked and not vault.is_plan(number):
+        yield (*where, f"{number}: '{item}' is not asked")
+
+
+def check_item(vault, number, item, topic):
+    """ITEM is taught and asked, or each of the two things it names is."""
+    found = list(faults_of_item(vault, number, item, topic))
+    if found and " & " in item:
+        found = [f for half in item.split(" & ") for f in faults_of_item(vault, number, half, topic)]
+    for one in found:
+        fault(*one)
 
 
 def check_coverage(vault):
     labels = [label for _, _, label, _ in vault.outline.sections]
     topic = words_of(labels[0].rpartition(" — ")[2]) if labels else set()
     for number, description in vault.described.items():
-        if number in [n for n in vault.titles if vault.titles[n].startswith("Daily ")]:
-            continue  # a quota, not items
-        for item in reader.items_of(description):
+        items = reader.items_of(description)
+        if vault.titles[number].startswith("Daily ") or (len(items) == 1 and not vault.is_leaf(number)):
+            continue  # a quota; one phrase for a whole group, which says what it is for
+        for item in items:
             for part in parts_of(item):
                 check_item(vault, number, part, topic)
 
