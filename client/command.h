@@ -88,6 +88,7 @@ gboolean smriti_run_config (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_define (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_doctor (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_edit (SmritiInvocation *invocation, GError **error);
+gboolean smriti_run_explain (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_export (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_grade (SmritiInvocation *invocation, GError **error);
 gboolean smriti_run_help (SmritiInvocation *invocation, GError **error);

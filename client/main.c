@@ -15,6 +15,8 @@
  *   bus.[ch]      finding the daemon, saying why it is not there
  *   wire.[ch]     a call without GDBus, for what must be quick
  *   records.[ch]  rows from the bus → JSON and text; when.[ch] times for people
+ *   card_notes.[ch], explanations.[ch] what stands beside a card: anchors, versions,
+ *                 what was said of it in one's own words; leech.[ch] what is often forgotten
  *   sitting.[ch]  a review's course; screen.[ch] its full screen, lines.[ch] its
  *                 line mode
  *   ritual_view.[ch], ritual_text.c  the month's ritual, as JSON and in lines;
@@ -214,6 +216,11 @@ static const SmritiOption template_options[] = {
   { "copy", 'c', NULL, "use: what is printed goes to the clipboard too" },
   { NULL },
 };
+static const SmritiOption explain_options[] = {
+  { "list", 'l', NULL, "only what was said before" },
+  { "editor", 'e', NULL, "write the words in your editor" },
+  { NULL },
+};
 static const SmritiOption doctor_options[] = {
   { "wait", 'w', "SECONDS", "how long the test notification waits for a click (default: 30)" },
   { "no-test", '\0', NULL, "show no test notification" },
@@ -241,7 +248,8 @@ static const SmritiOption snippet_options[] = {
 };
 
 static const char cards_details[] = "QUERY: words that stand in the card or its deck, and filters; all must hold:\n"
-                                    "  state:new|learning|review|relearning  is:due  is:snippet  is:concept  is:leech\n"
+                                    "  state:new|learning|review|relearning  kind:basic|cloze|sequence|...\n"
+                                    "  is:due  is:snippet  is:concept  is:leech  is:explain  is:anchored  is:outdated\n"
                                     "  off:suspended|buried|archived|away|gone  deck:BEGINNING  entry:BEGINNING  id:BEGINNING\n";
 static const char ref_details[]
     = "Best first; all words must stand there, else any of them. Signs are welcome: 'C++', 'dict.get'.\n"
@@ -255,7 +263,8 @@ static const char define_details[]
     = "Cards that ask for the term first, then notes that say what it is, then where it is only named.\n";
 static const char add_details[] = "Without BACK it is read from stdin; without both the card is written in your editor, or read\n"
                                   "from stdin, as in a note: the question, a line '?', the answer; or any other form.\n";
-static const char outline_details[] = "done N writes the mark of entry N ('4.1') into its note; --undo takes it away.\n";
+static const char outline_details[] = "done N writes the mark of entry N ('4.1') into its note; --undo takes it away.\n"
+                                      "waits: the entries whose new cards wait for others, and how far those are.\n";
 static const char notes_details[]
     = "check changes nothing. stamp writes an id (^sm-...) behind each card that has none, so that\n"
       "it stays the same card however its words change.\n";
@@ -319,8 +328,13 @@ static const char workflow_details[]
 static const char template_details[]
     = "use: writes the template's files below DIR (default: here), or prints a prompt. Its words are\n"
       "given as WORD=VALUE, else asked for; a file that is there is never written over.\n";
+static const char explain_details[]
+    = "Without TEXT the words are read from stdin, on a terminal up to an empty line; they are kept, then\n"
+      "the answer is shown, and what you said the times before. Without CARD (TEXT in quotes, with a\n"
+      "blank in it): the card shown last.\n";
 static const char review_details[] = "Keys: space shows the answer, then means 'good'; 1 again, 2 hard, 3 good, 4 easy;\n"
-                                     "e edit, u undo, s suspend, ! bury, ? help, q quit; arrows and PgUp/PgDn scroll.\n"
+                                     "a the memory anchor, w your own words before the answer, e edit, u undo, s suspend,\n"
+                                     "! bury, ? help, q quit; arrows and PgUp/PgDn scroll.\n"
                                      "Without a terminal: one of these a line; the end of the input ends the sitting.\n";
 
 #define PLAIN SMRITI_COMMAND_PLAIN
@@ -334,6 +348,7 @@ const SmritiCommand smriti_commands[] = {
   { "next", "", smriti_run_next, "the card to answer now", 0, 0, more_options, NULL, READS },
   { "show", "[CARD]", smriti_run_show, "a card with its answer and what each grade would do", 0, 1, NULL, NULL, READS },
   { "why", "[CARD]", smriti_run_why, "why this card now, and how it is forgotten", 0, 1, NULL, NULL, READS },
+  { "explain", "[CARD] [TEXT...]", smriti_run_explain, "a card in your own words, kept for the next time", 0, 1000, explain_options, explain_details, PLAIN },
   { "answer", "[CARD] GRADE", smriti_run_answer, "grade a card, due or not", 1, 2, answer_options, answer_details, PLAIN },
   { "again", "[CARD]", smriti_run_grade, "answer: not remembered", 0, 1, answer_options, NULL, PLAIN },
   { "hard", "[CARD]", smriti_run_grade, "answer: remembered with effort", 0, 1, answer_options, NULL, PLAIN },
@@ -369,7 +384,7 @@ const SmritiCommand smriti_commands[] = {
   { "add", "[FRONT [BACK]]", smriti_run_add, "write a new card into a note", 0, 2, add_options, add_details, PLAIN },
   { "edit", "[CARD]", smriti_run_edit, "open the note at the card's line in your editor", 0, 1, NULL, NULL, PLAIN },
   { "log", "[MONTH]", smriti_run_log, "what happened, oldest first; a month in numbers", 0, 1, log_options, NULL, READS },
-  { "outline", "[NOTE]|done N", smriti_run_outline, "the curriculum, with progress", 0, 2, outline_options, outline_details, PLAIN },
+  { "outline", "[NOTE]|done N|waits", smriti_run_outline, "the curriculum, with progress", 0, 2, outline_options, outline_details, PLAIN },
   { "vault", "add|list|remove [DIR]", smriti_run_vault, "the folders of notes that Smriti reads", 1, 2, vault_options, NULL, PLAIN },
   { "notes", "check|stamp FILE...", smriti_run_notes, "what Smriti reads in a note; ids for its cards", 1, G_MAXUINT, notes_options, notes_details, FILES },
   { "memory", "fit|evaluate|replay|simulate|plan|reschedule", smriti_run_memory, "the model of forgetting: fit it, judge it, follow it", 1, 2, memory_options, memory_details, READS },

@@ -8,6 +8,7 @@
 #include "client/bus.h"
 #include "client/command.h"
 #include "client/outline_done.h"
+#include "client/outline_waits.h"
 #include "client/records.h"
 #include "client/when.h"
 #include "common/text.h"
@@ -385,6 +386,8 @@ smriti_run_outline (SmritiInvocation *invocation, GError **error)
   g_autoptr (SmritiDbusDaemon) daemon = NULL;
   g_autoptr (GPtrArray) rows = NULL;
 
+  if (smriti_outline_is_waits (invocation))
+    return smriti_outline_waits (invocation, error);
   if (!check_usage (invocation, marks, error))
     return FALSE;
   if (marks)

@@ -245,11 +245,11 @@ read_quote (Reading *reading, guint n)
   return end;
 }
 
-/* Lines of one type, neither list nor quote. */
+/* Line @n and those of its type, neither list nor quote. */
 static guint
 read_run (Reading *reading, guint n, SmritiBlockKind kind)
 {
-  guint end = n;
+  guint end = n + 1;
   SmritiBlock *block;
 
   while (end < reading->scan->n_lines && line_at (reading, end)->type == line_at (reading, n)->type

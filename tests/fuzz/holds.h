@@ -40,9 +40,9 @@ void holds_scan (const char *text, gsize length);
 void holds_readers (const char *text, gsize length);
 void holds_frontmatter (const char *text, gsize length);
 void holds_outline (const char *text, gsize length);
-void holds_passages (const char *text, gsize length);
 /* holds-challenge.c */
 void holds_challenge (const char *text, gsize length);
+void holds_passages (const char *text, gsize length);
 /* holds-text.c */
 void holds_text (const char *text, gsize length);
 /* holds-splice.c */
