@@ -3,15 +3,18 @@
 
 /* smriti answer and its short forms again, hard, good, easy. This is the path
  * whose speed counts (tests/bench): one call, in one write. Only where a person
- * reads is what is left asked as well. */
+ * reads is what is left asked as well, and only of what was forgotten its anchors. */
 
 #include "client/bus.h"
+#include "client/card_notes.h"
 #include "client/command.h"
 #include "client/leech.h"
 #include "client/records.h"
 #include "client/today.h"
 #include "client/when.h"
 #include "common/enums.h"
+
+#include <string.h>
 
 #define CARD_REPLY "(ssx(ddduu)sb)"
 
@@ -58,17 +61,15 @@ answered_from (GVariant *reply)
   return answered;
 }
 
-static void
-print_leech (SmritiOutput *out, const Answered *answered)
+/* What was known before and is forgotten now: its anchors are of help. A first meeting is no forgetting. */
+static gboolean
+is_forgotten (const Answered *answered, SmritiGrade grade)
 {
-  smriti_output_printf (out,
-                        "Forgotten %u times: a memory anchor (a picture, a mnemonic, an example) or several smaller cards help"
-                        " more than repeating; 'smriti edit %s' opens it, 'smriti suspend %s' sets it aside.\n",
-                        answered->lapses, answered->id, answered->id);
+  return grade == SMRITI_GRADE_AGAIN && (answered->reps > 1 || strcmp (answered->state, "relearning") == 0);
 }
 
 static void
-print_json (SmritiJson *json, const Answered *answered, SmritiGrade grade)
+print_json (SmritiJson *json, const Answered *answered, SmritiGrade grade, const char *const *anchors)
 {
   smriti_json_begin_object (json, "card");
   smriti_json_string (json, "id", answered->id);
@@ -83,10 +84,29 @@ print_json (SmritiJson *json, const Answered *answered, SmritiGrade grade)
   smriti_json_string (json, "grade", smriti_grade_to_string (grade));
   smriti_json_bool (json, "repeated", answered->repeated);
   smriti_json_bool (json, "leech", smriti_leech_after (answered->event, grade, answered->lapses));
+  smriti_json_begin_list (json, "anchors");
+  for (; anchors && *anchors; anchors++)
+    smriti_json_string (json, NULL, *anchors);
+  smriti_json_end_list (json);
+}
+
+/* The leech's words, then the anchors. */
+static void
+print_help (SmritiOutput *out, const Answered *answered, SmritiGrade grade, const char *const *anchors)
+{
+  g_autofree char *text = smriti_anchors_text (&out->term, anchors, smriti_output_width (out));
+
+  if (smriti_leech_after (answered->event, grade, answered->lapses))
+    {
+      g_autofree char *words = smriti_leech_words (answered->id, answered->lapses, anchors && *anchors);
+
+      smriti_output_printf (out, "%s\n", words);
+    }
+  smriti_output_printf (out, "%s", text);
 }
 
 static void
-print_text (SmritiOutput *out, const Answered *answered, SmritiGrade grade, GVariant *status)
+print_text (SmritiOutput *out, const Answered *answered, SmritiGrade grade, const char *const *anchors, GVariant *status)
 {
   /* without the daemon's clock only the instant itself is certain */
   g_autofree char *when = status ? smriti_when_due (answered->due_s, smriti_dict_now (status))
@@ -95,8 +115,7 @@ print_text (SmritiOutput *out, const Answered *answered, SmritiGrade grade, GVar
 
   smriti_output_printf (out, "%s: comes back %s%s\n", smriti_grade_to_string (grade), when,
                         answered->repeated ? " (already counted)" : "");
-  if (smriti_leech_after (answered->event, grade, answered->lapses))
-    print_leech (out, answered);
+  print_help (out, answered, grade, anchors);
   if (left)
     smriti_output_printf (out, "%s", left);
   smriti_output_hint (out, "'smriti next' shows the next card, 'smriti undo' takes this back.");
@@ -119,19 +138,26 @@ grade_card (SmritiInvocation *invocation, const char *card, SmritiGrade grade, G
   g_autofree char *token = given ? g_strdup (given) : g_uuid_string_random ();
   g_autoptr (GVariant) reply = answer_surely (card ? card : "", grade, token, error);
   g_autoptr (GVariant) status = NULL;
+  g_autoptr (SmritiCardNotes) notes = NULL;
+  const char *const *anchors = NULL;
   Answered answered;
 
   if (!reply)
     return FALSE;
   answered = answered_from (reply);
+  if (is_forgotten (&answered, grade))
+    {
+      notes = smriti_card_notes_fetch (answered.id);
+      anchors = (const char *const *) notes->anchors;
+    }
   if (invocation->out->as_json)
     {
-      print_json (&invocation->out->json, &answered, grade);
+      print_json (&invocation->out->json, &answered, grade, anchors);
       return TRUE;
     }
   if (invocation->out->term.tty)
     status = ask_status ();
-  print_text (invocation->out, &answered, grade, status);
+  print_text (invocation->out, &answered, grade, anchors, status);
   return TRUE;
 }
 

@@ -12,3 +12,7 @@
  * which that is to be told. The daemon is asked only when it may be; one that
  * cannot tell leaves it untold. */
 gboolean smriti_leech_after (const char *event, SmritiGrade grade, guint lapses);
+
+/* What is told of @card: how an anchor is written, or where it has one (@anchored: it
+ * is shown below) what else helps. One line, new string. */
+char *smriti_leech_words (const char *card, guint lapses, gboolean anchored);

@@ -26,24 +26,39 @@ print_front (const SmritiSitting *sitting, const SmritiTerm *term, FILE *to)
   fprintf (to, "\n[%s] %s%s%s\n\n%s", progress, place, *place != '\0' ? ", " : "", card.state, front);
 }
 
+/* A blank line and @text, which it takes; nothing for "". */
+static void
+print_part (char *text, FILE *to)
+{
+  fprintf (to, "%s%s", *text != '\0' ? "\n" : "", text);
+  g_free (text);
+}
+
 static void
 print_back (const SmritiSitting *sitting, const SmritiTerm *term, FILE *to)
 {
   g_autofree char *back = smriti_render_text (term, sitting->back, text_width (term));
 
   fprintf (to, "\n%s\n%s", smriti_term_glyph (term, "────────", "--------"), back);
-  for (char **anchor = sitting->anchors; anchor && *anchor; anchor++)
-    {
-      g_autofree char *text = smriti_render_text (term, *anchor, text_width (term));
+  print_part (smriti_sitting_beside (sitting, term, text_width (term)), to);
+}
 
-      fprintf (to, "\n%s", text);
-    }
+/* What came of the last line, and what helps with a card that was forgotten: before the next one is asked. */
+static void
+print_message (SmritiSitting *sitting, const SmritiTerm *term, FILE *to)
+{
+  if (sitting->message)
+    fprintf (to, "%s\n", sitting->message);
+  print_part (smriti_sitting_help (sitting, term, text_width (term)), to);
+  smriti_sitting_help_seen (sitting);
 }
 
 static void
 print_prompt (const SmritiSitting *sitting, FILE *to)
 {
-  g_autofree char *keys = smriti_sitting_keys (sitting, 80);
+  g_autofree char *keys = smriti_sitting_takes_words (sitting)
+                              ? g_strdup ("your own words in one line, or Enter for the answer   ? help")
+                              : smriti_sitting_keys (sitting, 80);
 
   fprintf (to, "\n%s%s", keys, isatty (STDIN_FILENO) ? "\n> " : "\n");
   fflush (to);
@@ -58,6 +73,8 @@ do_line (SmritiSitting *sitting, const SmritiTerm *term, const char *line, FILE 
 
   if (action == SMRITI_ACT_HELP)
     fprintf (to, "\n%s", smriti_review_help);
+  else if (smriti_sitting_takes_words (sitting) && action == SMRITI_ACT_NONE)
+    return smriti_sitting_say (sitting, clean, error);
   else if (action == SMRITI_ACT_NONE)
     fprintf (to, "'%s' is no key here; ? lists them\n", clean);
   /* a grade before the answer was seen: it is shown first, so that none is lost */
@@ -66,6 +83,8 @@ do_line (SmritiSitting *sitting, const SmritiTerm *term, const char *line, FILE 
       print_back (sitting, term, to);
       sitting->answer_shown = TRUE;
     }
+  if (action == SMRITI_ACT_ANCHOR && sitting->answer_shown)
+    print_part (smriti_anchors_text (term, (const char *const *) sitting->notes->anchors, text_width (term)), to);
   return smriti_sitting_act (sitting, action, error);
 }
 
@@ -79,8 +98,7 @@ smriti_lines_run (SmritiSitting *sitting, const SmritiTerm *term, FILE *to, GErr
     {
       g_autofree char *line = NULL;
 
-      if (sitting->message)
-        fprintf (to, "%s\n", sitting->message);
+      print_message (sitting, term, to);
       if (g_strcmp0 (sitting->token, asked) != 0)
         {
           print_front (sitting, term, to);
@@ -98,7 +116,6 @@ smriti_lines_run (SmritiSitting *sitting, const SmritiTerm *term, FILE *to, GErr
       if (!do_line (sitting, term, line ? line : "quit", to, error))
         return FALSE;
     }
-  if (sitting->message)
-    fprintf (to, "%s\n", sitting->message);
+  print_message (sitting, term, to);
   return TRUE;
 }

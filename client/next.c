@@ -4,23 +4,20 @@
 /* smriti next and show: the card to answer now, or one with its answer. */
 
 #include "client/bus.h"
+#include "client/card_notes.h"
 #include "client/command.h"
+#include "client/explanations.h"
+#include "client/outline_waits.h"
 #include "client/records.h"
 #include "client/render.h"
 #include "client/today.h"
 #include "client/when.h"
 #include "common/enums.h"
 
-static int
-text_width (const SmritiOutput *out)
-{
-  return out->term.tty ? MIN (out->term.columns, 100) : 80;
-}
-
 static void
 print_side (SmritiOutput *out, const char *markdown)
 {
-  g_autofree char *text = smriti_render_text (&out->term, markdown, text_width (out));
+  g_autofree char *text = smriti_render_text (&out->term, markdown, smriti_output_width (out));
 
   smriti_output_printf (out, "%s", text);
 }
@@ -36,6 +33,29 @@ print_head (SmritiOutput *out, GVariant *tuple)
                         smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
 }
 
+/* Where nothing is left to ask though there would be room: what new cards wait for. */
+static void
+tell_waits (SmritiDbusDaemon *daemon, gboolean more, GError **error)
+{
+  g_autoptr (GVariant) status = NULL;
+  g_autofree char *waits = NULL;
+
+  if (!error || !g_error_matches (*error, SMRITI_ERROR, SMRITI_ERROR_NOTHING)
+      || !smriti_dbus_daemon_call_get_status_sync (daemon, smriti_no_options (), &status, NULL, NULL))
+    return;
+  if (!more && smriti_dict_u (status, "done-concepts") >= smriti_dict_u (status, "quota-concepts")
+      && smriti_dict_u (status, "done-snippets") >= smriti_dict_u (status, "quota-snippets"))
+    return;
+  waits = smriti_waits_words (daemon);
+  if (waits)
+    {
+      char *message = g_strdup_printf ("%s; %s", (*error)->message, waits);
+
+      g_free ((*error)->message);
+      (*error)->message = message;
+    }
+}
+
 gboolean
 smriti_run_next (SmritiInvocation *invocation, GError **error)
 {
@@ -49,6 +69,7 @@ smriti_run_next (SmritiInvocation *invocation, GError **error)
   if (!smriti_dbus_daemon_call_next_card_sync (daemon, SMRITI_MAX_STRING, smriti_bool_option ("more", more), &card, NULL, error))
     {
       smriti_today_explain (daemon, error);
+      tell_waits (daemon, more, error);
       return FALSE;
     }
   if (out->as_json)
@@ -78,16 +99,40 @@ print_grades (SmritiOutput *out, GVariant *grades)
   smriti_output_printf (out, "\n");
 }
 
+/* What was said of it last, in one's own words. */
 static void
-print_shown (SmritiOutput *out, GVariant *card, const char *back, const char *const *anchors, GVariant *grades)
+print_said (SmritiOutput *out, SmritiDbusDaemon *daemon, const char *card)
+{
+  g_autoptr (GPtrArray) said = smriti_explanations_fetch (daemon, card, 1, NULL);
+  g_autofree char *text = smriti_explanations_text (&out->term, said, 1, "What you said last:", smriti_output_width (out));
+
+  smriti_output_printf (out, "%s%s", *text != '\0' ? "\n" : "", text);
+}
+
+static void
+print_beside (SmritiOutput *out, SmritiDbusDaemon *daemon, const char *card)
+{
+  g_autoptr (SmritiCardNotes) notes = smriti_card_notes_fetch (card);
+  g_autofree char *validity = smriti_card_notes_validity (notes);
+  g_autofree char *anchors = smriti_anchors_text (&out->term, (const char *const *) notes->anchors, smriti_output_width (out));
+
+  if (validity)
+    smriti_output_printf (out, "\n%s%s%s\n", smriti_term_sgr (&out->term, SMRITI_SGR_WARN), validity,
+                          smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
+  smriti_output_printf (out, "%s%s", *anchors != '\0' ? "\n" : "", anchors);
+  if (notes->explain)
+    print_said (out, daemon, card);
+}
+
+static void
+print_shown (SmritiOutput *out, SmritiDbusDaemon *daemon, GVariant *card, const char *back, GVariant *grades)
 {
   print_head (out, card);
   print_side (out, smriti_card_row (card).front);
   smriti_output_printf (out, "%s%s%s\n", smriti_term_sgr (&out->term, SMRITI_SGR_DIM),
                         smriti_term_glyph (&out->term, "────────", "--------"), smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
   print_side (out, back);
-  for (; *anchors; anchors++)
-    print_side (out, *anchors);
+  print_beside (out, daemon, smriti_card_row (card).id);
   print_grades (out, grades);
   smriti_output_hint (out, "\n'smriti good' grades it (or again, hard, easy).");
 }
@@ -138,6 +183,6 @@ smriti_run_show (SmritiInvocation *invocation, GError **error)
   if (out->as_json)
     json_shown (&out->json, card, back, (const char *const *) anchors, grades, memory);
   else
-    print_shown (out, card, back, (const char *const *) anchors, grades);
+    print_shown (out, daemon, card, back, grades);
   return TRUE;
 }

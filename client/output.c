@@ -46,6 +46,12 @@ smriti_output_printf (SmritiOutput *out, const char *format, ...)
   va_end (arguments);
 }
 
+int
+smriti_output_width (const SmritiOutput *out)
+{
+  return out->term.tty ? MIN (out->term.columns, 100) : 80;
+}
+
 void
 smriti_output_hint (SmritiOutput *out, const char *format, ...)
 {

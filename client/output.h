@@ -26,6 +26,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiOutput, smriti_output_free)
 
 void smriti_output_printf (SmritiOutput *out, const char *format, ...) G_GNUC_PRINTF (2, 3);
 
+/* Columns for text that is wrapped: the terminal's up to 100, else 80. */
+int smriti_output_width (const SmritiOutput *out);
+
 /* One line of talk: shown after the result, on stderr, when that is a terminal
  * and the result is not JSON. */
 void smriti_output_hint (SmritiOutput *out, const char *format, ...) G_GNUC_PRINTF (2, 3);

@@ -56,6 +56,7 @@ smriti_run_review (SmritiInvocation *invocation, GError **error)
   gboolean more = smriti_invocation_option (invocation, "more") != NULL;
   g_autoptr (SmritiSitting) sitting = NULL;
   g_autofree char *summary = NULL;
+  g_autofree char *help = NULL; /* with the last card, if that was forgotten */
 
   if (!daemon)
     return FALSE;
@@ -75,6 +76,8 @@ smriti_run_review (SmritiInvocation *invocation, GError **error)
       print_json (&out->json, sitting);
       return TRUE;
     }
+  help = smriti_sitting_help (sitting, &out->term, smriti_output_width (out));
+  smriti_output_printf (out, "%s%s", *help != '\0' ? "\n" : "", help);
   summary = smriti_sitting_summary (sitting, &out->term);
   smriti_output_printf (out, "\n%s", summary);
   return TRUE;

@@ -3,10 +3,12 @@
 
 #include "client/screen.h"
 
+#include "client/explanations.h"
 #include "client/keys.h"
 #include "client/records.h"
 #include "client/render.h"
 
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -19,10 +21,10 @@ typedef struct
 {
   SmritiSitting *sitting;
   SmritiTerm *term;
-  GPtrArray *lines;  /* of the card as it is shown now */
-  guint top;         /* first line on the screen */
-  guint answer_line; /* where the answer begins, when it is shown */
-  gboolean help;
+  GPtrArray *lines;   /* of the card as it is shown now */
+  guint top;          /* first line on the screen */
+  guint answer_line;  /* where the answer begins, when it is shown */
+  gboolean keys_help; /* the keys are told instead of the card */
 } Screen;
 
 static guint
@@ -52,6 +54,27 @@ add_lines (Screen *screen, const char *markdown)
     g_ptr_array_add (screen->lines, g_strdup (g_ptr_array_index (lines, i)));
 }
 
+/* A blank line and @text, which it takes, line by line; nothing for "". */
+static void
+add_text (Screen *screen, char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  if (*text != '\0')
+    g_ptr_array_add (screen->lines, g_strdup (""));
+  for (char **line = lines; *line && *text != '\0'; line++)
+    if (line[1] || **line != '\0') /* not what follows the last line's end */
+      g_ptr_array_add (screen->lines, g_strdup (*line));
+  g_free (text);
+}
+
+/* What helps with the card just forgotten stands alone on the screen until a key is pressed. */
+static gboolean
+is_helping (const Screen *screen)
+{
+  return screen->sitting->help != NULL;
+}
+
 static void
 append_rule (const Screen *screen, GString *text, int columns)
 {
@@ -68,7 +91,12 @@ lay_out (Screen *screen)
   const SmritiSitting *sitting = screen->sitting;
 
   g_ptr_array_set_size (screen->lines, 0);
-  if (screen->help)
+  if (is_helping (screen))
+    {
+      add_text (screen, smriti_sitting_help (sitting, screen->term, text_width (screen)));
+      return;
+    }
+  if (screen->keys_help)
     {
       g_auto (GStrv) lines = g_strsplit (smriti_review_help, "\n", -1);
 
@@ -77,6 +105,8 @@ lay_out (Screen *screen)
       return;
     }
   add_lines (screen, smriti_card_row (sitting->card).front);
+  if (smriti_sitting_takes_words (sitting))
+    add_text (screen, g_strdup ("Say it in your own words: w writes them, space goes on without."));
   screen->answer_line = screen->lines->len;
   if (!sitting->answer_shown)
     return;
@@ -88,11 +118,7 @@ lay_out (Screen *screen)
   g_ptr_array_add (screen->lines, g_string_free (rule, FALSE));
   g_ptr_array_add (screen->lines, g_strdup (""));
   add_lines (screen, sitting->back);
-  for (char **anchor = sitting->anchors; anchor && *anchor; anchor++)
-    {
-      g_ptr_array_add (screen->lines, g_strdup (""));
-      add_lines (screen, *anchor);
-    }
+  add_text (screen, smriti_sitting_beside (sitting, screen->term, text_width (screen)));
 }
 
 /* @text cut to the window, without our own sequences. */
@@ -123,7 +149,8 @@ draw_head (const Screen *screen, GString *frame)
   g_autofree char *progress = smriti_sitting_progress (screen->sitting);
   g_autofree char *place = smriti_card_place (&card);
   int columns = screen->term->columns - 2 * MARGIN - (int) strlen (progress) - 2;
-  g_autofree char *left = g_strdup_printf ("%s%s%s", place, *place != '\0' ? ", " : "", card.state);
+  g_autofree char *left = is_helping (screen) ? g_strdup ("to remember it by")
+                                              : g_strdup_printf ("%s%s%s", place, *place != '\0' ? ", " : "", card.state);
   g_autofree char *shown = cut (left, columns);
 
   g_string_append_printf (frame, "%*s%s%s%s%*s%s%s%s", MARGIN, "", smriti_term_sgr (screen->term, SMRITI_SGR_DIM), shown,
@@ -154,8 +181,9 @@ static void
 draw_foot (const Screen *screen, GString *frame)
 {
   int columns = screen->term->columns - 2 * MARGIN;
-  g_autofree char *keys = screen->help ? g_strdup ("any key goes back to the card")
-                                       : smriti_sitting_keys (screen->sitting, columns);
+  g_autofree char *keys = is_helping (screen) ? g_strdup ("any key goes on")
+                          : screen->keys_help ? g_strdup ("any key goes back to the card")
+                                              : smriti_sitting_keys (screen->sitting, columns);
   g_autofree char *shown = cut (keys, columns);
   g_autofree char *place = NULL;
   g_autofree char *message = NULL;
@@ -239,18 +267,32 @@ scroll (Screen *screen, int key)
     }
 }
 
+/* The words are typed on the first screen, below the question, as any line is. */
+static gboolean
+say_words (Screen *screen, GError **error)
+{
+  g_autofree char *front = smriti_render_text (screen->term, smriti_card_row (screen->sitting->card).front, text_width (screen));
+  g_autofree char *words = NULL;
+
+  fprintf (stdout, "\n%s\n", front);
+  words = smriti_explanations_read (stdin, TRUE, stdout);
+  return smriti_sitting_say (screen->sitting, words, error);
+}
+
 /* Does @action and lays out what came of it. */
 static gboolean
 act (Screen *screen, SmritiAction action, GError **error)
 {
   SmritiSitting *sitting = screen->sitting;
-  gboolean was_shown = sitting->answer_shown;
+  gboolean was_shown = sitting->answer_shown, had_anchors = sitting->anchors_shown;
+  gboolean takes_words = action == SMRITI_ACT_WORDS && smriti_sitting_takes_words (sitting);
+  gboolean leaves = takes_words || action == SMRITI_ACT_EDIT;
   gboolean went_on;
 
-  if (action == SMRITI_ACT_EDIT)
+  if (leaves)
     smriti_keys_end ();
-  went_on = smriti_sitting_act (sitting, action, error);
-  if (went_on && action == SMRITI_ACT_EDIT && !smriti_keys_begin (error))
+  went_on = takes_words ? say_words (screen, error) : smriti_sitting_act (sitting, action, error);
+  if (went_on && leaves && !smriti_keys_begin (error))
     return FALSE;
   if (!went_on || sitting->finished)
     return went_on;
@@ -258,6 +300,8 @@ act (Screen *screen, SmritiAction action, GError **error)
   lay_out (screen);
   screen->top = 0;
   /* a long question makes room for its answer; a short one stays in sight */
+  if (sitting->anchors_shown && !had_anchors)
+    screen->top = last_top (screen);
   if (sitting->answer_shown && !was_shown && screen->lines->len > body_rows (screen))
     screen->top = MIN (screen->answer_line, last_top (screen));
   return TRUE;
@@ -275,6 +319,23 @@ action_from_key (int key)
   return key >= ' ' && key < 0x7f ? smriti_action_from_word (word) : SMRITI_ACT_NONE;
 }
 
+/* Even over what helps with the card before. */
+static gboolean
+is_taken_up (SmritiAction action)
+{
+  return action == SMRITI_ACT_QUIT || action == SMRITI_ACT_UNDO;
+}
+
+/* From what helps with the card before to the next one. */
+static void
+go_on (Screen *screen)
+{
+  smriti_sitting_help_seen (screen->sitting);
+  g_clear_pointer (&screen->sitting->message, g_free);
+  screen->top = 0;
+  lay_out (screen);
+}
+
 static gboolean
 handle_key (Screen *screen, int key, GError **error)
 {
@@ -287,9 +348,15 @@ handle_key (Screen *screen, int key, GError **error)
       screen->top = MIN (screen->top, last_top (screen));
       return TRUE;
     }
-  if (screen->help && key != SMRITI_KEY_CLOSED)
+  if (is_helping (screen) && !is_taken_up (action))
     {
-      screen->help = FALSE;
+      if (!scroll (screen, key))
+        go_on (screen);
+      return TRUE;
+    }
+  if (screen->keys_help && key != SMRITI_KEY_CLOSED)
+    {
+      screen->keys_help = FALSE;
       lay_out (screen);
       return TRUE;
     }
@@ -300,7 +367,7 @@ handle_key (Screen *screen, int key, GError **error)
     }
   if (action == SMRITI_ACT_HELP)
     {
-      screen->help = TRUE;
+      screen->keys_help = TRUE;
       screen->top = 0;
       lay_out (screen);
       return TRUE;

@@ -4,13 +4,17 @@
 #include "client/sitting.h"
 
 #include "client/editor.h"
+#include "client/explanations.h"
 #include "client/leech.h"
 #include "client/records.h"
+#include "client/render.h"
 #include "client/reread.h"
 #include "client/today.h"
 #include "client/when.h"
 
 #include <string.h>
+
+#define SAID_BEFORE 3 /* times shown beside the answer */
 
 /* How long the daemon may take to read an edited note again. */
 #define REREAD_MS 1500
@@ -18,6 +22,8 @@
 const char smriti_review_help[] = "space, Enter   show the answer; then: good\n"
                                   "1 2 3 4        again, hard, good, easy\n"
                                   "u              undo: take the last thing back, any number of times\n"
+                                  "a              the card's memory anchor, once its answer is out\n"
+                                  "w              say it in your own words first, where a card asks for them\n"
                                   "e              edit the note at this card\n"
                                   "s              suspend: do not ask this card until 'smriti resume'\n"
                                   "!              bury: do not ask this card until tomorrow\n"
@@ -51,10 +57,18 @@ clear_card (SmritiSitting *sitting)
 {
   g_clear_pointer (&sitting->card, g_variant_unref);
   g_clear_pointer (&sitting->back, g_free);
-  g_clear_pointer (&sitting->anchors, g_strfreev);
+  g_clear_pointer (&sitting->notes, smriti_card_notes_free);
+  g_clear_pointer (&sitting->said, g_ptr_array_unref);
   g_clear_pointer (&sitting->grades, g_variant_unref);
   g_clear_pointer (&sitting->token, g_free);
-  sitting->answer_shown = FALSE;
+  sitting->answer_shown = sitting->anchors_shown = FALSE;
+}
+
+void
+smriti_sitting_help_seen (SmritiSitting *sitting)
+{
+  g_clear_pointer (&sitting->help, g_strfreev);
+  g_clear_pointer (&sitting->leech, g_free);
 }
 
 void
@@ -63,6 +77,7 @@ smriti_sitting_free (SmritiSitting *sitting)
   if (!sitting)
     return;
   clear_card (sitting);
+  smriti_sitting_help_seen (sitting);
   g_clear_pointer (&sitting->status, g_variant_unref);
   g_hash_table_unref (sitting->asked);
   g_ptr_array_unref (sitting->given);
@@ -109,8 +124,8 @@ static gboolean
 load_card (SmritiSitting *sitting, const char *id, GError **error)
 {
   g_autofree char *copy = g_strdup (id);
+  g_auto (GStrv) anchors = NULL;
   GVariant *card, *grades, *memory;
-  char **anchors;
   char *back;
 
   if (!smriti_dbus_daemon_call_get_card_sync (sitting->daemon, copy, SMRITI_MAX_STRING, smriti_no_options (), &card, &back,
@@ -120,7 +135,9 @@ load_card (SmritiSitting *sitting, const char *id, GError **error)
   clear_card (sitting);
   sitting->card = card;
   sitting->back = back;
-  sitting->anchors = anchors;
+  sitting->notes = smriti_card_notes_fetch (copy);
+  if (sitting->notes->explain)
+    sitting->said = smriti_explanations_fetch (sitting->daemon, copy, SAID_BEFORE, NULL);
   sitting->grades = grades;
   sitting->token = g_uuid_string_random ();
   sitting->shown_us = g_get_monotonic_time ();
@@ -174,15 +191,33 @@ call_answer (SmritiSitting *sitting, SmritiGrade grade, SmritiGiven *given, GErr
   return TRUE;
 }
 
+/* What is of help with a card that was just forgotten; takes @anchors. */
+static void
+set_help (SmritiSitting *sitting, const SmritiGiven *given, char **anchors)
+{
+  gboolean leech = smriti_leech_after (given->event, given->grade, given->lapses);
+
+  smriti_sitting_help_seen (sitting);
+  if (leech)
+    sitting->leech = smriti_leech_words (given->card, given->lapses, *anchors != NULL);
+  if (leech || (given->forgotten && *anchors))
+    sitting->help = anchors;
+  else
+    g_strfreev (anchors);
+}
+
 static gboolean
 answer (SmritiSitting *sitting, SmritiGrade grade, GError **error)
 {
   SmritiGiven *given = g_new0 (SmritiGiven, 1);
+  g_auto (GStrv) anchors = NULL;
   g_autofree char *when = NULL;
   GError *local = NULL;
 
   given->card = g_strdup (current_id (sitting));
   given->grade = grade;
+  given->forgotten = grade == SMRITI_GRADE_AGAIN && strcmp (smriti_card_row (sitting->card).state, "new") != 0;
+  anchors = g_strdupv (sitting->notes->anchors);
   /* a daemon that died in the middle comes back by the second call, and the token
    * tells it whether it had kept the first */
   if (!call_answer (sitting, grade, given, &local) && smriti_bus_is_lost (local))
@@ -201,12 +236,8 @@ answer (SmritiSitting *sitting, SmritiGrade grade, GError **error)
   if (!smriti_sitting_next (sitting, error))
     return FALSE;
   when = smriti_when_due (given->due_s, smriti_dict_now (sitting->status));
-  if (smriti_leech_after (given->event, grade, given->lapses))
-    say (sitting,
-         g_strdup_printf ("again: comes back %s; forgotten %u times: rather a memory anchor or smaller cards: 'smriti edit %s'",
-                          when, given->lapses, given->card));
-  else
-    say (sitting, g_strdup_printf ("%s: comes back %s", smriti_grade_to_string (grade), when));
+  say (sitting, g_strdup_printf ("%s: comes back %s", smriti_grade_to_string (grade), when));
+  set_help (sitting, given, g_steal_pointer (&anchors));
   return TRUE;
 }
 
@@ -242,6 +273,7 @@ undo (SmritiSitting *sitting, GError **error)
                                           NULL, &local))
     return carry_on (sitting, local, error);
   forget_given (sitting, undone);
+  smriti_sitting_help_seen (sitting);
   say (sitting, g_strdup_printf ("taken back: %s", type));
   if (g_variant_n_children (cards) > 0)
     {
@@ -321,6 +353,82 @@ edit (SmritiSitting *sitting, GError **error)
   return TRUE;
 }
 
+/* --- what stands beside the card --- */
+
+gboolean
+smriti_sitting_takes_words (const SmritiSitting *sitting)
+{
+  return sitting->card && sitting->notes->explain && !sitting->answer_shown;
+}
+
+gboolean
+smriti_sitting_say (SmritiSitting *sitting, const char *words, GError **error)
+{
+  GError *local = NULL;
+  g_autofree char *event = NULL;
+
+  g_clear_pointer (&sitting->message, g_free);
+  sitting->answer_shown = TRUE;
+  if (*words == '\0')
+    return TRUE;
+  smriti_bus_listen ();
+  event = smriti_explanations_keep (sitting->daemon, current_id (sitting), words, &local);
+  if (local)
+    return carry_on (sitting, local, error);
+  say (sitting, g_strdup ("your words are kept"));
+  return TRUE;
+}
+
+static void
+show_anchors (SmritiSitting *sitting)
+{
+  if (!sitting->answer_shown)
+    say (sitting, g_strdup ("space shows the answer first"));
+  else if (!*sitting->notes->anchors)
+    say (sitting, g_strdup ("no anchor yet: 'e', then a line '> [!anchor] ...' below the card"));
+  else
+    sitting->anchors_shown = TRUE;
+}
+
+static void
+append_part (GString *text, const char *part)
+{
+  if (*part != '\0' && text->len > 0)
+    g_string_append_c (text, '\n');
+  g_string_append (text, part);
+}
+
+char *
+smriti_sitting_beside (const SmritiSitting *sitting, const SmritiTerm *term, int width)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *validity = smriti_card_notes_validity (sitting->notes);
+  g_autofree char *said = smriti_explanations_text (term, sitting->said, SAID_BEFORE, "What you said before:", width);
+  g_autofree char *anchors = NULL;
+
+  if (validity)
+    g_string_append_printf (text, "%s\n", validity);
+  append_part (text, said);
+  if (sitting->anchors_shown)
+    {
+      anchors = smriti_anchors_text (term, (const char *const *) sitting->notes->anchors, width);
+      append_part (text, anchors);
+    }
+  return g_string_free (text, FALSE);
+}
+
+char *
+smriti_sitting_help (const SmritiSitting *sitting, const SmritiTerm *term, int width)
+{
+  GString *text = g_string_new (NULL);
+  g_autofree char *words = sitting->leech ? smriti_render_text (term, sitting->leech, width) : g_strdup ("");
+  g_autofree char *anchors = smriti_anchors_text (term, (const char *const *) sitting->help, width);
+
+  append_part (text, words);
+  append_part (text, anchors);
+  return g_string_free (text, FALSE);
+}
+
 gboolean
 smriti_sitting_act (SmritiSitting *sitting, SmritiAction action, GError **error)
 {
@@ -340,6 +448,14 @@ smriti_sitting_act (SmritiSitting *sitting, SmritiAction action, GError **error)
       if (sitting->answer_shown)
         return answer (sitting, (SmritiGrade) action, error);
       say (sitting, g_strdup ("space shows the answer first"));
+      return TRUE;
+    case SMRITI_ACT_ANCHOR:
+      show_anchors (sitting);
+      return TRUE;
+    case SMRITI_ACT_WORDS:
+      say (sitting, g_strdup (sitting->answer_shown                  ? "the answer is out already"
+                              : smriti_sitting_takes_words (sitting) ? "write them in one line"
+                                                                     : "this card asks for no words"));
       return TRUE;
     case SMRITI_ACT_UNDO:
       return undo (sitting, error);
@@ -367,14 +483,16 @@ smriti_action_from_word (const char *word)
     const char *word;
     SmritiAction action;
   } words[] = {
-    { "", SMRITI_ACT_ON },       { " ", SMRITI_ACT_ON },      { "\n", SMRITI_ACT_ON },
-    { "show", SMRITI_ACT_ON },   { "1", SMRITI_ACT_AGAIN },   { "again", SMRITI_ACT_AGAIN },
-    { "2", SMRITI_ACT_HARD },    { "hard", SMRITI_ACT_HARD }, { "3", SMRITI_ACT_GOOD },
-    { "good", SMRITI_ACT_GOOD }, { "4", SMRITI_ACT_EASY },    { "easy", SMRITI_ACT_EASY },
-    { "e", SMRITI_ACT_EDIT },    { "edit", SMRITI_ACT_EDIT }, { "u", SMRITI_ACT_UNDO },
-    { "undo", SMRITI_ACT_UNDO }, { "s", SMRITI_ACT_SUSPEND }, { "suspend", SMRITI_ACT_SUSPEND },
-    { "!", SMRITI_ACT_BURY },    { "bury", SMRITI_ACT_BURY }, { "?", SMRITI_ACT_HELP },
-    { "help", SMRITI_ACT_HELP }, { "q", SMRITI_ACT_QUIT },    { "quit", SMRITI_ACT_QUIT },
+    { "", SMRITI_ACT_ON },       { " ", SMRITI_ACT_ON },        { "\n", SMRITI_ACT_ON },
+    { "show", SMRITI_ACT_ON },   { "1", SMRITI_ACT_AGAIN },     { "again", SMRITI_ACT_AGAIN },
+    { "2", SMRITI_ACT_HARD },    { "hard", SMRITI_ACT_HARD },   { "3", SMRITI_ACT_GOOD },
+    { "good", SMRITI_ACT_GOOD }, { "4", SMRITI_ACT_EASY },      { "easy", SMRITI_ACT_EASY },
+    { "e", SMRITI_ACT_EDIT },    { "edit", SMRITI_ACT_EDIT },   { "u", SMRITI_ACT_UNDO },
+    { "undo", SMRITI_ACT_UNDO }, { "s", SMRITI_ACT_SUSPEND },   { "suspend", SMRITI_ACT_SUSPEND },
+    { "!", SMRITI_ACT_BURY },    { "bury", SMRITI_ACT_BURY },   { "?", SMRITI_ACT_HELP },
+    { "help", SMRITI_ACT_HELP }, { "a", SMRITI_ACT_ANCHOR },    { "anchor", SMRITI_ACT_ANCHOR },
+    { "w", SMRITI_ACT_WORDS },   { "words", SMRITI_ACT_WORDS }, { "q", SMRITI_ACT_QUIT },
+    { "quit", SMRITI_ACT_QUIT },
   };
 
   for (guint i = 0; i < G_N_ELEMENTS (words); i++)
@@ -401,6 +519,9 @@ smriti_sitting_keys (const SmritiSitting *sitting, int columns)
 {
   GString *keys;
 
+  if (smriti_sitting_takes_words (sitting))
+    return g_strdup (columns < 64 ? "w your own words  space answer  ? help"
+                                  : "w your own words   space show answer   e edit  u undo  ? help  q quit");
   if (!sitting->answer_shown)
     return g_strdup (columns < 64 ? "space answer  ? help  q quit"
                                   : "space show answer   e edit  u undo  s suspend  ! bury  ? help  q quit");
@@ -417,6 +538,8 @@ smriti_sitting_keys (const SmritiSitting *sitting, int columns)
       else
         g_string_append_printf (keys, "%u %s %s   ", (guint) i + 1, smriti_grade_to_string ((SmritiGrade) (i + 1)), interval);
     }
+  if (*sitting->notes->anchors && !sitting->anchors_shown)
+    g_string_append (keys, columns < 64 ? "a " : "a anchor   ");
   g_string_append (keys, columns < 64 ? "?" : "? help");
   return g_string_free (keys, FALSE);
 }

@@ -9,6 +9,7 @@
 #pragma once
 
 #include "client/bus.h"
+#include "client/card_notes.h"
 #include "client/term.h"
 #include "common/enums.h"
 
@@ -20,7 +21,9 @@ typedef enum
   SMRITI_ACT_HARD = SMRITI_GRADE_HARD,
   SMRITI_ACT_GOOD = SMRITI_GRADE_GOOD,
   SMRITI_ACT_EASY = SMRITI_GRADE_EASY,
-  SMRITI_ACT_ON, /* show the answer; when it is shown: good */
+  SMRITI_ACT_ON,     /* show the answer; when it is shown: good */
+  SMRITI_ACT_ANCHOR, /* show the card's memory anchors */
+  SMRITI_ACT_WORDS,  /* say it in one's own words: the face asks for them (smriti_sitting_say) */
   SMRITI_ACT_EDIT,
   SMRITI_ACT_UNDO,
   SMRITI_ACT_SUSPEND,
@@ -35,10 +38,12 @@ typedef struct
   gboolean more;
   gboolean finished;
   gboolean answer_shown;
+  gboolean anchors_shown; /* never before the answer is */
 
   GVariant *card; /* the tuple; NULL before the first and after the last */
   char *back;
-  char **anchors;
+  SmritiCardNotes *notes;
+  GPtrArray *said; /* of SmritiRecord: of a card that takes words, those of before; or NULL */
   GVariant *grades;
   GVariant *status;
   char *token;
@@ -47,6 +52,8 @@ typedef struct
   GHashTable *asked; /* ids answered in this sitting */
   GPtrArray *given;  /* of SmritiGiven, in order, those that stand */
   char *message;     /* what to tell about the last action, or NULL */
+  char **help;       /* anchors of the card that was just forgotten, to be shown before the next, or NULL */
+  char *leech;       /* words about it, or NULL; only with @help */
 } SmritiSitting;
 
 typedef struct
@@ -54,7 +61,8 @@ typedef struct
   char *card, *event;
   SmritiGrade grade;
   gint64 due_s;
-  guint lapses; /* of the card, after it */
+  guint lapses;       /* of the card, after it */
+  gboolean forgotten; /* it was known before */
 } SmritiGiven;
 
 SmritiSitting *smriti_sitting_new (SmritiDbusDaemon *daemon, gboolean more);
@@ -69,6 +77,19 @@ gboolean smriti_sitting_next (SmritiSitting *sitting, GError **error);
  * FALSE with @error set only when the sitting cannot go on. EDIT wants the terminal
  * for itself: the caller gives it away before and takes it back after. */
 gboolean smriti_sitting_act (SmritiSitting *sitting, SmritiAction action, GError **error);
+
+/* Keeps @words about the card in it ("" = none) and shows its answer. Else as smriti_sitting_act (). */
+gboolean smriti_sitting_say (SmritiSitting *sitting, const char *words, GError **error);
+/* Whether the card takes words now: the answer is not shown yet. */
+gboolean smriti_sitting_takes_words (const SmritiSitting *sitting);
+
+/* What stands below the answer now: validity, what was said before, the anchors once they are asked for. Lines that end, ""
+ * for nothing; new string. */
+char *smriti_sitting_beside (const SmritiSitting *sitting, const SmritiTerm *term, int width);
+/* What helps with the card just forgotten; "" = nothing. New string. */
+char *smriti_sitting_help (const SmritiSitting *sitting, const SmritiTerm *term, int width);
+/* It was seen. */
+void smriti_sitting_help_seen (SmritiSitting *sitting);
 
 /* New string, "3 of 6", or "once more" for a card already answered in this sitting. */
 char *smriti_sitting_progress (const SmritiSitting *sitting);

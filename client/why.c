@@ -5,6 +5,7 @@
  * remembered, what was answered, and how it will be forgotten. */
 
 #include "client/bus.h"
+#include "client/card_notes.h"
 #include "client/command.h"
 #include "client/plot.h"
 #include "client/records.h"
@@ -33,12 +34,14 @@ is_leech (GVariant *dict)
 /* --- JSON --- */
 
 static void
-json_card (SmritiJson *json, GVariant *why, GVariant *card)
+json_card (SmritiJson *json, GVariant *why, GVariant *card, const SmritiCardNotes *notes)
 {
   smriti_json_begin_object (json, "card");
   smriti_json_card_members (json, card);
   smriti_json_string (json, "back", smriti_dict_s (why, "back"));
   smriti_json_begin_list (json, "anchors");
+  for (char **anchor = notes->anchors; *anchor; anchor++)
+    smriti_json_string (json, NULL, *anchor);
   smriti_json_end_list (json);
   smriti_json_double (json, "stability", smriti_dict_d (why, "stability"));
   smriti_json_double (json, "difficulty", smriti_dict_d (why, "difficulty"));
@@ -112,11 +115,11 @@ json_grades (SmritiJson *json, GVariant *why)
 }
 
 static void
-print_json (SmritiJson *json, GVariant *why, GVariant *card)
+print_json (SmritiJson *json, GVariant *why, GVariant *card, const SmritiCardNotes *notes)
 {
   gboolean known = strcmp (smriti_card_row (card).state, "new") != 0;
 
-  json_card (json, why, card);
+  json_card (json, why, card, notes);
   smriti_json_string (json, "reason", smriti_dict_s (why, "reason"));
   if (smriti_dict_u (why, "place") > 0)
     smriti_json_int (json, "place", smriti_dict_u (why, "place"));
@@ -136,6 +139,7 @@ print_json (SmritiJson *json, GVariant *why, GVariant *card)
   json_history (json, why);
   json_grades (json, why);
   smriti_json_word (json, "parameters", smriti_dict_s (why, "parameters"));
+  smriti_json_bool (json, "outdated", notes->outdated);
 }
 
 /* --- for a person --- */
@@ -208,7 +212,7 @@ reason_words (GVariant *why, const SmritiCardRow *card)
   if (strcmp (reason, "exam") == 0)
     return g_strdup_printf ("new, and there is an exam: %s", smriti_dict_s (why, "exam"));
   if (strcmp (reason, "waits") == 0)
-    return g_strdup_printf ("new: waits until %s is known", smriti_dict_s (why, "after"));
+    return g_strdup_printf ("new: its entry waits for %s ('smriti outline waits')", smriti_dict_s (why, "after"));
   if (strcmp (reason, "due-beyond") == 0)
     return g_strdup_printf ("%s; beyond today's share", due);
   if (strcmp (reason, "learning-later") == 0)
@@ -333,13 +337,26 @@ print_curve (SmritiOutput *out, GVariant *why, int width)
 }
 
 static void
-print_text (SmritiOutput *out, GVariant *why, GVariant *tuple)
+print_leech (SmritiOutput *out, const char *card, gboolean anchored)
+{
+  smriti_output_printf (out, "%-8s %s\n", "Hint",
+                        anchored ? "another memory anchor or several smaller cards would help more than"
+                                 : "a memory anchor would help more than repeating (a picture, an example):");
+  smriti_output_printf (out, "%-8s %s: 'smriti edit %s'\n", "", anchored ? "repeating" : "a line '> [!anchor] ...' below it",
+                        card);
+}
+
+static void
+print_text (SmritiOutput *out, GVariant *why, GVariant *tuple, const SmritiCardNotes *notes)
 {
   SmritiCardRow card = smriti_card_row (tuple);
   int width = out->term.tty ? MIN (out->term.columns, MAX_WIDTH) : 80;
+  g_autofree char *validity = smriti_card_notes_validity (notes);
 
   print_head (out, &card, width);
   print_reason (out, why, &card);
+  if (validity)
+    smriti_output_printf (out, "%-8s %s\n", "Outdated", validity);
   if (strcmp (card.state, "new") == 0)
     smriti_output_printf (out, "%-8s it was never asked, so nothing is known yet\n", "Memory");
   else
@@ -349,10 +366,7 @@ print_text (SmritiOutput *out, GVariant *why, GVariant *tuple)
     }
   print_grades (out, why);
   if (is_leech (why))
-    smriti_output_printf (out,
-                          "%-8s a memory anchor (a picture, an example) or several smaller cards would\n"
-                          "%-8s help more than repeating; 'smriti edit %s' opens it\n",
-                          "Hint", "", card.id);
+    print_leech (out, card.id, *notes->anchors != NULL);
   print_curve (out, why, width);
 }
 
@@ -364,6 +378,7 @@ smriti_run_why (SmritiInvocation *invocation, GError **error)
   g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect (error);
   g_autoptr (GVariant) why = NULL;
   g_autoptr (GVariant) card = NULL;
+  g_autoptr (SmritiCardNotes) notes = NULL;
 
   if (!daemon)
     return FALSE;
@@ -378,9 +393,10 @@ smriti_run_why (SmritiInvocation *invocation, GError **error)
       g_set_error_literal (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "the daemon's answer names no card");
       return FALSE;
     }
+  notes = smriti_card_notes_fetch (smriti_card_row (card).id);
   if (out->as_json)
-    print_json (&out->json, why, card);
+    print_json (&out->json, why, card, notes);
   else
-    print_text (out, why, card);
+    print_text (out, why, card, notes);
   return TRUE;
 }

@@ -148,11 +148,15 @@ static GVariant *
 make_waiting (gpointer record, gpointer user_data)
 {
   const SmritiWaitingRow *row = record;
-  g_auto (GVariantBuilder) after = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("as"));
+  g_auto (GVariantBuilder) after = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("a(suu)"));
 
   for (guint i = 0; i < row->after->len; i++)
-    g_variant_builder_add (&after, "s", g_ptr_array_index (row->after, i));
-  return g_variant_new ("(@s@ssas)", smriti_row_string (row->note, 4096), smriti_row_string (row->topic, 512), row->entry,
+    {
+      const SmritiWaitingCount *count = &g_array_index (row->counts, SmritiWaitingCount, i);
+
+      g_variant_builder_add (&after, "(suu)", g_ptr_array_index (row->after, i), count->cards, count->cards - count->learnt);
+    }
+  return g_variant_new ("(@s@ssa(suu))", smriti_row_string (row->note, 4096), smriti_row_string (row->topic, 512), row->entry,
                         &after);
 }
 
@@ -166,7 +170,7 @@ on_list_holds (SmritiDbusDaemon *object, GDBusMethodInvocation *call, guint offs
   if (!smriti_check_page (call, limit, 0))
     return TRUE;
   rows = smriti_study_waiting (service->study, offset, limit, &total);
-  smriti_dbus_daemon_complete_list_holds (object, call, smriti_rows ("a(sssas)", rows, make_waiting, NULL), total);
+  smriti_dbus_daemon_complete_list_holds (object, call, smriti_rows ("a(sssa(suu))", rows, make_waiting, NULL), total);
   return TRUE;
 }
 

@@ -108,11 +108,28 @@ smriti_flow_closed (SmritiPrompts *prompts, guint reason)
     smriti_prompts_end (prompts);
 }
 
+/* It was forgotten, today or as it was asked last. */
+static gboolean
+needs_anchor (SmritiPrompts *prompts, const SmritiStudyCard *card)
+{
+  return card->progress.state == SMRITI_STATE_RELEARNING
+         || (card->lapses > 0 && card->last_day == smriti_study_day (prompts->study));
+}
+
+static SmritiStage *
+compose_answer (SmritiPrompts *prompts, const SmritiStudyCard *card, const SmritiServerFace *face)
+{
+  g_autoptr (GPtrArray) anchors = needs_anchor (prompts, card) ? smriti_study_anchors (prompts->study, card, 1) : NULL;
+  SmritiGradePreview preview[4];
+
+  smriti_study_preview (prompts->study, card, preview);
+  return smriti_stage_answer (prompts->generation, card, preview, anchors && anchors->len > 0 ? anchors->pdata[0] : NULL, face);
+}
+
 static SmritiStage *
 compose_card (SmritiPrompts *prompts, const SmritiServerFace *face)
 {
   g_autoptr (SmritiStudyCard) card = smriti_study_card (prompts->study, prompts->card, SMRITI_SHOWN_NOT, NULL);
-  SmritiGradePreview preview[4];
   SmritiToday today;
 
   if (!card)
@@ -122,8 +139,7 @@ compose_card (SmritiPrompts *prompts, const SmritiServerFace *face)
     return smriti_stage_question (prompts->generation, card, &today, face);
   if (prompts->stage == SMRITI_STAGE_REFUSED)
     return smriti_stage_refused (prompts->generation, card, prompts->refusal, face);
-  smriti_study_preview (prompts->study, card, preview);
-  return smriti_stage_answer (prompts->generation, card, preview, face);
+  return compose_answer (prompts, card, face);
 }
 
 SmritiStage *

@@ -67,6 +67,7 @@ struct _SmritiPrompts
   SmritiCause cause;  /* of what is begun now */
   SmritiCause wish;   /* of the generation under way */
   guint stands;       /* generation of the reminder that is on the screen meanwhile; 0 = none */
+  gboolean unseen;    /* only the person themselves can be looking: what the notes say may be shown */
   SmritiHeld away;    /* why Smriti's own wish is not shown; NONE = it is not held by presence */
   gboolean away_over; /* that may have changed: ask again */
 

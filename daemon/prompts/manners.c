@@ -4,8 +4,8 @@
 /* Knowing when to be silent. What Smriti shows of its own accord waits for a
  * person who is there and wants it: presence is asked when the server is ready
  * and before anything is sent, while virtual time is held. What a person asks
- * for is shown at once, but no card on a locked screen; after a click nothing is
- * asked, for somebody is there. */
+ * for is shown, but no card on a locked screen, and no words of the notes with it;
+ * after a click nothing is asked, for somebody is there. */
 
 #include "daemon/prompts/flow.h"
 
@@ -46,6 +46,13 @@ hold_back (SmritiPrompts *prompts, SmritiHeld why)
     }
 }
 
+/* A reminder that a person wished for, maybe while the question was under way. */
+static gboolean
+is_asked_for (SmritiPrompts *prompts)
+{
+  return prompts->stage == SMRITI_STAGE_REMINDER && (prompts->asks->len > 0 || prompts->wish == SMRITI_CAUSE_FOLLOWS);
+}
+
 /* The question belongs to the generation under way: whatever ends that one
  * cancels it. */
 static void
@@ -54,7 +61,8 @@ on_answered (SmritiHeld held, gpointer data)
   SmritiPrompts *prompts = data;
 
   smriti_prompts_enter (prompts);
-  if (held == SMRITI_HELD_NONE || (prompts->asks->len > 0 && prompts->stage == SMRITI_STAGE_REMINDER)) /* asked for meanwhile */
+  prompts->unseen = held == SMRITI_HELD_NONE;
+  if (held == SMRITI_HELD_NONE || is_asked_for (prompts))
     smriti_prompts_show (prompts);
   else
     hold_back (prompts, held);
@@ -90,7 +98,9 @@ smriti_manners_ask (SmritiPrompts *prompts)
                                     .idle = settings->idle_hold,
                                     .inhibitors = settings->inhibitor_hold };
 
-  if (prompts->wish == SMRITI_CAUSE_CLICK || (prompts->wish == SMRITI_CAUSE_FOLLOWS && !smriti_prompts_is_card (prompts)))
+  prompts->unseen = prompts->wish == SMRITI_CAUSE_CLICK;
+  if (prompts->wish == SMRITI_CAUSE_CLICK || (prompts->wish == SMRITI_CAUSE_FOLLOWS && smriti_prompts_is_practice (prompts))
+      || (prompts->wish == SMRITI_CAUSE_FOLLOWS && smriti_prompts_is_farewell (prompts)))
     {
       smriti_prompts_show (prompts);
       return;

@@ -268,6 +268,7 @@ compose_reminder (SmritiPrompts *prompts, const SmritiServerFace *face)
   g_autoptr (GPtrArray) practice = new_practices ();
   g_autoptr (GPtrArray) open = NULL;
   g_autofree char *motto = smriti_study_motto (prompts->study);
+  g_autofree char *tip = prompts->unseen ? smriti_study_tip (prompts->study) : NULL;
   g_autofree char *line = NULL;
   SmritiToday today;
 
@@ -295,6 +296,7 @@ compose_reminder (SmritiPrompts *prompts, const SmritiServerFace *face)
                                                    .with_cards = prompts->with_cards,
                                                    .catch_up = line,
                                                    .motto = motto,
+                                                   .tip = tip,
                                                    .practice = practice,
                                                    .open = open,
                                                    .with_topic = are_several_topics (prompts) },

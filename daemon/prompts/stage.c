@@ -114,6 +114,8 @@ reminder_body (const SmritiReminder *reminder, const SmritiServerFace *face)
   else if (face->tells_recipe)
     smriti_stage_paragraph (body,
                             "open: smriti agenda · done: smriti tick · later: smriti snooze 1h · not this time: smriti skip");
+  if (reminder->tip && *reminder->tip)
+    smriti_stage_add_line (body, "Tip", reminder->tip, face);
   return smriti_stage_finish_body (body, face);
 }
 
@@ -174,7 +176,7 @@ smriti_stage_question (guint generation, const SmritiStudyCard *card, const Smri
 }
 
 SmritiStage *
-smriti_stage_answer (guint generation, const SmritiStudyCard *card, const SmritiGradePreview preview[4],
+smriti_stage_answer (guint generation, const SmritiStudyCard *card, const SmritiGradePreview preview[4], const char *anchor,
                      const SmritiServerFace *face)
 {
   SmritiStage *stage = smriti_stage_new (SMRITI_STAGE_ANSWER, generation);
@@ -189,6 +191,8 @@ smriti_stage_answer (guint generation, const SmritiStudyCard *card, const Smriti
     }
   if (face->tells_recipe || smriti_stage_room (face) < 2)
     smriti_stage_paragraph (body, "answer: smriti good (again, hard, easy)");
+  if (anchor && *anchor)
+    smriti_stage_add_line (body, "Anchor", anchor, face);
   stage->body = smriti_stage_finish_body (body, face);
   stage->critical = face->wants_critical;
   stage->timeout_ms = 0;

@@ -72,6 +72,7 @@ typedef struct
   gboolean with_cards;
   const char *catch_up; /* one line, or NULL */
   const char *motto;    /* Markdown, or NULL */
+  const char *tip;      /* of the day: Markdown, or NULL */
   GPtrArray *practice;  /* of SmritiPractice: asked about */
   GPtrArray *open;      /* of SmritiPractice: open all the while, told in passing */
   gboolean with_topic;  /* several topics are practised: say which */
@@ -96,8 +97,9 @@ char *smriti_stage_token (const char *occurrence);
 
 SmritiStage *
 smriti_stage_question (guint generation, const SmritiStudyCard *card, const SmritiToday *today, const SmritiServerFace *face);
+/* @anchor: Markdown, one of the card's that was forgotten before; NULL = it needs none. */
 SmritiStage *smriti_stage_answer (guint generation, const SmritiStudyCard *card, const SmritiGradePreview preview[4],
-                                  const SmritiServerFace *face);
+                                  const char *anchor, const SmritiServerFace *face);
 SmritiStage *smriti_stage_done (guint generation, const SmritiToday *today, const SmritiServerFace *face);
 /* @card NULL: it was no answer that was refused. */
 SmritiStage *smriti_stage_refused (guint generation, const SmritiStudyCard *card, const char *why, const SmritiServerFace *face);

@@ -59,6 +59,17 @@ smriti_stage_paragraph (GString *body, const char *text)
   g_string_append (body, text);
 }
 
+void
+smriti_stage_add_line (GString *body, const char *word, const char *markdown, const SmritiServerFace *face)
+{
+  g_autofree char *line = smriti_text_line (markdown, SMRITI_STAGE_MAX_LINE);
+  g_autofree char *whole = g_strdup_printf ("%s: %s", word, line);
+  g_autofree char *text = smriti_stage_own (whole, face);
+
+  if (*line != '\0')
+    smriti_stage_paragraph (body, text);
+}
+
 char *
 smriti_stage_finish_body (GString *body, const SmritiServerFace *face)
 {

@@ -10,6 +10,7 @@
 
 #define SMRITI_STAGE_MAX_BODY 1024 /* bytes of a card's side; servers cut far earlier */
 #define SMRITI_STAGE_MAX_TITLE 90  /* characters */
+#define SMRITI_STAGE_MAX_LINE 160  /* characters of a tip or an anchor: two rows of a popup, three of a narrow one */
 #define SMRITI_STAGE_DONE_MS 10000
 
 /* No summary, no body yet; the server's own time-out. */
@@ -21,6 +22,8 @@ char *smriti_stage_side (const char *markdown, const SmritiServerFace *face);
 char *smriti_stage_own (const char *text, const SmritiServerFace *face);
 /* @text as it stands, on a line of its own. */
 void smriti_stage_paragraph (GString *body, const char *text);
+/* "@word: …" and the words of @markdown as one line of their own, cut. */
+void smriti_stage_add_line (GString *body, const char *word, const char *markdown, const SmritiServerFace *face);
 /* Takes @body. */
 char *smriti_stage_finish_body (GString *body, const SmritiServerFace *face);
 

@@ -60,11 +60,7 @@ smriti_callouts_of_card (SmritiStore *store, gint64 n, guint limit)
       " FROM card CROSS JOIN place ON place.n = card.place CROSS JOIN note AS home ON home.n = place.note"
       " CROSS JOIN tie ON tie.key IN (place.source, place.block_id)"
       " CROSS JOIN callout ON callout.n = tie.callout CROSS JOIN note AS there ON there.n = callout.note"
-      " WHERE card.n = ?1 AND there.vault = home.vault AND CASE"
-      "  WHEN tie.target IS NULL THEN callout.note = home.n AND tie.key = place.source"
-      "  WHEN tie.target = '' THEN callout.note = home.n"
-      "  ELSE tie.target = home.stem OR EXISTS (SELECT 1 FROM alias WHERE note = home.n AND stem = tie.target) END"
-      " ORDER BY away, there.path, callout.line LIMIT ?2",
+      " WHERE card.n = ?1 AND " SMRITI_TIE_LEADS " ORDER BY away, there.path, callout.line LIMIT ?2",
       NULL);
 
   if (statement)

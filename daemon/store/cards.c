@@ -4,6 +4,7 @@
 #include "daemon/store/cards.h"
 
 #include "common/notes/validity.h"
+#include "daemon/store/callouts.h"
 #include "daemon/store/snapshots.h"
 #include "daemon/store/statement.h"
 
@@ -415,14 +416,16 @@ smriti_cards_after (SmritiStore *store, gint64 after, guint limit)
 /* --- lists --- */
 
 /* ?1 today, ?2 state, ?3 snippet, ?4 off, ?5 due, ?6 now, ?7 and ?8 the range of ids, ?9 the beginning of an entry,
- * ?10 so many lapses or more, ?11 that take an explanation, ?12 that hold for some versions. */
+ * ?10 so many lapses or more, ?11 that take an explanation, ?12 that hold for some versions, ?13 the kind, ?14 that have an
+ * anchor (as smriti_callouts_of_card finds it). */
 #define LIST_WHERE                                                                                                     \
   "WHERE (?2 < 0 OR card.state = ?2) AND (?3 < 0 OR card.snippet = ?3)"                                                \
   " AND (CASE WHEN ?4 < 0 THEN off_now < 5 ELSE off_now = ?4 END)"                                                     \
   " AND (NOT ?5 OR (card.due_day IS NOT NULL AND card.due_day <= ?1 AND (card.state = 2 OR card.due_s <= ?6)))"        \
   " AND (?7 IS NULL OR (card.id >= ?7 AND card.id < ?8)) AND (?9 IS NULL OR substr (card.entry, 1, length (?9)) = ?9)" \
   " AND card.lapses >= ?10 AND (NOT ?11 OR place.explain)"                                                             \
-  " AND (NOT ?12 OR place.since IS NOT NULL OR place.until IS NOT NULL)"                                               \
+  " AND (NOT ?12 OR place.since IS NOT NULL OR place.until IS NOT NULL) AND (?13 < 0 OR place.kind = ?13)"             \
+  " AND (NOT ?14 OR " SMRITI_IS_ANCHORED ")"                                                                           \
   " ORDER BY card.outline = 0, card.outline, card.position, card.n"
 
 #define SELECT_BARE "SELECT card.n, " OFF_NOW " FROM card LEFT JOIN place ON place.n = card.place "
@@ -432,10 +435,10 @@ bind_filter (SmritiStatement *statement, const SmritiCardFilter *filter, gint32 
 {
   g_autofree char *after = filter->id ? g_strconcat (filter->id, "\177", NULL) : NULL;
 
-  smriti_statement_bind (statement, "iiiiiisssiii", (gint64) today, (gint64) filter->state, (gint64) filter->snippet,
+  smriti_statement_bind (statement, "iiiiiisssiiiii", (gint64) today, (gint64) filter->state, (gint64) filter->snippet,
                          (gint64) filter->off, (gint64) filter->due, now_s, filter->id, after, filter->entry,
                          (gint64) (filter->leech ? SMRITI_LEECH_LAPSES : 0), (gint64) filter->explain,
-                         (gint64) (filter->versions != NULL));
+                         (gint64) (filter->versions != NULL), (gint64) filter->kind, (gint64) filter->anchored);
 }
 
 static gboolean

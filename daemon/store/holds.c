@@ -61,8 +61,8 @@ smriti_holds_of (SmritiStore *store, gint64 outline)
  * not "2.10", since '/' comes right behind '.' and before the digits. */
 #define WITHIN(column, key) column " >= " key " AND " column " < " key " || '/'"
 
-gboolean
-smriti_entry_is_known (SmritiStore *store, gint64 outline, const char *key)
+void
+smriti_entry_count (SmritiStore *store, gint64 outline, const char *key, guint *out_cards, guint *out_learnt)
 {
   g_autoptr (SmritiStatement) statement = smriti_statement (
       store,
@@ -70,11 +70,23 @@ smriti_entry_is_known (SmritiStore *store, gint64 outline, const char *key)
       " AND asked = 1 AND " WITHIN ("entry", "?2"),
       NULL);
 
+  *out_cards = *out_learnt = 0;
   if (!statement)
-    return TRUE;
+    return;
   smriti_statement_bind (statement, "is", outline, key);
-  return !smriti_statement_row (store, statement, NULL)
-         || 5 * sqlite3_column_int64 (statement, 1) >= 4 * sqlite3_column_int64 (statement, 0);
+  if (!smriti_statement_row (store, statement, NULL))
+    return;
+  *out_cards = (guint) sqlite3_column_int64 (statement, 0);
+  *out_learnt = (guint) sqlite3_column_int64 (statement, 1);
+}
+
+gboolean
+smriti_entry_is_known (SmritiStore *store, gint64 outline, const char *key)
+{
+  guint cards, learnt;
+
+  smriti_entry_count (store, outline, key, &cards, &learnt);
+  return 5 * (guint64) learnt >= 4 * (guint64) cards;
 }
 
 void

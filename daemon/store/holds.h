@@ -20,6 +20,9 @@ GPtrArray *smriti_holds_of (SmritiStore *store, gint64 outline);
  * learning; where there are none it counts as known. */
 gboolean smriti_entry_is_known (SmritiStore *store, gint64 outline, const char *key);
 
+/* How many cards are asked in entry @key and beneath it, and how many of them have left learning. */
+void smriti_entry_count (SmritiStore *store, gint64 outline, const char *key, guint *out_cards, guint *out_learnt);
+
 /* Adds where @key and what is beneath it stand in the outline to @positions (of
  * guint), as SmritiCardRange in due.c counts them. */
 void smriti_entry_positions (SmritiStore *store, gint64 outline, const char *key, GArray *positions);

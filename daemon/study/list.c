@@ -80,6 +80,8 @@ set_is (Query *query, const char *value, GError **error)
     query->filter.leech = TRUE;
   else if (g_str_equal (value, "explain"))
     query->filter.explain = TRUE;
+  else if (g_str_equal (value, "anchored"))
+    query->filter.anchored = TRUE;
   else if (g_str_equal (value, "outdated"))
     query->wants_outdated = TRUE;
   else if (g_str_equal (value, "snippet"))
@@ -89,7 +91,7 @@ set_is (Query *query, const char *value, GError **error)
   else
     {
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
-                   "is:%s is none of is:due, is:snippet, is:concept, is:leech, is:explain, is:outdated", value);
+                   "is:%s is none of is:due, is:snippet, is:concept, is:leech, is:explain, is:anchored, is:outdated", value);
       return FALSE;
     }
   return TRUE;
@@ -99,6 +101,7 @@ static gboolean
 set_filter (Query *query, const char *name, const char *value, GError **error)
 {
   SmritiState state;
+  SmritiKind kind;
   SmritiOff off;
 
   if (g_str_equal (name, "is"))
@@ -113,10 +116,12 @@ set_filter (Query *query, const char *name, const char *value, GError **error)
     query->filter.state = (int) state;
   else if (g_str_equal (name, "off") && smriti_off_from_string (value, &off))
     query->filter.off = (int) off;
+  else if (g_str_equal (name, "kind") && smriti_kind_from_string (value, &kind))
+    query->filter.kind = (int) kind;
   else
     {
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
-                   "'%s:%s' is no filter; there are state: off: is: deck: entry: id:", name, value);
+                   "'%s:%s' is no filter; there are state: kind: off: is: deck: entry: id:", name, value);
       return FALSE;
     }
   return TRUE;
@@ -125,7 +130,7 @@ set_filter (Query *query, const char *name, const char *value, GError **error)
 static gboolean
 parse_term (Query *query, const char *term, GError **error)
 {
-  static const char *const names[] = { "state", "off", "is", "deck", "entry", "id", NULL };
+  static const char *const names[] = { "state", "kind", "off", "is", "deck", "entry", "id", NULL };
   const char *colon = strchr (term, ':');
   g_autofree char *name = colon ? g_strndup (term, (gsize) (colon - term)) : NULL;
 
@@ -140,7 +145,7 @@ parse_query (const char *text, Query *query, GError **error)
 {
   g_auto (GStrv) terms = g_strsplit_set (text, " \t\n", -1);
 
-  query->filter.state = query->filter.snippet = query->filter.off = -1;
+  query->filter.state = query->filter.kind = query->filter.snippet = query->filter.off = -1;
   query->words = g_ptr_array_new_with_free_func (g_free);
   query->strings = g_ptr_array_new_with_free_func (g_free);
   for (guint i = 0; terms[i]; i++)

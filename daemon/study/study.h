@@ -256,12 +256,19 @@ guint smriti_study_outdated (SmritiStudy *study);
  * wait. New array of char *. */
 GPtrArray *smriti_study_waits_for (SmritiStudy *study, const SmritiStudyCard *card);
 
+/* How far an entry is that is waited for. */
+typedef struct
+{
+  guint cards, learnt;
+} SmritiWaitingCount;
+
 /* An entry whose new cards wait now. */
 typedef struct
 {
   char *note, *topic; /* the outline note, absolute */
   char *entry;
   GPtrArray *after; /* of char *: entries that are not known yet */
+  GArray *counts;   /* of SmritiWaitingCount, parallel to it */
 } SmritiWaitingRow;
 
 void smriti_waiting_row_free (SmritiWaitingRow *row);

@@ -163,7 +163,23 @@ smriti_waiting_row_free (SmritiWaitingRow *row)
   g_free (row->topic);
   g_free (row->entry);
   g_ptr_array_unref (row->after);
+  g_array_unref (row->counts);
   g_free (row);
+}
+
+static GArray *
+counts_of (SmritiStudy *study, gint64 outline, const GPtrArray *after)
+{
+  GArray *counts = g_array_new (FALSE, FALSE, sizeof (SmritiWaitingCount));
+
+  for (guint i = 0; i < after->len; i++)
+    {
+      SmritiWaitingCount count;
+
+      smriti_entry_count (study->store, outline, g_ptr_array_index (after, i), &count.cards, &count.learnt);
+      g_array_append_val (counts, count);
+    }
+  return counts;
 }
 
 static SmritiWaitingRow *
@@ -176,6 +192,7 @@ row_new (SmritiStudy *study, SmritiPool *pool, const SmritiOutlineRow *outline, 
   row->entry = g_strdup (hold->entry);
   row->after = g_ptr_array_new_with_free_func (g_free);
   add_unknown (study, pool, hold, row->after);
+  row->counts = counts_of (study, pool->outline, row->after);
   return row;
 }
 

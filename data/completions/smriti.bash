@@ -62,8 +62,8 @@ _smriti ()
       _smriti_words 'again hard good easy'
       COMPREPLY+=("${ids[@]}") ;;
     answer:*) _smriti_words 'again hard good easy' ;;
-    show:* | why:* | again:* | hard:* | good:* | easy:* | edit:* | suspend:* | resume:* | bury:*) _smriti_from cards "$cur" ;;
-    cards:*) _smriti_words 'is:due is:snippet is:concept is:leech is:explain is:outdated state:new state:learning state:review state:relearning off:suspended off:buried off:gone deck: entry: id:' ;;
+    show:* | why:* | explain:* | again:* | hard:* | good:* | easy:* | edit:* | suspend:* | resume:* | bury:*) _smriti_from cards "$cur" ;;
+    cards:*) _smriti_words 'is:due is:snippet is:concept is:leech is:explain is:anchored is:outdated kind:basic kind:cloze kind:sequence state:new state:learning state:review state:relearning off:suspended off:buried off:gone deck: entry: id:' ;;
     ref:) _smriti_words 'error' ;;
     ref:error) _smriti_files -f ;;
     snippet:) _smriti_words 'show list copy save' ;;
@@ -105,7 +105,8 @@ _smriti ()
     notes:) _smriti_words 'check stamp' ;;
     outline:)
       _smriti_files -f
-      [[ done == "$cur"* ]] && COMPREPLY+=(done) ;;
+      [[ done == "$cur"* ]] && COMPREPLY+=(done)
+      [[ waits == "$cur"* ]] && COMPREPLY+=(waits) ;;
     outline:done) _smriti_from entries ;;
     export:) _smriti_words 'events cards' ;;
     notes:* | restore:* | outline:* | export:* | import:*) _smriti_files -f ;;

@@ -42,8 +42,8 @@ complete -c smriti -l json -d 'the result as one JSON object'
 complete -c smriti -s h -l help -d 'a short help'
 complete -c smriti -n 'string match -q -- "-*" (commandline -ct)' -a '(__smriti_from options (__smriti_command))'
 complete -c smriti -n '__smriti_is answer' -a 'again hard good easy'
-complete -c smriti -n '__smriti_is answer show why again hard good easy edit suspend resume bury' -a '(__smriti_from cards (commandline -ct))'
-complete -c smriti -n '__smriti_is cards' -a 'is:due is:snippet is:concept is:leech is:explain is:outdated state:new state:learning state:review state:relearning off:suspended off:buried off:gone'
+complete -c smriti -n '__smriti_is answer show why explain again hard good easy edit suspend resume bury' -a '(__smriti_from cards (commandline -ct))'
+complete -c smriti -n '__smriti_is cards' -a 'is:due is:snippet is:concept is:leech is:explain is:anchored is:outdated kind:basic kind:cloze kind:sequence state:new state:learning state:review state:relearning off:suspended off:buried off:gone'
 complete -c smriti -n '__smriti_is ref' -a error -F
 complete -c smriti -n '__smriti_is snippet; and not count (__smriti_verb) >/dev/null' -a 'show list copy save'
 complete -c smriti -n '__smriti_is snippet; and contains -- (__smriti_verb) show copy' -a '(__smriti_from snippets)'
@@ -73,7 +73,7 @@ complete -c smriti -n '__smriti_is vault' -a 'add list remove (__smriti_from vau
 complete -c smriti -n '__smriti_is notes' -a 'check stamp' -F
 complete -c smriti -n '__smriti_is export' -a 'events cards'
 complete -c smriti -n '__smriti_is restore outline export import' -F
-complete -c smriti -n '__smriti_is outline; and not count (__smriti_verb) >/dev/null' -a done
+complete -c smriti -n '__smriti_is outline; and not count (__smriti_verb) >/dev/null' -a 'done waits'
 complete -c smriti -n '__smriti_is outline; and test "$(__smriti_verb)" = done' -a '(__smriti_from entries)'
 complete -c smriti -n '__smriti_is memory; and not count (__smriti_verb) >/dev/null' -a 'fit evaluate replay simulate plan reschedule'
 complete -c smriti -n '__smriti_is memory' -l csv -r -F

@@ -413,7 +413,7 @@ test_lists (void)
   page_through ("ListCards", "a" CARD "u", "'python', ", ", uint32 200", 500);
   page_through ("ListEvents", "a(sxssa{sv})u", "", ", uint32 200", 3);
   page_through ("ListEntries", "a(ssssasbuuu)u", "'', ", ", uint32 200", 50);
-  page_through ("ListHolds", "a(sssas)u", "", "", 1);
+  page_through ("ListHolds", "a(sssa(suu))u", "", "", 1);
   page_through ("ListOccurrences", "a" OCCURRENCE "u", "", "", 1);
   page_through ("ListVaults", "a(ssuuuus)u", "", "", 1);
   page_through ("ListWarnings", "a(sus)u", "'', ", ", uint32 200", 10);

@@ -95,6 +95,8 @@ set_session LockedHint true
 smriti ask >/dev/null
 n=$((n + 1))
 same 'posted' "$(posted)" $n
+has "$(nth $((n - 1)))" 'Tip: '
+lacks "$(nth $n)" 'Tip: '
 has "$(smriti ask --card --json)" '"shown":false'
 has "$(smriti ask --card --json)" '"locked"'
 same 'posted' "$(posted)" $n

@@ -50,6 +50,8 @@ smriti_study_free (SmritiStudy *study)
   g_free (study->why);
   g_free (study->until);
   g_free (study->motto);
+  g_free (study->tip);
+  g_free (study->anchor);
   g_free (study);
 }
 
@@ -445,6 +447,22 @@ void
 smriti_study_catch_up (SmritiStudy *study, SmritiCatchUp *out)
 {
   *out = study->catch_up;
+}
+
+char *
+smriti_study_tip (SmritiStudy *study)
+{
+  return g_strdup (study->tip);
+}
+
+GPtrArray *
+smriti_study_anchors (SmritiStudy *study, const SmritiStudyCard *card, guint limit)
+{
+  GPtrArray *anchors = g_ptr_array_new_with_free_func (g_free);
+
+  if (study->anchor && limit > 0)
+    g_ptr_array_add (anchors, g_strdup (study->anchor));
+  return anchors;
 }
 
 char *

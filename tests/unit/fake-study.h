@@ -18,6 +18,8 @@ struct _SmritiStudy
   GHashTable *facts;
   GHashTable *tokens;
   char *motto;
+  char *tip;
+  char *anchor; /* of every card */
 
   guint answered; /* graded */
   guint repeated; /* tokens seen again */

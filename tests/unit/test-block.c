@@ -71,6 +71,7 @@ test_others (void)
 {
   assert_told ("> [!tip] a\n> b\n\nc\n\n| x | y |\n|---|---|\n| 1 | 2 |\n", NULL,
                "1-2 quote 0 -|[!tip] a/b\n4-4 text 0 -|c\n6-8 table 0 -|| x | y |/|---|---|/| 1 | 2 |\n");
+  assert_told ("- | a | b |\n  |---|---|\n", NULL, "1-2 table 0 -|| a | b |/  |---|---|\n");
   assert_told ("%% workflow tdd %%\na → b\nc\n%% nothing %%\n", NULL, "1-1 remark 0 -|\n2-3 text 0 -|a → b/c\n");
 }
 

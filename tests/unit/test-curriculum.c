@@ -66,6 +66,29 @@ test_anchors (World *world, gconstpointer unused)
   assert_anchors (world, "four", "near four");
 }
 
+static guint count (World *world, const char *query);
+
+/* The list finds just those that have some. */
+static void
+test_anchored (World *world, gconstpointer unused)
+{
+  world_write (world, "Main note.md",
+               "---\naliases: [Haupt]\n---\none :: 1 ^first\n> [!analogy] near one\n\ntwo :: 2 ^sm-abcdefgh\n\n"
+               "The ==x== of ==y== ^both\n\nfour :: 4\n\n> [!tip] of four\n");
+  world_write (world, "Other.md",
+               "> [!mnemonic] for two [[Main note#^sm-abcdefgh]]\n\n> [!anchor] by alias [[haupt#^both]]\n\n"
+               "> [!anchor] nobody's [[#^first]] [[Nowhere#^first]]\n");
+  world_add_vault (world);
+  g_assert_cmpuint (count (world, "is:anchored"), ==, 4);
+  g_assert_cmpuint (count (world, "is:anchored kind:cloze"), ==, 2);
+  g_assert_cmpuint (count (world, "is:anchored kind:basic two"), ==, 1);
+  g_assert_cmpuint (count (world, "is:anchored four"), ==, 0);
+  g_assert_cmpuint (count (world, "kind:basic"), ==, 3);
+  g_assert_cmpuint (count (world, "kind:sequence"), ==, 0);
+  world_delete (world, "Other.md");
+  g_assert_cmpuint (count (world, "is:anchored"), ==, 1);
+}
+
 static void
 assert_tip (World *world, int day, const char *want)
 {
@@ -349,6 +372,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
 #define ADD(name, function) g_test_add ("/curriculum/" name, World, NULL, world_set_up, function, world_tear_down)
   ADD ("anchors", test_anchors);
+  ADD ("anchored", test_anchored);
   ADD ("tips", test_tips);
   ADD ("versions", test_versions);
   ADD ("version-set", test_version_set);

@@ -125,6 +125,8 @@ test_flow (Fixture *f, gconstpointer data)
   g_autofree char *reminder = NULL, *question = NULL, *answer = NULL, *next = NULL;
 
   f->study->motto = g_strdup ("Small steps, *every* day");
+  f->study->tip = g_strdup ("Ask `help()` first & <often>");
+  f->study->anchor = g_strdup ("A *picture*");
   advance (f, "23T08:59:59");
   g_assert_cmpuint (mock_n_posted (&f->bus), ==, 0);
   go_to_answer (f);
@@ -139,6 +141,11 @@ test_flow (Fixture *f, gconstpointer data)
 
   g_assert_has (reminder, "\"summary\": \"3 concepts · 2 min\"");
   g_assert_has (reminder, "Small steps, <i>every</i> day");
+  g_assert_has (reminder, "day\\u000aTip: Ask help() first &amp; &lt;often&gt;\"");
+  g_assert_has_not (question, "Tip");
+  g_assert_has_not (answer, "Tip");
+  g_assert_has_not (question, "picture");
+  g_assert_has_not (answer, "picture"); /* it was never forgotten */
   g_assert_has (reminder, "\"label\": \"Start\"}, {");
   g_assert_has (reminder, "\"label\": \"Later\"}, {");
   g_assert_has (reminder, "\"label\": \"Skip today\"}, {\"key\": \"default\", \"label\": \"Start\"}]");
@@ -158,6 +165,24 @@ test_flow (Fixture *f, gconstpointer data)
   g_assert_has (next, "\"open\": true");
   g_assert_cmpuint (f->study->answered, ==, 1);
   g_assert_cmpint (f->study->last_grade, ==, SMRITI_GRADE_GOOD);
+}
+
+/* What was forgotten comes with its anchor, below the answer and never before. */
+static void
+test_anchor (Fixture *f, gconstpointer data)
+{
+  SmritiStudyCard *card = f->study->cards->pdata[0];
+  g_autofree char *question = NULL, *answer = NULL;
+
+  f->study->anchor = g_strdup ("A *picture* <x>");
+  card->progress.state = SMRITI_STATE_RELEARNING;
+  card->lapses = 1;
+  go_to_answer (f);
+  question = mock_nth (&f->bus, 2);
+  answer = mock_nth (&f->bus, 3);
+  g_assert_has (question, "Question 1?");
+  g_assert_has_not (question, "picture");
+  g_assert_has (answer, "Answer 1\\u000aAnchor: A picture &lt;x&gt;\"");
 }
 
 static void
@@ -681,6 +706,7 @@ main (int argc, char **argv)
   g_log_set_always_fatal (G_LOG_LEVEL_CRITICAL | G_LOG_FATAL_MASK); /* a refused answer is a warning */
 #define ADD(name, up, func) g_test_add ("/prompts/" name, Fixture, NULL, up, func, tear_down)
   ADD ("flow", set_up, test_flow);
+  ADD ("anchor", set_up, test_anchor);
   ADD ("to-the-end", set_up, test_to_the_end);
   ADD ("twice", set_up, test_twice);
   ADD ("hostile-keys", set_up, test_hostile_keys);

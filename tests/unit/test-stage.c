@@ -98,6 +98,55 @@ test_reminder (void)
   g_assert_cmpstr (small->summary, ==, "1 snippet · 1 min");
 }
 
+/* The tip is the last line, one line, and means itself on every server. */
+static void
+test_tip (void)
+{
+  static const char *const markdown = "Use `a < b` &\n**<b>never</b>** [this](http://x.y)\x07";
+  SmritiToday today = { .due_concepts = 1 };
+  SmritiServerFace marked = face_of ("mock", -1), bare = face_of ("mock", 0), joined = marked;
+  g_autoptr (GPtrArray) nothing = g_ptr_array_new ();
+  SmritiReminder cards = {
+    .today = &today, .with_cards = TRUE, .motto = "*Go*", .tip = markdown, .practice = nothing, .open = nothing
+  };
+  g_autoptr (SmritiStage) stage = smriti_stage_reminder (1, &cards, &marked), plain = NULL, one = NULL, cut = NULL;
+  g_autofree char *much = g_strnfill (2000, 'x');
+
+  bare.has_markup = FALSE;
+  g_assert_cmpstr (stage->body, ==, "<i>Go</i>\nTip: Use a &lt; b &amp; &lt;b&gt;never&lt;/b&gt; this");
+  plain = smriti_stage_reminder (1, &cards, &bare);
+  g_assert_cmpstr (plain->body, ==, "Go\nstart: smriti review · later: smriti snooze 1h\nTip: Use a < b & <b>never</b> this");
+  joined.joins_lines = TRUE;
+  one = smriti_stage_reminder (1, &cards, &joined);
+  g_assert_true (g_str_has_prefix (one->body, "<i>Go</i>\342\200\250Tip: Use"));
+  cards.tip = much;
+  cut = smriti_stage_reminder (1, &cards, &marked);
+  g_assert_cmpint (g_utf8_strlen (strstr (cut->body, "Tip: "), -1), ==, 5 + 160);
+  g_assert_true (g_str_has_suffix (cut->body, "x…"));
+  cards.tip = "![[picture.png]]  ";
+  smriti_stage_free (g_steal_pointer (&cut));
+  cut = smriti_stage_reminder (1, &cards, &marked);
+  g_assert_cmpuint (strcspn (cut->body, "\n"), <, strlen (cut->body) + 1);
+  g_assert_false (g_str_has_suffix (cut->body, "Tip: "));
+}
+
+static void
+test_anchor (void)
+{
+  SmritiServerFace face = face_of ("mock", -1), plain = face;
+  SmritiToday today = { .due_concepts = 1 };
+  SmritiStudyCard card = card_of ((char *) "Q?", (char *) "A");
+  g_autoptr (SmritiStage) with = smriti_stage_answer (3, &card, preview, "A *train*\n\n- of <wagons>", &face);
+  g_autoptr (SmritiStage) without = smriti_stage_answer (3, &card, preview, NULL, &face);
+  g_autoptr (SmritiStage) question = smriti_stage_question (3, &card, &today, &face);
+  g_autoptr (SmritiStage) bare = (plain.has_markup = FALSE, smriti_stage_answer (3, &card, preview, "<x>", &plain));
+
+  g_assert_cmpstr (with->body, ==, "A\nAnchor: A train - of &lt;wagons&gt;");
+  g_assert_cmpstr (without->body, ==, "A");
+  g_assert_cmpstr (bare->body, ==, "A\nAnchor: <x>");
+  g_assert_null (strstr (question->body, "Anchor"));
+}
+
 static void
 test_grades (void)
 {
@@ -120,7 +169,7 @@ test_grades (void)
   for (guint i = 0; i < G_N_ELEMENTS (cases); i++)
     {
       SmritiServerFace face = face_of (cases[i].name, cases[i].buttons);
-      g_autoptr (SmritiStage) stage = smriti_stage_answer (3, &card, preview, &face);
+      g_autoptr (SmritiStage) stage = smriti_stage_answer (3, &card, preview, NULL, &face);
       gboolean tells = strstr (stage->body, "smriti good") != NULL;
 
       g_test_message ("%s %d", cases[i].name, cases[i].buttons);
@@ -150,7 +199,7 @@ test_words (void)
   raw = smriti_stage_question (3, &card, &today, &plain);
   g_assert_null (strstr (raw->body, "&amp;"));
   card.front = (char *) "";
-  answer = smriti_stage_answer (3, &card, preview, &gnome);
+  answer = smriti_stage_answer (3, &card, preview, NULL, &gnome);
   g_assert_cmpstr (answer->summary, !=, ""); /* libnotify refuses it */
 }
 
@@ -335,6 +384,8 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/stage/intervals", test_intervals);
   g_test_add_func ("/stage/reminder", test_reminder);
+  g_test_add_func ("/stage/tip", test_tip);
+  g_test_add_func ("/stage/anchor", test_anchor);
   g_test_add_func ("/stage/grades", test_grades);
   g_test_add_func ("/stage/words", test_words);
   g_test_add_func ("/stage/keys", test_keys);
