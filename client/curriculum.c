@@ -6,6 +6,7 @@
 #include "client/vault_index.h"
 #include "client/vault_of.h"
 #include "common/notes/link.h"
+#include "common/notes/reader.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -15,11 +16,11 @@
 
 /* --- notes --- */
 
-static void
-note_free (gpointer data)
+void
+smriti_curriculum_note_free (SmritiCurriculumNote *note)
 {
-  SmritiCurriculumNote *note = data;
-
+  if (!note)
+    return;
   g_free (note->path);
   g_free (note->text);
   smriti_scan_free (note->scan);
@@ -39,24 +40,41 @@ is_readable (const char *path, GError **error)
   return FALSE;
 }
 
+/* Lines of the outline are no blocks. */
+static void
+mark_outline (SmritiScan *scan)
+{
+  g_autoptr (SmritiNote) unused = smriti_note_new ();
+
+  smriti_outline_free (smriti_outline_read (scan, unused));
+}
+
+SmritiCurriculumNote *
+smriti_curriculum_note_new (const char *path, const char *below, char *text, gsize length)
+{
+  const SmritiNoteOrigin origin = { .path = below };
+  SmritiCurriculumNote *note = g_new0 (SmritiCurriculumNote, 1);
+
+  note->path = g_strdup (path);
+  note->content = smriti_note_read (smriti_reader_by_name ("smriti"), &origin, text, length);
+  note->scan = smriti_scan_new (text, length);
+  if (note->content->outline)
+    mark_outline (note->scan);
+  note->blocks = smriti_blocks_read (note->scan, note->content->entry);
+  note->text = text;
+  note->length = length;
+  return note;
+}
+
 static SmritiCurriculumNote *
 note_read (const char *path, const char *below, GError **error)
 {
-  SmritiCurriculumNote *note;
-  const SmritiNoteOrigin origin = { .path = below };
-  g_autofree char *text = NULL;
+  char *text = NULL;
   gsize length;
 
   if (!is_readable (path, error) || !g_file_get_contents (path, &text, &length, error))
     return NULL;
-  note = g_new0 (SmritiCurriculumNote, 1);
-  note->path = g_strdup (path);
-  note->content = smriti_note_read (smriti_reader_by_name ("smriti"), &origin, text, length);
-  note->scan = smriti_scan_new (text, length);
-  note->blocks = smriti_blocks_read (note->scan, note->content->entry);
-  note->text = g_steal_pointer (&text);
-  note->length = length;
-  return note;
+  return smriti_curriculum_note_new (path, below, text, length);
 }
 
 static gboolean
@@ -175,7 +193,7 @@ smriti_curriculum_read (const char *vault, const char *path, const char *topic, 
   SmritiCurriculumNote *note;
 
   curriculum->entries = g_ptr_array_new ();
-  curriculum->notes = g_ptr_array_new_with_free_func (note_free);
+  curriculum->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_curriculum_note_free);
   note = note_read (path, below, error);
   if (!note)
     return NULL;

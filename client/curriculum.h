@@ -21,6 +21,10 @@ typedef struct
   SmritiBlocks *blocks;
 } SmritiCurriculumNote;
 
+/* The note @path (@below its vault) as this text, which it takes. */
+SmritiCurriculumNote *smriti_curriculum_note_new (const char *path, const char *below, char *text, gsize length);
+void smriti_curriculum_note_free (SmritiCurriculumNote *note);
+
 typedef struct
 {
   char *topic;

@@ -231,7 +231,8 @@ put_question (const Sitting *sitting, guint n)
   g_printerr ("\n%u/%u  %s\n%s", n + 1, sitting->questions->len, question->card->entry, front);
   for (guint i = 0; question->options && i < question->options->len; i++)
     {
-      g_autofree char *option = smriti_term_clean (g_ptr_array_index (question->options, i));
+      g_autofree char *option = smriti_practice_line (&sitting->term, g_ptr_array_index (question->options, i),
+                                                      sitting->term.columns - 5);
 
       g_printerr ("  %c  %s\n", 'a' + (int) i, option);
     }

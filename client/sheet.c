@@ -139,8 +139,7 @@ show (SmritiInvocation *invocation, const SmritiSheet *sheet, GError **error)
     return FALSE;
   if (html && !out->as_json)
     return TRUE;
-  markdown = smriti_sheet_markdown (sheet, raw || out->as_json ? MARKDOWN_WIDTH : width - 2,
-                                    raw || out->as_json || out->term.utf8);
+  markdown = smriti_sheet_markdown (sheet, raw || out->as_json ? MARKDOWN_WIDTH : width - 2);
   if (out->as_json)
     json_sheet (&out->json, sheet, markdown, html);
   else
@@ -156,6 +155,7 @@ smriti_run_sheet (SmritiInvocation *invocation, GError **error)
 {
   const char *written = smriti_invocation_arg (invocation, 0);
   const char *html = smriti_invocation_option (invocation, "html");
+  gboolean is_for_file = html || smriti_invocation_option (invocation, "markdown");
   const SmritiCurriculum *curriculum = NULL;
   const SmritiEntry *entry;
   g_autoptr (SmritiDbusDaemon) daemon = NULL;
@@ -164,7 +164,7 @@ smriti_run_sheet (SmritiInvocation *invocation, GError **error)
 
   if (html && smriti_invocation_option (invocation, "markdown"))
     return smriti_usage_error (invocation, error, "--markdown and --html do not go together");
-  if (!written && (smriti_invocation_option (invocation, "markdown") || html))
+  if (!written && is_for_file)
     return smriti_usage_error (invocation, error, "it takes an entry, as 2.1");
   if (html && g_str_equal (html, "-") && invocation->out->as_json)
     return smriti_usage_error (invocation, error, "--json and a page on stdout do not go together");
@@ -177,6 +177,6 @@ smriti_run_sheet (SmritiInvocation *invocation, GError **error)
   entry = find_entry (curricula, written, &curriculum, error);
   if (!entry)
     return FALSE;
-  sheet = smriti_sheet_make (curriculum, entry);
+  sheet = smriti_sheet_make (curriculum, entry, is_for_file || invocation->out->as_json || invocation->out->term.utf8);
   return show (invocation, sheet, error);
 }

@@ -314,10 +314,13 @@ read_block (Reading *reading, guint n)
       return read_quote (reading, n);
     case SMRITI_LINE_MATH:
       return line->list || line->quote > 0 ? n + 1 : read_run (reading, n, SMRITI_BLOCK_TEXT);
+    case SMRITI_LINE_OUTLINE:
+      if (line->level > 0) /* the heading of a section */
+        open_heading (reading, line);
+      return n + 1;
     case SMRITI_LINE_BLANK:
     case SMRITI_LINE_RULE:
     case SMRITI_LINE_FRONTMATTER:
-    case SMRITI_LINE_OUTLINE:
     default:
       return n + 1;
     }

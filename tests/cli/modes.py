@@ -258,7 +258,11 @@ class Modes(lib.Case):
             self.assertIn(part, text)
         for part in ('#explain', 'a comment', ';;who'):
             self.assertNotIn(part, text)
-        self.assertIn('| seed | > | plant |', self.ok('sheet', *TOPIC, '1', env={'LC_ALL': 'C'}))
+        for entry, part in (('1.1', 'Tool 0 of the shed -- spade'), ('1.2', '| seed | > | plant |')):
+            plain = self.ok('sheet', *TOPIC, entry, env={'LC_ALL': 'C'})
+            self.assertIn(part, plain)
+            self.assertTrue(plain.isascii())
+        self.assertEqual(text.count('raised, flat'), 1)
         for entry in ('1', '2', '3', '4', '5', '1.4'):
             self.fits(self.ok('sheet', '-t', 'Python', entry))
         self.fits(self.ok('sheet', *TOPIC, '1', env={'COLUMNS': '40'}), 40)

@@ -131,8 +131,8 @@ check_boxes (const GPtrArray *steps, int width)
 static void
 check_sheet (const SmritiCurriculum *curriculum, const SmritiEntry *entry)
 {
-  g_autoptr (SmritiSheet) sheet = smriti_sheet_make (curriculum, entry);
-  g_autofree char *markdown = smriti_sheet_markdown (sheet, 70, TRUE);
+  g_autoptr (SmritiSheet) sheet = smriti_sheet_make (curriculum, entry, TRUE);
+  g_autofree char *markdown = smriti_sheet_markdown (sheet, 70);
   g_autofree char *html = smriti_sheet_html (sheet);
   g_autofree char *folded = g_ascii_strdown (html, -1);
 

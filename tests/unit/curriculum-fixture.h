@@ -10,19 +10,6 @@
 #include <string.h>
 
 static void
-fixture_note_free (gpointer data)
-{
-  SmritiCurriculumNote *note = data;
-
-  g_free (note->path);
-  g_free (note->text);
-  smriti_scan_free (note->scan);
-  smriti_note_free (note->content);
-  smriti_blocks_free (note->blocks);
-  g_free (note);
-}
-
-static void
 fixture_add_entries (GPtrArray *entries, const GPtrArray *children)
 {
   for (guint i = 0; i < children->len; i++)
@@ -37,12 +24,8 @@ fixture_add_entries (GPtrArray *entries, const GPtrArray *children)
 static SmritiCurriculumNote *
 fixture_add_note (SmritiCurriculum *curriculum, const char *path, const char *text, gsize length)
 {
-  SmritiCurriculumNote *note = g_new0 (SmritiCurriculumNote, 1);
+  SmritiCurriculumNote *note = smriti_curriculum_note_new (path, NULL, g_strndup (text, length), length);
 
-  note->path = g_strdup (path);
-  note->content = smriti_note_read (smriti_reader_by_name ("smriti"), NULL, text, length);
-  note->scan = smriti_scan_new (text, length);
-  note->blocks = smriti_blocks_read (note->scan, note->content->entry);
   g_ptr_array_add (curriculum->notes, note);
   return note;
 }
@@ -55,7 +38,7 @@ fixture_curriculum (const char *text, gsize length)
   SmritiCurriculumNote *note;
 
   curriculum->entries = g_ptr_array_new ();
-  curriculum->notes = g_ptr_array_new_with_free_func (fixture_note_free);
+  curriculum->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_curriculum_note_free);
   note = fixture_add_note (curriculum, "/vault/Outline.md", text, length);
   g_assert_nonnull (note->content->outline);
   curriculum->vault = g_strdup ("/vault");

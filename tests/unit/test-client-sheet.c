@@ -12,7 +12,7 @@
 static SmritiSheet *
 sheet_of (const SmritiCurriculum *curriculum, const char *key)
 {
-  return smriti_sheet_make (curriculum, smriti_curriculum_entry (curriculum, key));
+  return smriti_sheet_make (curriculum, smriti_curriculum_entry (curriculum, key), TRUE);
 }
 
 /* What the sheet of 1.1 says behind its heading. */
@@ -22,7 +22,7 @@ body_of (const char *note)
   g_autofree char *text = g_strconcat (OUTLINE HEADING, note, NULL);
   g_autoptr (SmritiCurriculum) curriculum = fixture_curriculum (text, strlen (text));
   g_autoptr (SmritiSheet) sheet = sheet_of (curriculum, "1.1");
-  g_autofree char *markdown = smriti_sheet_markdown (sheet, 70, TRUE);
+  g_autofree char *markdown = smriti_sheet_markdown (sheet, 70);
   const char *heading = strstr (markdown, HEADING);
 
   g_assert_nonnull (heading);
@@ -101,13 +101,16 @@ test_chain (void)
       "## 1.2 Flow\n%% checked 2026-03-01 %%\n%% cards %%\nsow -> reap\n\n## 1.2.1 More\n%% checked 2026-02-01 %%\n";
   g_autoptr (SmritiCurriculum) curriculum = fixture_curriculum (text, strlen (text));
   g_autoptr (SmritiSheet) sheet = sheet_of (curriculum, "1.2");
-  g_autofree char *drawn = smriti_sheet_markdown (sheet, 70, TRUE);
-  g_autofree char *typed = smriti_sheet_markdown (sheet, 70, FALSE);
+  g_autofree char *drawn = smriti_sheet_markdown (sheet, 70);
+  g_autoptr (SmritiSheet) plain = smriti_sheet_make (curriculum, sheet->entry, FALSE);
+  g_autofree char *typed = smriti_sheet_markdown (plain, 70);
   g_autofree char *html = smriti_sheet_html (sheet);
 
   g_assert_nonnull (strstr (drawn, "│ seed │ → │ plant │ → │ fruit │"));
   g_assert_nonnull (strstr (drawn, "│ sow │ → │ reap │"));
   g_assert_nonnull (strstr (typed, "| sow | > | reap |"));
+  g_assert_nonnull (strstr (typed, "seed -> plant -> fruit"));
+  g_assert_true (g_str_is_ascii (typed));
   g_assert_null (strstr (drawn, "sow -> reap"));
   g_assert_nonnull (strstr (drawn, "last checked 2026-02-01"));
   g_assert_nonnull (strstr (html, "<svg "));
@@ -143,7 +146,7 @@ test_title (void)
   g_autoptr (SmritiCurriculum) curriculum = fixture_curriculum (OUTLINE, strlen (OUTLINE));
   g_autoptr (SmritiSheet) sheet = sheet_of (curriculum, "1");
   g_autofree char *title = smriti_sheet_title (sheet);
-  g_autofree char *markdown = smriti_sheet_markdown (sheet, 70, TRUE);
+  g_autofree char *markdown = smriti_sheet_markdown (sheet, 70);
 
   g_assert_cmpstr (title, ==, "1 Garden");
   g_assert_true (g_str_has_prefix (markdown, "# 1 Garden\n\n_"));

@@ -52,9 +52,9 @@ test_find (void)
                     "## After\n```\nno part\n```\n",
                "bed 1.1 5 Beds|For a bed.|{{name}}.sh:echo/ -:ask/\n");
   assert_told (HEAD "%% template a %%\n```\nx\n```\n%% template b %%\n~~~\ny\n~~~\n",
-               "a 1 4 [[Garden]]||-:x/\nb 1 8 [[Garden]]||-:y/\n");
+               "a 1 4 ||-:x/\nb 1 8 ||-:y/\n");
   assert_told (HEAD "%% template Upper %%\n```\nx\n```\n%% template %%\n", "");
-  assert_told (HEAD "%% template a %%\n", "a 1 4 [[Garden]]||\n");
+  assert_told (HEAD "%% template a %%\n", "a 1 4 ||\n");
 }
 
 /* What stands in the next note is no part of it. */
