@@ -22,7 +22,7 @@ DAILY = ['status', 'next', 'show', 'answer', 'again', 'hard', 'good', 'easy', 'u
          'suspend', 'resume', 'bury', 'log', 'outline', 'snooze', 'skip', 'vault', 'notes', 'doctor', 'rebuild',
          'backup', 'restore', 'config']
 ANY_VAULT = ['add', 'export', 'import']
-MEMORY = ['memory', 'why', 'stats']
+MEMORY = ['memory', 'why', 'stats', 'explain']
 CURRICULUM = ['ref', 'snippet', 'define']
 CALENDAR = ['agenda', 'tick', 'pause', 'unpause', 'calendar', 'ritual', 'repo', 'verdict', 'archive']
 
