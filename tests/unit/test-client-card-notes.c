@@ -66,6 +66,14 @@ test_leech (void)
   g_assert_nonnull (strstr (asks, "'smriti edit a1b2'"));
   g_assert_null (strstr (has, "[!anchor]"));
   g_assert_true (g_str_has_prefix (has, "Forgotten 12 times"));
+  for (int anchored = 0; anchored < 2; anchored++)
+    {
+      g_autofree char *words = smriti_leech_words ("0123456789abcdef", 100, anchored);
+      g_auto (GStrv) lines = g_strsplit (words, "\n", -1);
+
+      for (char **line = lines; *line; line++)
+        g_assert_cmpint (smriti_text_width (*line), <=, 80);
+    }
 }
 
 /* @text as somebody types it. */
