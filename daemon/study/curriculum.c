@@ -70,8 +70,11 @@ count_version (const char *topic, const char *since, const char *until, gpointer
 guint
 smriti_study_outdated (SmritiStudy *study)
 {
+  g_autoptr (GHashTable) versions = smriti_study_versions (study);
   Count count = { study, 0 };
 
+  if (g_hash_table_size (versions) == 0)
+    return 0;
   smriti_cards_each_version (study->store, count_version, &count);
   return count.outdated;
 }
