@@ -17,7 +17,7 @@
 #define IN_BOLD 0.65    /* somewhere in a paragraph */
 #define SAYS_IS 0.55    /* a sentence "A term is …" */
 #define IN_HEADING 0.5  /* what stands right below a heading that is the term */
-#define IS_ANSWER 0.6   /* of a question that says more than what it is */
+#define IS_ANSWER 0.45  /* of a question that says more than what it is */
 
 /* --- comparing ---------------------------------------------------------------- */
 
@@ -156,6 +156,8 @@ smriti_definition_by_card (const char *folded, const char *kind, const char *fro
 {
   double by_front = side_is (folded, front), by_back = side_is (folded, back);
 
+  if (strcmp (kind, "sequence") == 0 || strcmp (kind, "choice") == 0) /* the term comes in them, no more */
+    return 0;
   if (strcmp (kind, "cloze") == 0)
     return by_back > 0 ? found (HIDDEN, back, fill_in (front, back), out_term, out_definition) : 0;
   if (by_front > 0)

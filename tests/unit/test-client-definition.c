@@ -68,6 +68,7 @@ test_cards (void)
   by_card ("list", "basic", "What does list do?", "x", NULL);
   by_card ("decorator", "basic", "What is a decorator for?", "x", NULL);
   by_card ("dynamically", "cloze", "It is a […] typed language.", "dynamically", "It is a **dynamically** typed language.");
+  by_card ("commit", "sequence", "Branch → … What comes next?", "Commit", NULL);
   by_card ("typed", "cloze", "It is a […] typed language.", "dynamically", NULL);
 }
 
