@@ -139,23 +139,35 @@ add_entries (GPtrArray *entries, const GPtrArray *children)
     }
 }
 
-static SmritiCurriculum *
-curriculum_read (SmritiDbusDaemon *daemon, const char *path, GError **error)
+static gboolean
+lies_in (const char *path, const char *dir)
+{
+  gsize length = strlen (dir);
+
+  return strncmp (path, dir, length) == 0 && (path[length] == '/' || g_str_has_suffix (dir, "/"));
+}
+
+/* Whether notes that only name an entry are meant to be of this outline note: the vault's first. */
+static gboolean
+takes_declared (GPtrArray *outlines, const char *dir, const char *path)
+{
+  for (guint i = 1; i < outlines->len; i += 2)
+    if (lies_in (g_ptr_array_index (outlines, i), dir) && strcmp (g_ptr_array_index (outlines, i), path) < 0)
+      return FALSE;
+  return TRUE;
+}
+
+SmritiCurriculum *
+smriti_curriculum_read (const char *vault, const char *path, const char *topic, gboolean declared, GError **error)
 {
   g_autoptr (SmritiCurriculum) curriculum = g_new0 (SmritiCurriculum, 1);
   g_autoptr (SmritiVaultIndex) index = NULL;
-  g_autoptr (SmritiVaultOf) vault = NULL;
-  g_autofree char *folder = NULL;
+  const char *below = path + strlen (vault) + strspn (path + strlen (vault), "/");
+  g_autofree char *folder = g_path_get_dirname (below);
   SmritiCurriculumNote *note;
-  const char *below;
 
   curriculum->entries = g_ptr_array_new ();
   curriculum->notes = g_ptr_array_new_with_free_func (note_free);
-  vault = smriti_vault_of (daemon, path, error);
-  if (!vault)
-    return NULL;
-  below = path + strlen (vault->dir);
-  below += strspn (below, "/");
   note = note_read (path, below, error);
   if (!note)
     return NULL;
@@ -165,21 +177,38 @@ curriculum_read (SmritiDbusDaemon *daemon, const char *path, GError **error)
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "'%s' is no outline note any more", path);
       return NULL;
     }
-  curriculum->vault = g_strdup (vault->dir);
+  curriculum->vault = g_strdup (vault);
   curriculum->path = g_strdup (path);
   curriculum->outline = note->content->outline;
-  curriculum->topic = g_strdup (curriculum->outline->topic);
+  curriculum->topic = g_strdup (topic);
   add_entries (curriculum->entries, curriculum->outline->sections);
-  folder = g_path_get_dirname (below);
-  index = smriti_vault_index_new (vault->dir);
+  index = smriti_vault_index_new (vault);
   add_linked (curriculum, index, note->content->links, g_str_equal (folder, ".") ? "" : folder);
-  add_declared (curriculum, index);
+  if (declared)
+    add_declared (curriculum, index);
   return g_steal_pointer (&curriculum);
+}
+
+static SmritiCurriculum *
+read_of_vault (SmritiDbusDaemon *daemon, GPtrArray *outlines, guint i, GError **error)
+{
+  const char *topic = g_ptr_array_index (outlines, i), *path = g_ptr_array_index (outlines, i + 1);
+  GError *local = NULL;
+  g_autoptr (SmritiVaultOf) vault = smriti_vault_of (daemon, path, &local);
+
+  if (vault)
+    return smriti_curriculum_read (vault->dir, path, topic, takes_declared (outlines, vault->dir, path), error);
+  if (local)
+    g_propagate_error (error, local);
+  else
+    g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "'%s' is in no vault any more", path);
+  return NULL;
 }
 
 /* --- which there are --- */
 
-/* topic, path, topic, path … of the outline notes, in the daemon's order. */
+/* topic, path, topic, path … of the outline notes, in the daemon's order. A note whose headings tell no topic is called by
+ * its own name. */
 static GPtrArray *
 list_outlines (SmritiDbusDaemon *daemon, GError **error)
 {
@@ -232,6 +261,8 @@ refuse_topic (GPtrArray *outlines, const char *topic, GError **error)
   if (outlines->len == 0)
     g_set_error_literal (error, SMRITI_ERROR, SMRITI_ERROR_NOTHING,
                          "no vault holds an outline note; 'smriti vault add DIR' adds one");
+  else if (!topic)
+    g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "no outline note can be read of: %s", names->str);
   else
     g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "there is no topic '%s'; there is: %s", topic, names->str);
 }
@@ -251,7 +282,7 @@ smriti_curricula_load (SmritiDbusDaemon *daemon, const char *topic, GError **err
 
       if (topic && !is_same_topic (g_ptr_array_index (outlines, i), topic))
         continue;
-      curriculum = curriculum_read (daemon, g_ptr_array_index (outlines, i + 1), &local);
+      curriculum = read_of_vault (daemon, outlines, i, &local);
       if (curriculum)
         g_ptr_array_add (curricula, curriculum);
       else if (local)
@@ -259,8 +290,18 @@ smriti_curricula_load (SmritiDbusDaemon *daemon, const char *topic, GError **err
     }
   if (curricula->len > 0)
     return g_steal_pointer (&curricula);
-  refuse_topic (outlines, topic ? topic : "", error);
+  refuse_topic (outlines, topic, error);
   return NULL;
+}
+
+GPtrArray *
+smriti_curricula_gather (GPtrArray *curricula, GPtrArray *(*find) (const SmritiCurriculum *curriculum))
+{
+  GPtrArray *all = find (g_ptr_array_index (curricula, 0));
+
+  for (guint i = 1; i < curricula->len; i++)
+    g_ptr_array_extend_and_steal (all, find (g_ptr_array_index (curricula, i)));
+  return all;
 }
 
 /* --- looking --- */
@@ -340,4 +381,12 @@ smriti_curriculum_heading (const SmritiCurriculum *curriculum, const char *key)
         return *place;
     }
   return (SmritiPlace){ NULL, NULL };
+}
+
+const SmritiPlace *
+smriti_places_after (const GArray *places, guint i)
+{
+  if (i + 1 >= places->len || g_array_index (places, SmritiPlace, i + 1).note != g_array_index (places, SmritiPlace, i).note)
+    return NULL;
+  return &g_array_index (places, SmritiPlace, i + 1);
 }

@@ -78,10 +78,12 @@ static const SmritiOption log_options[] = {
   { NULL },
 };
 static const SmritiOption outline_options[] = {
-  { "progress", 'p', NULL, "cards and how many of them are known" },
+  { "progress", 'p', NULL, "item by item: taught, asked, known" },
   { "note", 'n', "NOTE", "done: the entry of this note" },
-  { "topic", 't', "TOPIC", "done: the entry of this topic" },
+  { "topic", 't', "TOPIC", "done, stale, checked: of this topic" },
   { "undo", 'u', NULL, "done: take the mark away" },
+  { "all", 'a', NULL, "stale: what is fresh, too" },
+  { "write", 'w', NULL, "checked: in the note, too" },
   { NULL },
 };
 static const SmritiOption add_options[] = {
@@ -221,6 +223,20 @@ static const SmritiOption explain_options[] = {
   { "editor", 'e', NULL, "write the words in your editor" },
   { NULL },
 };
+static const SmritiOption project_options[] = {
+  { "topic", 't', "TOPIC", "only this outline note's" },
+  { "link", 'l', "LINK", "start, ship: a URL, or the folder of a repository" },
+  { "off", 'o', NULL, "tick: it is not done after all" },
+  { "why", 'w', "TEXT", "drop: why" },
+  { NULL },
+};
+static const SmritiOption watch_options[] = {
+  { "topic", 't', "TOPIC", "only this outline note's" },
+  { "entry", 'e', "N", "add: below the heading of this entry" },
+  { "due", 'd', NULL, "list: those that are asked again now" },
+  { "why", 'w', "TEXT", "again: why" },
+  { NULL },
+};
 static const SmritiOption doctor_options[] = {
   { "wait", 'w', "SECONDS", "how long the test notification waits for a click (default: 30)" },
   { "no-test", '\0', NULL, "show no test notification" },
@@ -264,7 +280,9 @@ static const char define_details[]
 static const char add_details[] = "Without BACK it is read from stdin; without both the card is written in your editor, or read\n"
                                   "from stdin, as in a note: the question, a line '?', the answer; or any other form.\n";
 static const char outline_details[] = "done N writes the mark of entry N ('4.1') into its note; --undo takes it away.\n"
-                                      "waits: the entries whose new cards wait for others, and how far those are.\n";
+                                      "waits: the entries whose new cards wait for others, and how far those are.\n"
+                                      "stale lists entries not looked through for longer than they are good;\n"
+                                      "checked N... says that they were today.\n";
 static const char notes_details[]
     = "check changes nothing. stamp writes an id (^sm-...) behind each card that has none, so that\n"
       "it stays the same card however its words change.\n";
@@ -332,6 +350,21 @@ static const char explain_details[]
     = "Without TEXT the words are read from stdin, on a terminal up to an empty line; they are kept, then\n"
       "the answer is shown, and what you said the times before. Without CARD (TEXT in quotes, with a\n"
       "blank in it): the card shown last.\n";
+static const char project_details[]
+    = "  list            the board (also: smriti project alone)\n"
+      "  show NAME       one of them, with its milestones\n"
+      "  start NAME      begin it; its milestones become steps of the 90-day cycle\n"
+      "  tick NAME MILESTONE   by its number or a part of its text\n"
+      "  hours NAME N    so many more were spent on it\n"
+      "  link NAME LINK  where it lives: a URL or a folder\n"
+      "  ship NAME       it is finished: needs a link, and the workflow 'security' gone through for it\n"
+      "  drop NAME       it is given up\n"
+      "NAME: any part of a project's name that no other has.\n";
+static const char watch_details[]
+    = "  list            dated observations, and when each is asked again (also: smriti watch alone)\n"
+      "  add TEXT        write one, with today's date, into the note on what is new\n"
+      "  again N still|changed   it is still so: asked again in a quarter; or no longer: not asked again\n"
+      "N: a number of the list, or words that no other has.\n";
 static const char review_details[] = "Keys: space shows the answer, then means 'good'; 1 again, 2 hard, 3 good, 4 easy;\n"
                                      "a the memory anchor, w your own words before the answer, e edit, u undo, s suspend,\n"
                                      "! bury, ? help, q quit; arrows and PgUp/PgDn scroll.\n"
@@ -369,6 +402,8 @@ const SmritiCommand smriti_commands[] = {
   { "diagram", "[ENTRY]", smriti_run_diagram, "arrow chains as boxes, and a drill of them", 0, 1, diagram_options, diagram_details, PLAIN },
   { "workflow", "[list|show|start [NAME]]", smriti_run_workflow, "an arrow chain or a checklist as timed steps", 0, 2, workflow_options, workflow_details, PLAIN },
   { "template", "[list|show|use [NAME [DIR] [WORD=VALUE...]]]", smriti_run_template, "fill in a template that a note keeps", 0, 64, template_options, template_details, FILES },
+  { "project", "[list|show|start|tick|hours|link|ship|drop [NAME [WHAT]]]", smriti_run_project, "the board of projects, with milestones", 0, 3, project_options, project_details, PLAIN },
+  { "watch", "[list|add TEXT|again N still|changed]", smriti_run_watch, "dated observations, asked again after a quarter", 0, 3, watch_options, watch_details, PLAIN },
   { "repo", "add|list|remove [DIR]", smriti_run_repo, "the codebases that the ritual looks at", 1, 2, NULL, NULL, FILES },
   { "verdict", "[CATEGORY [NAME keep|try|drop]]", smriti_run_verdict, "what you think of a tool", 0, 3, verdict_options, verdict_details, PLAIN },
   { "archive", "NOTE|CARD...", smriti_run_archive, "cards known for good: not asked, kept", 1, SMRITI_MAX_ROWS, archive_options, archive_details, PLAIN },
@@ -384,7 +419,7 @@ const SmritiCommand smriti_commands[] = {
   { "add", "[FRONT [BACK]]", smriti_run_add, "write a new card into a note", 0, 2, add_options, add_details, PLAIN },
   { "edit", "[CARD]", smriti_run_edit, "open the note at the card's line in your editor", 0, 1, NULL, NULL, PLAIN },
   { "log", "[MONTH]", smriti_run_log, "what happened, oldest first; a month in numbers", 0, 1, log_options, NULL, READS },
-  { "outline", "[NOTE]|done N|waits", smriti_run_outline, "the curriculum, with progress", 0, 2, outline_options, outline_details, PLAIN },
+  { "outline", "[NOTE]|done N|stale|checked N...|waits", smriti_run_outline, "the curriculum, with progress", 0, 100, outline_options, outline_details, PLAIN },
   { "vault", "add|list|remove [DIR]", smriti_run_vault, "the folders of notes that Smriti reads", 1, 2, vault_options, NULL, PLAIN },
   { "notes", "check|stamp FILE...", smriti_run_notes, "what Smriti reads in a note; ids for its cards", 1, G_MAXUINT, notes_options, notes_details, FILES },
   { "memory", "fit|evaluate|replay|simulate|plan|reschedule", smriti_run_memory, "the model of forgetting: fit it, judge it, follow it", 1, 2, memory_options, memory_details, READS },

@@ -7,7 +7,9 @@
 
 #include "client/bus.h"
 #include "client/command.h"
+#include "client/coverage.h"
 #include "client/outline_done.h"
+#include "client/outline_stale.h"
 #include "client/outline_waits.h"
 #include "client/records.h"
 #include "client/when.h"
@@ -78,6 +80,7 @@ typedef struct
   guint leaves, done; /* entries without parts, and how many of them are done */
   const Entry *weakest[MAX_WEAKEST];
   guint n_weakest;
+  GHashTable *coverage; /* of --progress, see coverage.h; NULL = not looked at */
 } Outline;
 
 static gboolean
@@ -175,6 +178,10 @@ json_entry (SmritiJson *json, const Outline *outline, guint n)
   smriti_json_int (json, "cards", entry->cards);
   smriti_json_int (json, "known", entry->known);
   smriti_json_int (json, "line", entry->line);
+  if (outline->coverage)
+    smriti_json_coverage (json, g_hash_table_lookup (outline->coverage, entry->number));
+  else
+    smriti_json_null (json, "coverage");
   smriti_json_end_object (json);
 }
 
@@ -316,20 +323,115 @@ print_weakest (SmritiOutput *out, const Outline *outline)
     }
 }
 
+/* --- items ------------------------------------------------------------- */
+
+/* "taught, 3 asked, 1 known"; where that leaves no room for the item: "t 3 1". */
+static void
+print_item (SmritiOutput *out, const Outline *outline, guint i, const SmritiCoverage *coverage)
+{
+  int indent = (int) MIN (4 + 2 * depth (outline->entries[i].number), 14);
+  g_autofree char *counts = columns (out) >= 60
+                                ? g_strdup_printf ("%s %3u asked %3u known", coverage->taught ? "taught" : "     -",
+                                                   coverage->asked, coverage->known)
+                                : g_strdup_printf ("%s %3u%4u", coverage->taught ? "t" : "-", coverage->asked, coverage->known);
+  g_autofree char *item = fit (coverage->item, columns (out) - indent - 2 - (int) strlen (counts));
+  int pad = columns (out) - indent - smriti_text_width (item) - (int) strlen (counts);
+
+  smriti_output_printf (out, "%*s%s%*s%s%s%s\n", indent, "", item, MAX (pad, 1), "", smriti_term_sgr (&out->term, SMRITI_SGR_DIM),
+                        counts, smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
+}
+
+static const GPtrArray *
+items_of (const Outline *outline, guint i)
+{
+  return outline->coverage ? g_hash_table_lookup (outline->coverage, outline->entries[i].number) : NULL;
+}
+
+static void
+print_items (SmritiOutput *out, const Outline *outline, guint i)
+{
+  const GPtrArray *items = items_of (outline, i);
+
+  for (guint k = 0; items && k < items->len; k++)
+    print_item (out, outline, i, g_ptr_array_index (items, k));
+}
+
+/* An item is known when all that asks for it is. */
+static void
+print_totals (SmritiOutput *out, const Outline *outline)
+{
+  guint n = 0, taught = 0, asked = 0, known = 0;
+  g_autofree char *said = NULL;
+
+  for (guint i = 0; i < outline->n; i++)
+    {
+      const GPtrArray *items = items_of (outline, i);
+
+      for (guint k = 0; items && k < items->len; k++)
+        {
+          const SmritiCoverage *coverage = g_ptr_array_index (items, k);
+
+          n++;
+          taught += coverage->taught;
+          asked += coverage->asked > 0;
+          known += coverage->asked > 0 && coverage->known == coverage->asked;
+        }
+    }
+  if (n == 0)
+    return;
+  said = g_strdup_printf ("%u items: %u taught,%s%u asked, %u known", n, taught, columns (out) >= 50 ? " " : "\n", asked, known);
+  smriti_output_printf (out, "%s\n", said);
+}
+
 static void
 print_outline (SmritiOutput *out, const Outline *outline, gboolean progress)
 {
   print_head (out, outline);
   for (guint i = 0; i < outline->n; i++)
-    print_entry (out, outline, i, progress);
+    {
+      print_entry (out, outline, i, progress);
+      print_items (out, outline, i);
+    }
+  print_totals (out, outline);
   if (progress)
     print_weakest (out, outline);
 }
 
-static void
-print_rows (SmritiOutput *out, GPtrArray *rows, gboolean progress)
+/* Of the note at @path; NULL = its files cannot be read now. */
+static GHashTable *
+find_coverage (SmritiDbusDaemon *daemon, GPtrArray *curricula, const char *path, GError **error)
+{
+  for (guint i = 0; i < curricula->len; i++)
+    {
+      const SmritiCurriculum *curriculum = g_ptr_array_index (curricula, i);
+
+      if (g_str_equal (curriculum->path, path))
+        return smriti_coverage_read (daemon, curriculum, smriti_daemon_now (daemon), error);
+    }
+  return g_hash_table_new (g_str_hash, g_str_equal);
+}
+
+static gboolean
+print_one (SmritiOutput *out, SmritiDbusDaemon *daemon, GPtrArray *curricula, Outline *outline, GError **error)
+{
+  g_autoptr (GHashTable) coverage = curricula ? find_coverage (daemon, curricula, outline->entries[0].note, error) : NULL;
+
+  if (curricula && !coverage)
+    return FALSE;
+  outline->coverage = coverage;
+  if (out->as_json)
+    json_outline (&out->json, outline);
+  else
+    print_outline (out, outline, curricula != NULL);
+  return TRUE;
+}
+
+/* @curricula: with --progress, else NULL. */
+static gboolean
+print_rows (SmritiOutput *out, SmritiDbusDaemon *daemon, GPtrArray *rows, GPtrArray *curricula, GError **error)
 {
   g_autoptr (GArray) entries = g_array_new (FALSE, FALSE, sizeof (Entry));
+  gboolean printed = TRUE;
   guint end;
 
   for (guint i = 0; i < rows->len; i++)
@@ -338,7 +440,7 @@ print_rows (SmritiOutput *out, GPtrArray *rows, gboolean progress)
 
       g_array_append_val (entries, entry);
     }
-  for (guint i = 0; i < entries->len; i = end)
+  for (guint i = 0; i < entries->len && printed; i = end)
     {
       Outline outline;
 
@@ -346,64 +448,113 @@ print_rows (SmritiOutput *out, GPtrArray *rows, gboolean progress)
            end < entries->len && strcmp (g_array_index (entries, Entry, end).note, g_array_index (entries, Entry, i).note) == 0;)
         end++;
       outline = sum_up (&g_array_index (entries, Entry, i), end - i);
-      if (out->as_json)
-        json_outline (&out->json, &outline);
-      else
-        {
-          smriti_output_printf (out, "%s", i > 0 ? "\n" : "");
-          print_outline (out, &outline, progress);
-        }
+      if (!out->as_json && i > 0)
+        smriti_output_printf (out, "\n");
+      printed = print_one (out, daemon, curricula, &outline, error);
     }
   for (guint i = 0; i < entries->len; i++)
     g_variant_unref (g_array_index (entries, Entry, i).items);
+  return printed;
 }
 
-/* "done N", else one NOTE at most, with the options of each. */
-static gboolean
-check_usage (SmritiInvocation *invocation, gboolean marks, GError **error)
-{
-  static const char *const of_done[] = { "note", "topic", "undo" };
+/* --- the verbs --------------------------------------------------------- */
 
-  if (marks && invocation->n_args < 2)
-    return smriti_usage_error (invocation, error, "'outline done' needs the number of an entry");
-  if (marks && smriti_invocation_option (invocation, "progress"))
-    return smriti_usage_error (invocation, error, "--progress is for looking, not for 'outline done'");
-  if (!marks && invocation->n_args > 1)
-    return smriti_usage_error (invocation, error, "'outline' takes one NOTE, or 'done' and the number of an entry");
-  for (gsize i = 0; !marks && i < G_N_ELEMENTS (of_done); i++)
-    if (smriti_invocation_option (invocation, of_done[i]))
-      return smriti_usage_error (invocation, error, "--%s is for 'outline done'", of_done[i]);
+typedef enum
+{
+  LOOK,
+  DONE,
+  STALE,
+  CHECKED,
+  WAITS,
+} Verb;
+
+static const char *const verbs[] = { "", "done", "stale", "checked", "waits" };
+
+static Verb
+verb_of (const SmritiInvocation *invocation)
+{
+  for (guint i = DONE; invocation->n_args > 0 && i < G_N_ELEMENTS (verbs); i++)
+    if (g_str_equal (invocation->args[0], verbs[i]))
+      return (Verb) i;
+  return LOOK;
+}
+
+/* Each option belongs to some of the verbs. */
+static gboolean
+check_options (const SmritiInvocation *invocation, Verb verb, GError **error)
+{
+  static const struct
+  {
+    const char *name;
+    guint of; /* bits of Verb */
+    const char *said;
+  } options[] = {
+    { "note", 1 << DONE, "--note is for 'outline done'" },
+    { "topic", 1 << DONE | 1 << STALE | 1 << CHECKED, "--topic is for 'outline done', stale and checked" },
+    { "undo", 1 << DONE, "--undo is for 'outline done'" },
+    { "all", 1 << STALE, "--all is for 'outline stale'" },
+    { "write", 1 << CHECKED, "--write is for 'outline checked'" },
+  };
+
+  if (smriti_invocation_option (invocation, "progress") && verb != LOOK)
+    return smriti_usage_error (invocation, error, "--progress is for looking, not for 'outline %s'", verbs[verb]);
+  for (guint i = 0; i < G_N_ELEMENTS (options); i++)
+    if (!(options[i].of & 1u << verb) && smriti_invocation_option (invocation, options[i].name))
+      return smriti_usage_error (invocation, error, "%s", options[i].said);
   return TRUE;
 }
 
-gboolean
-smriti_run_outline (SmritiInvocation *invocation, GError **error)
+static gboolean
+check_usage (const SmritiInvocation *invocation, Verb verb, GError **error)
 {
-  gboolean marks = invocation->n_args > 0 && strcmp (invocation->args[0], "done") == 0;
+  guint n = invocation->n_args;
+
+  if ((verb == DONE && n != 2) || (verb == CHECKED && n < 2))
+    return smriti_usage_error (invocation, error, "'outline %s' needs the number of an entry", verbs[verb]);
+  if ((verb == STALE || verb == WAITS) && n > 1)
+    return smriti_usage_error (invocation, error, "'outline %s' takes nothing", verbs[verb]);
+  if (verb == LOOK && n > 1)
+    return smriti_usage_error (invocation, error, "'outline' takes one NOTE, or 'done' and the number of an entry");
+  return check_options (invocation, verb, error);
+}
+
+static gboolean
+look (SmritiInvocation *invocation, GError **error)
+{
   SmritiOutput *out = invocation->out;
   const char *wanted = smriti_invocation_arg (invocation, 0);
   gboolean progress = smriti_invocation_option (invocation, "progress") != NULL;
-  g_autoptr (SmritiDbusDaemon) daemon = NULL;
-  g_autoptr (GPtrArray) rows = NULL;
+  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect (error);
+  g_autoptr (GPtrArray) rows = daemon ? fetch (daemon, wanted ? wanted : "", error) : NULL;
+  g_autoptr (GPtrArray) curricula = rows && rows->len > 0 && progress ? smriti_curricula_load (daemon, NULL, NULL) : NULL;
 
-  if (smriti_outline_is_waits (invocation))
-    return smriti_outline_waits (invocation, error);
-  if (!check_usage (invocation, marks, error))
-    return FALSE;
-  if (marks)
-    return smriti_outline_done (invocation, error);
-  invocation->reads = TRUE;
-  daemon = smriti_bus_connect (error);
-  rows = daemon ? fetch (daemon, wanted ? wanted : "", error) : NULL;
   if (!rows)
     return FALSE;
+  if (progress && !curricula) /* what cannot be read now covers nothing */
+    curricula = g_ptr_array_new ();
   if (out->as_json)
     smriti_json_begin_list (&out->json, "notes");
-  print_rows (out, rows, progress);
+  if (!print_rows (out, daemon, rows, curricula, error))
+    return FALSE;
   if (out->as_json)
     smriti_json_end_list (&out->json);
   else if (rows->len == 0)
     smriti_output_hint (out, "no outline note; one has numbered headings such as '## 1.0 FOUNDATIONS' with lines "
                              "'1.1 **Definitions** - first, second'");
   return TRUE;
+}
+
+gboolean
+smriti_run_outline (SmritiInvocation *invocation, GError **error)
+{
+  Verb verb = verb_of (invocation);
+
+  if (!check_usage (invocation, verb, error))
+    return FALSE;
+  invocation->reads = verb == LOOK || verb == STALE || verb == WAITS;
+  return verb == DONE      ? smriti_outline_done (invocation, error)
+         : verb == STALE   ? smriti_outline_stale (invocation, error)
+         : verb == CHECKED ? smriti_outline_checked (invocation, error)
+         : verb == WAITS   ? smriti_outline_waits (invocation, error)
+                           : look (invocation, error);
 }

@@ -204,12 +204,6 @@ print_all (SmritiOutput *out, GPtrArray *rows, GHashTable *titles)
 }
 
 gboolean
-smriti_outline_is_waits (const SmritiInvocation *invocation)
-{
-  return invocation->n_args > 0 && strcmp (invocation->args[0], "waits") == 0;
-}
-
-gboolean
 smriti_outline_waits (SmritiInvocation *invocation, GError **error)
 {
   g_autoptr (SmritiDbusDaemon) daemon = NULL;

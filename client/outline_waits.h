@@ -10,8 +10,6 @@
 
 #include "smriti-dbus.h"
 
-/* The first argument is this verb. */
-gboolean smriti_outline_is_waits (const SmritiInvocation *invocation);
 gboolean smriti_outline_waits (SmritiInvocation *invocation, GError **error);
 
 /* "new cards of 1.2 wait for 1.1, those of 1.5 for 1.1, 1.4", of the first few; NULL when none do. New string. */

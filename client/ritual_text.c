@@ -65,6 +65,51 @@ short_path (const Page *page, const char *path)
 
 /* --- document --- */
 
+/* Lists of what may no longer be so, each only where there is something of it. */
+static guint
+count_fresh_lists (const SmritiRitualFresh *fresh)
+{
+  return fresh ? (fresh->stale->len > 0) + (fresh->watch->len > 0) + (fresh->outdated->len > 0) : 0;
+}
+
+static void
+add_fresh (Page *page, const SmritiRitualFresh *fresh, guint rows)
+{
+  guint n = fresh ? MIN (fresh->stale->len, rows) : 0;
+
+  if (n > 0)
+    line (page, 2, "Not looked through for longer than it is good ('smriti outline stale'):");
+  for (guint i = 0; i < n; i++)
+    {
+      const SmritiFreshness *freshness = g_ptr_array_index (fresh->stale, i);
+
+      line (page, 4, "%s %s, %d days over", freshness->entry->key, freshness->entry->title, freshness->over_days);
+    }
+  tell_more (page, n, fresh ? fresh->stale->len : 0);
+  n = fresh ? MIN (fresh->watch->len, rows) : 0;
+  if (n > 0)
+    line (page, 2, "%u observed a quarter ago or more; is it still so ('smriti watch')?", fresh->watch->len);
+  for (guint i = 0; i < n; i++)
+    {
+      const SmritiObservation *observation = g_ptr_array_index (fresh->watch, i);
+      g_autofree char *date = smriti_day_to_string (observation->day);
+      g_autofree char *plain = smriti_text_line (observation->text, 80);
+
+      line (page, 4, "%s  %s", date, plain);
+    }
+  tell_more (page, n, fresh ? fresh->watch->len : 0);
+  n = fresh ? MIN (fresh->outdated->len, rows) : 0;
+  if (n > 0)
+    line (page, 2, "Cards that do not hold in your version ('smriti cards is:outdated'):");
+  for (guint i = 0; i < n; i++)
+    {
+      g_autofree char *plain = smriti_text_line (smriti_card_row (g_ptr_array_index (fresh->outdated, i)).front, 80);
+
+      line (page, 4, "%s", plain);
+    }
+  tell_more (page, n, fresh ? fresh->outdated->len : 0);
+}
+
 static void
 add_document (Page *page)
 {
@@ -73,7 +118,7 @@ add_document (Page *page)
   g_autoptr (GVariant) failed = smriti_ritual_view_list (view, "failed", "a(ssu)");
   g_autoptr (GVariant) captured = smriti_ritual_view_list (view, "captured", "a(sssu)");
   g_autofree char *since = date_of (smriti_dict_x (view->data, "since"));
-  guint rows = MAX (page->rows / 3, MIN_ROWS);
+  guint rows = MAX (page->rows / (3 + count_fresh_lists (view->fresh)), MIN_ROWS);
   const char *note, *id, *front;
   guint at_line, times;
   gint64 at_s;
@@ -112,6 +157,7 @@ add_document (Page *page)
       line (page, 4, "%s", plain);
     }
   tell_more (page, n, smriti_dict_u (view->data, "captured-total"));
+  add_fresh (page, view->fresh, rows);
 }
 
 /* --- codebases --- */

@@ -33,6 +33,7 @@ smriti_ritual_view_free (SmritiRitualView *view)
   forget (view);
   g_clear_pointer (&view->repos, g_ptr_array_unref);
   g_clear_pointer (&view->summary, g_variant_unref);
+  smriti_ritual_fresh_free (view->fresh);
   g_free (view);
 }
 
@@ -88,6 +89,8 @@ smriti_ritual_view_new (SmritiDbusDaemon *daemon, const char *name, guint months
   if (!fetch (view, name, error))
     return NULL;
   fetch_summary (view);
+  if (g_strv_contains ((const char *const *) view->helps, "document"))
+    view->fresh = smriti_ritual_fresh_read (daemon, smriti_occurrence_row (view->occurrence).topic);
   return g_steal_pointer (&view);
 }
 
@@ -251,6 +254,7 @@ json_help (const SmritiRitualView *view, SmritiJson *json, gsize i)
       json_captured (view, json);
       smriti_json_int (json, "changed_total", smriti_dict_u (view->data, "changed-total"));
       smriti_json_int (json, "captured_total", smriti_dict_u (view->data, "captured-total"));
+      smriti_ritual_fresh_json (view->fresh, json);
     }
   else if (smriti_ritual_view_is (view, i, "codebases"))
     smriti_json_repos (json, "repos", view->repos, TRUE);

@@ -8,6 +8,7 @@
 
 #include "client/records.h"
 #include "client/repos.h"
+#include "client/ritual_fresh.h"
 
 typedef struct
 {
@@ -15,11 +16,12 @@ typedef struct
   guint months;
   GVariant *occurrence; /* a tuple */
   GVariant *steps;
-  char **helps;      /* a step each: document codebases tools archive or "" */
-  GVariant *lines;   /* au */
-  GVariant *data;    /* a{sv} of GetRitual */
-  GPtrArray *repos;  /* of SmritiRepo, looked at; NULL before */
-  GVariant *summary; /* of GetSummary, or NULL */
+  char **helps;             /* a step each: document codebases tools archive or "" */
+  GVariant *lines;          /* au */
+  GVariant *data;           /* a{sv} of GetRitual */
+  GPtrArray *repos;         /* of SmritiRepo, looked at; NULL before */
+  GVariant *summary;        /* of GetSummary, or NULL */
+  SmritiRitualFresh *fresh; /* NULL: no step is about the document */
 } SmritiRitualView;
 
 /* @name: as GetRitual takes it. */

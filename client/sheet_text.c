@@ -5,6 +5,7 @@
 
 #include "client/diagram_draw.h"
 #include "client/workflows.h"
+#include "common/notes/callout.h"
 #include "common/text.h"
 
 #include <md4c-html.h>
@@ -119,7 +120,32 @@ is_mark (const SmritiScan *scan, const SmritiLine *line)
   return g_str_equal (words, "?") || g_str_equal (words, "??");
 }
 
-/* "[!tip] x" → "**Tip:** x" */
+/* Anchors and tips of the block, each without the links that tie it; FALSE: it does not begin with one. */
+static gboolean
+add_callouts (GString *out, const SmritiPlace *place)
+{
+  const GPtrArray *callouts = place->note->content->callouts;
+  gboolean found = FALSE;
+
+  for (guint i = 0; callouts && i < callouts->len; i++)
+    {
+      const SmritiNoteCallout *callout = g_ptr_array_index (callouts, i);
+      const char *kind = smriti_callout_kind_to_string (callout->kind);
+      g_auto (GStrv) lines = NULL;
+
+      if (callout->line < place->block->line || callout->line > place->block->last_line
+          || (!found && callout->line != place->block->line))
+        continue;
+      lines = g_strsplit (callout->text, "\n", -1);
+      g_string_append_printf (out, "%s> **%c%s:** %s\n", found ? "\n" : "", g_ascii_toupper (*kind), kind + 1, lines[0]);
+      for (char **line = lines + 1; *line; line++)
+        g_string_append_printf (out, "> %s\n", *line);
+      found = TRUE;
+    }
+  return found;
+}
+
+/* "[!note] x" → "**Note:** x" */
 static void
 add_quote (GString *out, const SmritiBlock *block)
 {
@@ -180,6 +206,18 @@ flush (SmritiSheet *sheet, GString *text)
   g_ptr_array_add (sheet->pieces, piece);
 }
 
+/* The marks of a fence that its note left open: what comes after must not stand in it. */
+static void
+close_fence (GString *text, const SmritiScan *scan, const SmritiLine *line)
+{
+  const char *mark = scan->text + line->content;
+
+  g_string_append_len (text, scan->text + line->start, (gssize) (line->content - line->start));
+  for (gsize i = line->content; i < line->end && scan->text[i] == *mark; i++)
+    g_string_append_c (text, *mark);
+  g_string_append_c (text, '\n');
+}
+
 static void
 add_block (GString *text, const SmritiPlace *place)
 {
@@ -188,7 +226,8 @@ add_block (GString *text, const SmritiPlace *place)
 
   if (block->kind == SMRITI_BLOCK_QUOTE)
     {
-      add_quote (text, block);
+      if (!add_callouts (text, place))
+        add_quote (text, block);
       return;
     }
   for (guint n = block->line - 1; n < block->last_line; n++)
@@ -202,6 +241,8 @@ add_block (GString *text, const SmritiPlace *place)
       else
         g_string_append_c (text, '\n');
     }
+  if (block->open)
+    close_fence (text, scan, &scan->lines[block->line - 1]);
 }
 
 static void

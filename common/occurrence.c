@@ -26,6 +26,7 @@ smriti_step_free (SmritiStep *step)
   g_free (step->text);
   g_free (step->note);
   g_free (step->link);
+  g_free (step->project);
   g_free (step);
 }
 
@@ -65,6 +66,19 @@ smriti_occurrence_steps_left (const SmritiOccurrence *occurrence)
   for (guint i = 0; i < occurrence->steps->len; i++)
     left += ((const SmritiStep *) g_ptr_array_index (occurrence->steps, i))->done ? 0 : 1;
   return left;
+}
+
+gboolean
+smriti_occurrence_ends_with (const SmritiOccurrence *occurrence, const SmritiStep *step)
+{
+  for (guint i = 0; i < occurrence->steps->len; i++)
+    {
+      const SmritiStep *other = g_ptr_array_index (occurrence->steps, i);
+
+      if (other != step && !other->done && !other->project)
+        return FALSE;
+    }
+  return !step->project;
 }
 
 gboolean

@@ -19,6 +19,7 @@ typedef struct
   gint32 by_day;    /* planned for, SMRITI_DAY_NONE = no day */
   char *note;       /* what the user wrote when ticking, or NULL */
   char *link;       /* or NULL */
+  char *project;    /* subject of the project's records when it comes from one (project.h), else NULL */
 } SmritiStep;
 
 typedef struct
@@ -49,6 +50,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiOccurrence, smriti_occurrence_free)
 
 /* Steps not done yet. */
 guint smriti_occurrence_steps_left (const SmritiOccurrence *occurrence);
+/* Whether it is done once @step is ticked: all others are, but those of projects, which it can do without. */
+gboolean smriti_occurrence_ends_with (const SmritiOccurrence *occurrence, const SmritiStep *step);
 
 /* Splits "TOPIC/CADENCE/YYYY-MM-DD" (a topic may hold slashes). FALSE when it is no such id. */
 gboolean smriti_occurrence_parse_id (const char *id, char **out_topic, SmritiCadence *out_cadence, gint32 *out_day);

@@ -184,7 +184,7 @@ tick (SmritiPrompts *prompts)
   const SmritiStep *step = occurrence ? step_shown (prompts, occurrence) : NULL;
   g_autofree char *number = step ? g_strdup_printf ("%u", step->n) : NULL;
   g_autofree char *refusal = NULL;
-  gboolean was_last = step && smriti_occurrence_steps_left (occurrence) == 1;
+  gboolean was_last = step && smriti_occurrence_ends_with (occurrence, step);
   g_autoptr (GError) error = NULL;
 
   if (step)

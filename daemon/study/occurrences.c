@@ -157,6 +157,7 @@ fill_practice (SmritiStudy *study, const SmritiRule *rule, SmritiOccurrence *occ
   gint64 now_s = smriti_study_now_s (study);
 
   add_steps (occurrence, rule, mark);
+  smriti_study_add_project_steps (study, occurrence);
   if (mark && mark->done_day != SMRITI_DAY_NONE)
     occurrence->state = SMRITI_OCCURRENCE_DONE;
   else if (occurrence->state == SMRITI_OCCURRENCE_SKIPPED || now_s >= occurrence->until_s)

@@ -71,6 +71,7 @@ struct _SmritiStudy
   GPtrArray *rules;    /* of SmritiRule; likewise, see rules.c */
   GHashTable *anchors; /* from when on they count */
   GArray *pauses;      /* of SmritiPause, see pause.c */
+  GPtrArray *projects; /* of SmritiEvent: the records of projects, oldest first; NULL = ask again, see projects.c */
   SmritiHeld held;     /* why the prompts last kept something back, and on which day */
   gint32 held_day;
   int n_cards;         /* with a text; -1 = count again */
@@ -332,6 +333,17 @@ void smriti_study_drop_searches (SmritiStudy *study);
 /* upkeep.c */
 void smriti_study_daily_upkeep (SmritiStudy *study);
 void smriti_study_check_integrity (SmritiStudy *study);
+
+/* record.c: appends a record, in a transaction of its own, and tells of it. */
+gboolean smriti_study_write_record (SmritiStudy *study, SmritiEvent *event, GError **error);
+
+/* projects.c */
+void smriti_study_forget_projects (SmritiStudy *study);
+/* The steps that projects give to @occurrence, whose other fields are filled in. */
+void smriti_study_add_project_steps (SmritiStudy *study, SmritiOccurrence *occurrence);
+/* @step is one of these: records it; @note, @link may be NULL. The occurrence as it is now. */
+SmritiOccurrence *smriti_study_tick_project (SmritiStudy *study, const SmritiOccurrence *occurrence, const SmritiStep *step,
+                                             gboolean done, const char *note, const char *link, GError **error);
 
 /* rules.c */
 GPtrArray *smriti_study_rules (SmritiStudy *study); /* of SmritiRule; the study's */

@@ -69,15 +69,22 @@ check (const char *kind, const char *subject, char **details, GError **error)
   return check_details (details, error);
 }
 
-static gboolean
-write_record (SmritiStudy *study, SmritiEvent *event, GError **error)
+gboolean
+smriti_study_write_record (SmritiStudy *study, SmritiEvent *event, GError **error)
 {
   if (!smriti_store_begin (study->store, error))
     return FALSE;
-  if (smriti_study_append (study, event, error))
-    return smriti_store_commit (study->store, error);
-  smriti_store_rollback (study->store);
-  return FALSE;
+  if (!smriti_study_append (study, event, error))
+    {
+      smriti_store_rollback (study->store);
+      return FALSE;
+    }
+  if (!smriti_store_commit (study->store, error))
+    return FALSE;
+  smriti_study_forget_projects (study);
+  smriti_study_forget_pools (study);
+  smriti_study_tell_changed (study);
+  return TRUE;
 }
 
 SmritiEvent *
@@ -103,10 +110,8 @@ smriti_study_add_record (SmritiStudy *study, const char *kind, const char *subje
     smriti_event_put (event, "on", OF_CARD);
   for (char **name = details; *name; name += 2)
     smriti_event_put (event, name[0], name[1]);
-  if (!write_record (study, event, error))
+  if (!smriti_study_write_record (study, event, error))
     return NULL;
-  smriti_study_forget_pools (study);
-  smriti_study_tell_changed (study);
   return g_steal_pointer (&event);
 }
 

@@ -304,6 +304,7 @@ smriti_study_free (SmritiStudy *study)
     smriti_clock_set_changed_func (study->clock, NULL, NULL);
   g_clear_pointer (&study->planned, g_hash_table_unref);
   smriti_study_forget_pools (study);
+  smriti_study_forget_projects (study);
   g_clear_pointer (&study->settings_file, smriti_settings_file_free);
   g_clear_pointer (&study->store, smriti_store_close);
   g_ptr_array_unref (study->observers);

@@ -282,7 +282,11 @@ count_of_note (const SmritiOccurrence *occurrence)
   guint n = 0;
 
   for (guint i = 0; i < occurrence->steps->len; i++)
-    n += ((const SmritiStep *) g_ptr_array_index (occurrence->steps, i))->planned ? 0 : 1;
+    {
+      const SmritiStep *step = g_ptr_array_index (occurrence->steps, i);
+
+      n += step->planned || step->project ? 0 : 1;
+    }
   return n;
 }
 
@@ -370,6 +374,8 @@ smriti_study_tick (SmritiStudy *study, const char *name, const char *step, gbool
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOTHING, "step %u of %s is not ticked", tick.step->n, occurrence->id);
       return NULL;
     }
+  if (tick.step->project)
+    return smriti_study_tick_project (study, occurrence, tick.step, done, note, link, error);
   return act_on_one (study, occurrence, make_ticked, &tick, error);
 }
 

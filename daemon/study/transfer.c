@@ -313,6 +313,7 @@ take_slice (gpointer user_data)
     smriti_store_rollback (study->store);
   smriti_study_forget_pools (study);
   smriti_study_forget_rules (study); /* anchors, pauses and completions came along */
+  smriti_study_forget_projects (study);
   if (!error && !done)
     return G_SOURCE_CONTINUE;
   if (error)

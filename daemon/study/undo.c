@@ -118,6 +118,8 @@ smriti_study_undo (SmritiStudy *study, const char *id, char **out_event, char **
   if (!smriti_store_commit (study->store, error))
     return FALSE;
   smriti_study_forget_pools (study);
+  if (target->type == SMRITI_EVENT_RECORDED)
+    smriti_study_forget_projects (study);
   study->n_answers = -1;
   if (target->type == SMRITI_EVENT_FITTED)
     smriti_study_look_at_fitted (study);

@@ -179,6 +179,7 @@ take_staged (SmritiStudy *study, const char *staged, char **out_kept, GError **e
   study->integrity = g_strdup (swapped ? "ok" : "unchecked");
   g_hash_table_remove_all (study->vault_states);
   smriti_study_forget_pools (study);
+  smriti_study_forget_projects (study);
   smriti_study_forget_model (study);
   smriti_study_look_at_fitted (study);
   smriti_study_join_vaults (study);
