@@ -269,11 +269,24 @@ by_table (const char *folded, const char *markdown, char **out_term, char **out_
   return 0;
 }
 
-/* "A term is …", to the end of the sentence, wherever in the paragraph it begins. */
+/* " is a name": not " is shown". Folded. */
+static gboolean
+says_what_it_is (const char *rest)
+{
+  static const char *const verbs[] = { " is ", " are " };
+  static const char *const words[] = { "a ", "an ", "the ", "one", "how ", "what ", "where ", "any ", "two ", "no " };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    for (gsize k = 0; g_str_has_prefix (rest, verbs[i]) && k < G_N_ELEMENTS (words); k++)
+      if (g_str_has_prefix (rest + strlen (verbs[i]), words[k]))
+        return TRUE;
+  return FALSE;
+}
+
+/* "A term is a …", to the end of the sentence, wherever in the paragraph it begins. */
 static double
 by_sentence (const char *folded, const char *markdown, char **out_term, char **out_definition)
 {
-  static const char *const verbs[] = { " is ", " are " };
   const char *s = markdown;
 
   while (*s != '\0')
@@ -282,13 +295,12 @@ by_sentence (const char *folded, const char *markdown, char **out_term, char **o
       g_autofree char *clause = g_strndup (s, length);
       g_autofree char *own = smriti_term_fold (clause);
 
-      for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
-        if (g_str_has_prefix (own, folded) && g_str_has_prefix (own + strlen (folded), verbs[i]))
-          {
-            gsize end = length + strcspn (s + length, ".!?\n");
+      if (g_str_has_prefix (own, folded) && says_what_it_is (own + strlen (folded)))
+        {
+          gsize end = length + strcspn (s + length, ".!?\n");
 
-            return found (SAYS_IS, folded, g_strstrip (g_strndup (s, end + (s[end] == '.'))), out_term, out_definition);
-          }
+          return found (SAYS_IS, folded, g_strstrip (g_strndup (s, end + (s[end] == '.'))), out_term, out_definition);
+        }
       s += length + strspn (s + length, ".;:!?\n ");
     }
   return 0;
