@@ -68,6 +68,14 @@ has_note (const SmritiCurriculum *curriculum, const char *path)
   return FALSE;
 }
 
+static void
+tell_left_out (const GError *error)
+{
+  g_autofree char *said = smriti_bus_explain (error);
+
+  g_printerr ("smriti: %s, leaving it out\n", said);
+}
+
 /* A note that cannot be read takes nothing away from the others. */
 static void
 add_note (SmritiCurriculum *curriculum, const char *below)
@@ -79,7 +87,7 @@ add_note (SmritiCurriculum *curriculum, const char *below)
   if (note)
     g_ptr_array_add (curriculum->notes, note);
   else if (error)
-    g_printerr ("smriti: %s, leaving it out\n", error->message);
+    tell_left_out (error);
 }
 
 static void
@@ -285,8 +293,8 @@ smriti_curricula_load (SmritiDbusDaemon *daemon, const char *topic, GError **err
       curriculum = read_of_vault (daemon, outlines, i, &local);
       if (curriculum)
         g_ptr_array_add (curricula, curriculum);
-      else if (local)
-        g_printerr ("smriti: %s, leaving it out\n", local->message);
+      else
+        tell_left_out (local);
     }
   if (curricula->len > 0)
     return g_steal_pointer (&curricula);

@@ -37,6 +37,12 @@ last_run (SmritiDbusDaemon *daemon, const SmritiWorkflow *workflow)
   return NULL;
 }
 
+static gint64
+took_before (const SmritiRecord *run)
+{
+  return g_ascii_strtoll (smriti_record_get (run, "took-s"), NULL, 10);
+}
+
 /* --- list, show --- */
 
 static void
@@ -54,7 +60,7 @@ json_workflow (SmritiJson *json, const SmritiWorkflow *workflow, const SmritiRec
   smriti_json_end_list (json);
   smriti_json_time (json, "last_at", last ? last->at_s : 0);
   if (last)
-    smriti_json_int (json, "last_took_s", g_ascii_strtoll (smriti_record_get (last, "took-s"), NULL, 10));
+    smriti_json_int (json, "last_took_s", took_before (last));
   else
     smriti_json_null (json, "last_took_s");
   smriti_json_string (json, "note", workflow->path);
@@ -90,6 +96,19 @@ list (SmritiOutput *out, SmritiDbusDaemon *daemon, GPtrArray *workflows)
   return TRUE;
 }
 
+/* The whole step behind @head, its further lines below it; ends in a newline. New string. */
+static char *
+step_text (const SmritiTerm *term, const char *head, const char *step)
+{
+  int indent = (int) strlen (head);
+  g_autoptr (GPtrArray) lines = smriti_render (term, step, MIN (term->columns, 100) - indent);
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < lines->len; i++)
+    g_string_append_printf (out, "%*s%s\n", indent, i == 0 ? head : "", (char *) g_ptr_array_index (lines, i));
+  return g_string_free (out, FALSE);
+}
+
 static gboolean
 show (SmritiOutput *out, SmritiDbusDaemon *daemon, const SmritiWorkflow *workflow)
 {
@@ -104,9 +123,10 @@ show (SmritiOutput *out, SmritiDbusDaemon *daemon, const SmritiWorkflow *workflo
     }
   for (guint i = 0; i < workflow->steps->len; i++)
     {
-      g_autofree char *step = smriti_render_line (&out->term, g_ptr_array_index (workflow->steps, i), out->term.columns - 4);
+      g_autofree char *head = g_strdup_printf ("%2u  ", i + 1);
+      g_autofree char *step = step_text (&out->term, head, g_ptr_array_index (workflow->steps, i));
 
-      smriti_output_printf (out, "%2u  %s\n", i + 1, step);
+      smriti_output_printf (out, "%s", step);
     }
   return TRUE;
 }
@@ -130,15 +150,16 @@ typedef struct
 static void
 ask (const Run *run, const SmritiRecord *last, guint n)
 {
-  g_autofree char *step = smriti_render_line (&run->term, g_ptr_array_index (run->workflow->steps, n), run->term.columns - 30);
+  g_autofree char *head = g_strdup_printf ("%2u/%u  ", n + 1, run->workflow->steps->len);
+  g_autofree char *step = step_text (&run->term, head, g_ptr_array_index (run->workflow->steps, n));
   g_auto (GStrv) times = g_strsplit (last ? smriti_record_get (last, "times") : "", " ", -1);
 
   if (!run->talks)
     return;
-  g_printerr ("%2u/%u  %s", n + 1, run->workflow->steps->len, step);
+  g_printerr ("%s", step);
   if (g_strv_length (times) == run->workflow->steps->len)
-    g_printerr ("  (last time %s s)", times[n]);
-  g_printerr ("\n      Enter: done   s: not now   q: stop here  > ");
+    g_printerr ("      last time: %" G_GINT64_FORMAT " s\n", g_ascii_strtoll (times[n], NULL, 10));
+  g_printerr ("      Enter: done   s: not now   q: stop here  > ");
 }
 
 /* "d", "done" and an empty line are 'd'; so are "s", "skip" and "q", "quit" what they begin with; 0 = none of them. */
@@ -242,7 +263,7 @@ tell (SmritiOutput *out, const Run *run, const char *event, const SmritiRecord *
     {
       smriti_output_printf (out, "%s: %u of %u steps, %" G_GINT64_FORMAT " s", run->workflow->name, done, all, took_s);
       if (last && done == all)
-        smriti_output_printf (out, " (last time %s s)", smriti_record_get (last, "took-s"));
+        smriti_output_printf (out, " (last time %" G_GINT64_FORMAT " s)", took_before (last));
       smriti_output_printf (out, "\n");
       return;
     }
