@@ -5,6 +5,7 @@
  * with a tab and a description where one helps. It says nothing at all when it
  * cannot know, and never starts the daemon. */
 
+#include "client/board.h"
 #include "client/bus.h"
 #include "client/challenges.h"
 #include "client/command.h"
@@ -100,6 +101,21 @@ challenges (SmritiOutput *out, const char *word)
       g_autofree char *title = smriti_text_line (one->challenge->title, 50);
 
       smriti_output_printf (out, "%s\t%s\n", one->challenge->name, title);
+    }
+}
+
+static void
+projects (SmritiOutput *out, const char *word)
+{
+  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect_quietly (NULL);
+  g_autoptr (GPtrArray) curricula = daemon ? smriti_curricula_load (daemon, NULL, NULL) : NULL;
+  g_autoptr (GPtrArray) board = curricula ? smriti_board_read (daemon, curricula, NULL, NULL) : NULL;
+
+  for (guint i = 0; board && i < board->len; i++)
+    {
+      const SmritiBoardItem *item = g_ptr_array_index (board, i);
+
+      smriti_output_printf (out, "%s\t%s\n", item->slug, smriti_project_state_to_string (item->state->state));
     }
 }
 
@@ -353,12 +369,12 @@ smriti_run_complete (SmritiInvocation *invocation, GError **error)
   {
     const char *kind;
     void (*list) (SmritiOutput *out, const char *word);
-  } kinds[] = { { "commands", commands },  { "options", options },       { "settings", settings },
-                { "cards", cards },        { "vaults", vaults },         { "occurrences", occurrences },
-                { "steps", steps },        { "repos", repos },           { "categories", categories },
-                { "entries", entries },    { "challenges", challenges }, { "snippets", snippets },
-                { "sheets", sheets },      { "topics", topics },         { "templates", templates },
-                { "workflows", workflows } };
+  } kinds[] = { { "commands", commands },   { "options", options },       { "settings", settings },
+                { "cards", cards },         { "vaults", vaults },         { "occurrences", occurrences },
+                { "steps", steps },         { "repos", repos },           { "categories", categories },
+                { "entries", entries },     { "challenges", challenges }, { "snippets", snippets },
+                { "sheets", sheets },       { "topics", topics },         { "templates", templates },
+                { "workflows", workflows }, { "projects", projects } };
   const char *word = smriti_invocation_arg (invocation, 1);
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)

@@ -198,16 +198,28 @@ smriti_passage_text_lines (const SmritiTerm *term, const SmritiPassageRow *row)
 
 /* The heading right above it, or the two of them when the last has no number. */
 static char *
-place_of (const SmritiPassageRow *row)
+heading_of (const SmritiPassageRow *row)
 {
   g_auto (GStrv) steps = g_strsplit (row->heading, SMRITI_PASSAGE_STEP, -1);
   guint n = g_strv_length (steps);
 
   if (n == 0)
-    return g_strdup (row->title);
+    return g_strdup ("");
   if (n > 1 && !g_ascii_isdigit (*steps[n - 1]))
     return g_strdup_printf ("%s: %s", steps[n - 2], steps[n - 1]);
   return g_strdup (steps[n - 1]);
+}
+
+/* With the name first by which a snippet is called. */
+static char *
+place_of (const SmritiPassageRow *row)
+{
+  g_autofree char *heading = heading_of (row);
+  gboolean named = *row->title != '\0' && (*heading == '\0' || (strcmp (row->kind, "snippet") == 0 && !strchr (row->title, ' ')));
+
+  if (!named)
+    return g_steal_pointer (&heading);
+  return g_strdup_printf ("%s%s%s", row->title, *heading != '\0' ? "  " : "", heading);
 }
 
 char *

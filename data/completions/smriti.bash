@@ -106,8 +106,15 @@ _smriti ()
     outline:)
       _smriti_files -f
       [[ done == "$cur"* ]] && COMPREPLY+=(done)
-      [[ waits == "$cur"* ]] && COMPREPLY+=(waits) ;;
-    outline:done) _smriti_from entries ;;
+      local known
+      for known in waits stale checked; do [[ $known == "$cur"* ]] && COMPREPLY+=("$known"); done ;;
+    outline:done | outline:checked) _smriti_from entries ;;
+    project:) _smriti_words 'list show start tick hours link ship drop' ;;
+    project:link) if [[ $n == 2 ]]; then _smriti_from projects; else _smriti_files -d; fi ;;
+    project:show | project:start | project:tick | project:hours | project:ship | project:drop)
+      [[ $n == 2 ]] && _smriti_from projects ;;
+    watch:) _smriti_words 'list add again' ;;
+    watch:again) [[ $n == 3 ]] && _smriti_words 'still changed' ;;
     export:) _smriti_words 'events cards' ;;
     notes:* | restore:* | outline:* | export:* | import:*) _smriti_files -f ;;
     memory:) _smriti_words 'fit evaluate replay simulate plan reschedule' ;;

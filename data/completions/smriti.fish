@@ -73,8 +73,12 @@ complete -c smriti -n '__smriti_is vault' -a 'add list remove (__smriti_from vau
 complete -c smriti -n '__smriti_is notes' -a 'check stamp' -F
 complete -c smriti -n '__smriti_is export' -a 'events cards'
 complete -c smriti -n '__smriti_is restore outline export import' -F
-complete -c smriti -n '__smriti_is outline; and not count (__smriti_verb) >/dev/null' -a 'done waits'
-complete -c smriti -n '__smriti_is outline; and test "$(__smriti_verb)" = done' -a '(__smriti_from entries)'
+complete -c smriti -n '__smriti_is outline; and not count (__smriti_verb) >/dev/null' -a 'done waits stale checked'
+complete -c smriti -n '__smriti_is outline; and contains -- (__smriti_verb) done checked' -a '(__smriti_from entries)'
+complete -c smriti -n '__smriti_is project; and not count (__smriti_verb) >/dev/null' -a 'list show start tick hours link ship drop'
+complete -c smriti -n '__smriti_is project; and count (__smriti_verb) >/dev/null' -a '(__smriti_from projects)'
+complete -c smriti -n '__smriti_is watch; and not count (__smriti_verb) >/dev/null' -a 'list add again'
+complete -c smriti -n '__smriti_is watch; and test "$(__smriti_verb)" = again' -a 'still changed'
 complete -c smriti -n '__smriti_is memory; and not count (__smriti_verb) >/dev/null' -a 'fit evaluate replay simulate plan reschedule'
 complete -c smriti -n '__smriti_is memory' -l csv -r -F
 complete -c smriti -n '__smriti_is memory' -l model -x -a 'smriti fsrs6 default'

@@ -15,13 +15,13 @@ import lib
 os.environ['PATH'] = os.path.join(lib.BUILD, 'client') + ':' + os.environ['PATH']
 MAN = os.path.join(lib.SOURCE, 'data', 'man')
 COMPLETIONS = os.path.join(lib.SOURCE, 'data', 'completions')
-LATER = ['report', 'project', 'lint', '__nothing']
+LATER = ['report', 'lint', '__nothing']
 DAILY = ['status', 'next', 'show', 'answer', 'again', 'hard', 'good', 'easy', 'undo', 'review', 'ask', 'edit', 'cards',
          'suspend', 'resume', 'bury', 'log', 'outline', 'snooze', 'skip', 'vault', 'notes', 'doctor', 'rebuild',
          'backup', 'restore', 'config']
 ANY_VAULT = ['add', 'export', 'import']
 MEMORY = ['memory', 'why', 'stats']
-CURRICULUM = ['ref', 'snippet', 'define', 'quiz', 'sheet', 'diagram', 'workflow', 'template', 'challenge']
+CURRICULUM = ['ref', 'snippet', 'define', 'quiz', 'sheet', 'diagram', 'workflow', 'template', 'challenge', 'project', 'watch', 'explain']
 CALENDAR = ['agenda', 'tick', 'pause', 'unpause', 'calendar', 'ritual', 'repo', 'verdict', 'archive']
 
 
@@ -120,6 +120,9 @@ class Agree(lib.Case):
         self.assertEqual(self.complete('memory', 'fit', '--csv', os.path.join(MAN, 'smriti.c')),
                          [os.path.join(MAN, 'smriti.conf.5')])
         self.assertIn('done', self.complete('outline', 'do'))
+        self.assertIn('stale', self.complete('outline', 'st'))
+        self.assertEqual(self.complete('project', 's'), ['show', 'start', 'ship'])
+        self.assertEqual(self.complete('watch', 'again', '1', 's'), ['still'])
         self.assertEqual(self.complete('config', 'get', 'daily.h'), ['daily.hour'])
         self.assertEqual(self.complete('answer', 'x', 'e'), ['easy'])
         self.assertEqual(self.complete('notes', 'check', os.path.join(MAN, 'smriti.c')),
