@@ -44,46 +44,56 @@ copy_steps (const GPtrArray *items)
 }
 
 static void
-add_of_outline (GPtrArray *chains, const SmritiCurriculum *curriculum, const char *key)
+add_of_outline (GPtrArray *chains, const SmritiCurriculum *curriculum)
 {
   for (guint i = 0; i < curriculum->entries->len; i++)
     {
       const SmritiEntry *entry = g_ptr_array_index (curriculum->entries, i);
 
-      if (g_strcmp0 (entry->separator, "arrow") == 0 && (!key || smriti_entry_is_of (entry->key, key)))
+      if (g_strcmp0 (entry->separator, "arrow") == 0)
         add_chain (chains, curriculum, entry->key, entry->title, curriculum->path, entry->line, copy_steps (entry->items));
     }
 }
 
-static void
-add_of_notes (GPtrArray *chains, const SmritiCurriculum *curriculum, const char *key)
+static gboolean
+marks_chain (const SmritiBlock *block)
 {
-  g_autoptr (GArray) places = smriti_curriculum_blocks (curriculum, key, TRUE);
+  return block->kind == SMRITI_BLOCK_REMARK
+         && (block->remark.kind == SMRITI_REMARK_CARDS || block->remark.kind == SMRITI_REMARK_WORKFLOW);
+}
+
+static void
+add_of_notes (GPtrArray *chains, const SmritiCurriculum *curriculum)
+{
+  g_autoptr (GArray) places = smriti_curriculum_blocks (curriculum, NULL, TRUE);
+  const SmritiCurriculumNote *note = NULL;
   const char *title = "";
 
-  for (guint i = 0; i + 1 < places->len; i++)
+  for (guint i = 0; i < places->len; i++)
     {
       const SmritiPlace *place = &g_array_index (places, SmritiPlace, i);
-      const SmritiBlock *next = g_array_index (places, SmritiPlace, i + 1).block;
-      SmritiRemarkKind remark = place->block->kind == SMRITI_BLOCK_REMARK ? place->block->remark.kind : SMRITI_REMARK_NONE;
+      const SmritiPlace *next = smriti_places_after (places, i);
       GPtrArray *steps;
 
+      if (place->note != note)
+        title = "";
+      note = place->note;
       if (place->block->kind == SMRITI_BLOCK_HEADING)
-        title = place->block->text;
-      if ((remark != SMRITI_REMARK_CARDS && remark != SMRITI_REMARK_WORKFLOW) || next->kind != SMRITI_BLOCK_TEXT)
+        title = smriti_heading_words (place->block->text);
+      if (!next || !marks_chain (place->block) || next->block->kind != SMRITI_BLOCK_TEXT)
         continue;
-      steps = smriti_chain_steps (next->text);
+      steps = smriti_chain_steps (next->block->text);
       if (steps)
-        add_chain (chains, curriculum, next->entry, title, place->note->path, next->line, steps);
+        add_chain (chains, curriculum, next->block->entry, title, place->note->path, next->block->line, steps);
     }
 }
 
 GPtrArray *
-smriti_chains_find (const SmritiCurriculum *curriculum, const char *key)
+smriti_chains_find (const SmritiCurriculum *curriculum)
 {
   GPtrArray *chains = g_ptr_array_new_with_free_func (chain_free);
 
-  add_of_outline (chains, curriculum, key);
-  add_of_notes (chains, curriculum, key);
+  add_of_outline (chains, curriculum);
+  add_of_notes (chains, curriculum);
   return chains;
 }

@@ -18,5 +18,5 @@ typedef struct
   GPtrArray *steps; /* of char *, Markdown */
 } SmritiChain;
 
-/* Of the entry and those beneath it; @key NULL = all. New array of SmritiChain. */
-GPtrArray *smriti_chains_find (const SmritiCurriculum *curriculum, const char *key);
+/* Those of the outline first. New array of SmritiChain. */
+GPtrArray *smriti_chains_find (const SmritiCurriculum *curriculum);

@@ -7,6 +7,7 @@
 
 #include <fcntl.h>
 #include <gio/gio.h>
+#include <signal.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -31,15 +32,21 @@ copy_by_program (const char *text, const char **out_name)
       const char *display = g_getenv (programs[i].variable);
       g_autofree char *found = display && *display ? g_find_program_in_path (programs[i].argv[0]) : NULL;
       g_autoptr (GSubprocess) child = NULL;
+      void (*before) (int);
+      gboolean copied;
 
       if (!found)
         continue;
+      /* one that cannot reach its display does not read */
+      before = signal (SIGPIPE, SIG_IGN);
       child = g_subprocess_newv (
           programs[i].argv, G_SUBPROCESS_FLAGS_STDIN_PIPE | G_SUBPROCESS_FLAGS_STDOUT_SILENCE | G_SUBPROCESS_FLAGS_STDERR_SILENCE,
           NULL);
-      if (child && g_output_stream_write_all (g_subprocess_get_stdin_pipe (child), text, strlen (text), NULL, NULL, NULL)
-          && g_output_stream_close (g_subprocess_get_stdin_pipe (child), NULL, NULL)
-          && g_subprocess_wait_check (child, NULL, NULL))
+      copied = child && g_output_stream_write_all (g_subprocess_get_stdin_pipe (child), text, strlen (text), NULL, NULL, NULL)
+               && g_output_stream_close (g_subprocess_get_stdin_pipe (child), NULL, NULL)
+               && g_subprocess_wait_check (child, NULL, NULL);
+      signal (SIGPIPE, before);
+      if (copied)
         {
           *out_name = programs[i].argv[0];
           return TRUE;

@@ -11,7 +11,9 @@
 #include "client/command.h"
 #include "client/passages.h"
 #include "client/practice.h"
+#include "client/template_text.h"
 #include "client/verdict.h"
+#include "client/workflows.h"
 #include "common/notes/remark.h"
 #include "common/settings.h"
 #include "common/text.h"
@@ -177,18 +179,26 @@ steps (SmritiOutput *out, const char *word)
     }
 }
 
-/* Of all outlines, those that are not done. */
+/* Entries of all outlines; NULL when they cannot be known. */
+static GVariant *
+outlines (void)
+{
+  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect_quietly (NULL);
+  GVariant *found = NULL;
+
+  if (daemon)
+    smriti_dbus_daemon_call_list_entries_sync (daemon, "", 0, SMRITI_MAX_ROWS, 200, smriti_no_options (), &found, NULL, NULL,
+                                               NULL);
+  return found;
+}
+
+/* Those that are not done. */
 static void
 entries (SmritiOutput *out, const char *word)
 {
-  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect_quietly (NULL);
-  g_autoptr (GVariant) found = NULL;
+  g_autoptr (GVariant) found = outlines ();
 
-  if (!daemon
-      || !smriti_dbus_daemon_call_list_entries_sync (daemon, "", 0, SMRITI_MAX_ROWS, 200, smriti_no_options (), &found, NULL,
-                                                     NULL, NULL))
-    return;
-  for (gsize i = 0; i < g_variant_n_children (found); i++)
+  for (gsize i = 0; found && i < g_variant_n_children (found); i++)
     {
       g_autoptr (GVariant) tuple = g_variant_get_child_value (found, i);
       const char *number, *title;
@@ -201,6 +211,88 @@ entries (SmritiOutput *out, const char *word)
       shown = smriti_practice_line (&out->term, title, 50);
       if (!done && strchr (number, '.') && !g_str_has_suffix (number, ".0"))
         smriti_output_printf (out, "%s\t%s\n", number, shown);
+    }
+}
+
+/* Each number once, though several outlines have it, as it is given to a mode. */
+static void
+sheets (SmritiOutput *out, const char *word)
+{
+  g_autoptr (GVariant) found = outlines ();
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (gsize i = 0; found && i < g_variant_n_children (found); i++)
+    {
+      g_autoptr (GVariant) tuple = g_variant_get_child_value (found, i);
+      const char *number, *title;
+      g_autofree char *key = NULL;
+      g_autofree char *shown = NULL;
+
+      g_variant_get_child (tuple, 2, "&s", &number);
+      g_variant_get_child (tuple, 3, "&s", &title);
+      key = smriti_outline_number (number, strlen (number), NULL);
+      shown = smriti_practice_line (&out->term, title, 50);
+      if (key && g_hash_table_add (seen, g_strdup (key)))
+        smriti_output_printf (out, "%s\t%s\n", key, shown);
+    }
+}
+
+static void
+topics (SmritiOutput *out, const char *word)
+{
+  g_autoptr (GVariant) found = outlines ();
+  g_autoptr (GHashTable) seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  for (gsize i = 0; found && i < g_variant_n_children (found); i++)
+    {
+      g_autoptr (GVariant) tuple = g_variant_get_child_value (found, i);
+      const char *topic;
+      g_autofree char *clean = NULL;
+
+      g_variant_get_child (tuple, 1, "&s", &topic);
+      clean = smriti_practice_line (&out->term, topic, 0);
+      if (g_hash_table_add (seen, g_strdup (clean)))
+        smriti_output_printf (out, "%s\n", clean);
+    }
+}
+
+/* What the notes of all topics keep; NULL when it cannot be known. */
+static GPtrArray *
+kept (GPtrArray *(*find) (const SmritiCurriculum *curriculum), GPtrArray **out_curricula)
+{
+  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect_quietly (NULL);
+
+  *out_curricula = daemon ? smriti_curricula_load (daemon, NULL, NULL) : NULL;
+  return *out_curricula ? smriti_curricula_gather (*out_curricula, find) : NULL;
+}
+
+static void
+templates (SmritiOutput *out, const char *word)
+{
+  g_autoptr (GPtrArray) curricula = NULL;
+  g_autoptr (GPtrArray) found = kept (smriti_templates_find, &curricula);
+
+  for (guint i = 0; found && i < found->len && i < MAX_CANDIDATES; i++)
+    {
+      const SmritiTemplate *template = g_ptr_array_index (found, i);
+      g_autofree char *about = smriti_text_line (*template->about ? template->about : template->title, 50);
+
+      smriti_output_printf (out, "%s\t%s\n", template->name, about);
+    }
+}
+
+static void
+workflows (SmritiOutput *out, const char *word)
+{
+  g_autoptr (GPtrArray) curricula = NULL;
+  g_autoptr (GPtrArray) found = kept (smriti_workflows_find, &curricula);
+
+  for (guint i = 0; found && i < found->len && i < MAX_CANDIDATES; i++)
+    {
+      const SmritiWorkflow *workflow = g_ptr_array_index (found, i);
+      g_autofree char *title = smriti_text_line (workflow->title, 50);
+
+      smriti_output_printf (out, "%s\t%s\n", workflow->name, title);
     }
 }
 
@@ -277,11 +369,12 @@ smriti_run_complete (SmritiInvocation *invocation, GError **error)
   {
     const char *kind;
     void (*list) (SmritiOutput *out, const char *word);
-  } kinds[] = { { "commands", commands }, { "options", options },       { "settings", settings },
-                { "cards", cards },       { "vaults", vaults },         { "occurrences", occurrences },
-                { "steps", steps },       { "repos", repos },           { "categories", categories },
-                { "entries", entries },   { "challenges", challenges }, { "snippets", snippets },
-                { "projects", projects } };
+  } kinds[] = { { "commands", commands },   { "options", options },       { "settings", settings },
+                { "cards", cards },         { "vaults", vaults },         { "occurrences", occurrences },
+                { "steps", steps },         { "repos", repos },           { "categories", categories },
+                { "entries", entries },     { "challenges", challenges }, { "snippets", snippets },
+                { "sheets", sheets },       { "topics", topics },         { "templates", templates },
+                { "workflows", workflows }, { "projects", projects } };
   const char *word = smriti_invocation_arg (invocation, 1);
 
   for (guint i = 0; i < G_N_ELEMENTS (kinds); i++)

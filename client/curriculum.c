@@ -6,6 +6,7 @@
 #include "client/vault_index.h"
 #include "client/vault_of.h"
 #include "common/notes/link.h"
+#include "common/notes/reader.h"
 
 #include <string.h>
 #include <sys/stat.h>
@@ -15,11 +16,11 @@
 
 /* --- notes --- */
 
-static void
-note_free (gpointer data)
+void
+smriti_curriculum_note_free (SmritiCurriculumNote *note)
 {
-  SmritiCurriculumNote *note = data;
-
+  if (!note)
+    return;
   g_free (note->path);
   g_free (note->text);
   smriti_scan_free (note->scan);
@@ -39,24 +40,41 @@ is_readable (const char *path, GError **error)
   return FALSE;
 }
 
+/* Lines of the outline are no blocks. */
+static void
+mark_outline (SmritiScan *scan)
+{
+  g_autoptr (SmritiNote) unused = smriti_note_new ();
+
+  smriti_outline_free (smriti_outline_read (scan, unused));
+}
+
+SmritiCurriculumNote *
+smriti_curriculum_note_new (const char *path, const char *below, char *text, gsize length)
+{
+  const SmritiNoteOrigin origin = { .path = below };
+  SmritiCurriculumNote *note = g_new0 (SmritiCurriculumNote, 1);
+
+  note->path = g_strdup (path);
+  note->content = smriti_note_read (smriti_reader_by_name ("smriti"), &origin, text, length);
+  note->scan = smriti_scan_new (text, length);
+  if (note->content->outline)
+    mark_outline (note->scan);
+  note->blocks = smriti_blocks_read (note->scan, note->content->entry);
+  note->text = text;
+  note->length = length;
+  return note;
+}
+
 static SmritiCurriculumNote *
 note_read (const char *path, const char *below, GError **error)
 {
-  SmritiCurriculumNote *note;
-  const SmritiNoteOrigin origin = { .path = below };
-  g_autofree char *text = NULL;
+  char *text = NULL;
   gsize length;
 
   if (!is_readable (path, error) || !g_file_get_contents (path, &text, &length, error))
     return NULL;
-  note = g_new0 (SmritiCurriculumNote, 1);
-  note->path = g_strdup (path);
-  note->content = smriti_note_read (smriti_reader_by_name ("smriti"), &origin, text, length);
-  note->scan = smriti_scan_new (text, length);
-  note->blocks = smriti_blocks_read (note->scan, note->content->entry);
-  note->text = g_steal_pointer (&text);
-  note->length = length;
-  return note;
+  return smriti_curriculum_note_new (path, below, text, length);
 }
 
 static gboolean
@@ -66,6 +84,14 @@ has_note (const SmritiCurriculum *curriculum, const char *path)
     if (g_str_equal (((SmritiCurriculumNote *) g_ptr_array_index (curriculum->notes, i))->path, path))
       return TRUE;
   return FALSE;
+}
+
+static void
+tell_left_out (const GError *error)
+{
+  g_autofree char *said = smriti_bus_explain (error);
+
+  g_printerr ("smriti: %s, leaving it out\n", said);
 }
 
 /* A note that cannot be read takes nothing away from the others. */
@@ -79,7 +105,7 @@ add_note (SmritiCurriculum *curriculum, const char *below)
   if (note)
     g_ptr_array_add (curriculum->notes, note);
   else if (error)
-    g_printerr ("smriti: %s, leaving it out\n", error->message);
+    tell_left_out (error);
 }
 
 static void
@@ -139,23 +165,35 @@ add_entries (GPtrArray *entries, const GPtrArray *children)
     }
 }
 
-static SmritiCurriculum *
-curriculum_read (SmritiDbusDaemon *daemon, const char *path, GError **error)
+static gboolean
+lies_in (const char *path, const char *dir)
+{
+  gsize length = strlen (dir);
+
+  return strncmp (path, dir, length) == 0 && (path[length] == '/' || g_str_has_suffix (dir, "/"));
+}
+
+/* Whether notes that only name an entry are meant to be of this outline note: the vault's first. */
+static gboolean
+takes_declared (GPtrArray *outlines, const char *dir, const char *path)
+{
+  for (guint i = 1; i < outlines->len; i += 2)
+    if (lies_in (g_ptr_array_index (outlines, i), dir) && strcmp (g_ptr_array_index (outlines, i), path) < 0)
+      return FALSE;
+  return TRUE;
+}
+
+SmritiCurriculum *
+smriti_curriculum_read (const char *vault, const char *path, const char *topic, gboolean declared, GError **error)
 {
   g_autoptr (SmritiCurriculum) curriculum = g_new0 (SmritiCurriculum, 1);
   g_autoptr (SmritiVaultIndex) index = NULL;
-  g_autoptr (SmritiVaultOf) vault = NULL;
-  g_autofree char *folder = NULL;
+  const char *below = path + strlen (vault) + strspn (path + strlen (vault), "/");
+  g_autofree char *folder = g_path_get_dirname (below);
   SmritiCurriculumNote *note;
-  const char *below;
 
   curriculum->entries = g_ptr_array_new ();
-  curriculum->notes = g_ptr_array_new_with_free_func (note_free);
-  vault = smriti_vault_of (daemon, path, error);
-  if (!vault)
-    return NULL;
-  below = path + strlen (vault->dir);
-  below += strspn (below, "/");
+  curriculum->notes = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_curriculum_note_free);
   note = note_read (path, below, error);
   if (!note)
     return NULL;
@@ -165,21 +203,38 @@ curriculum_read (SmritiDbusDaemon *daemon, const char *path, GError **error)
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "'%s' is no outline note any more", path);
       return NULL;
     }
-  curriculum->vault = g_strdup (vault->dir);
+  curriculum->vault = g_strdup (vault);
   curriculum->path = g_strdup (path);
   curriculum->outline = note->content->outline;
-  curriculum->topic = g_strdup (curriculum->outline->topic);
+  curriculum->topic = g_strdup (topic);
   add_entries (curriculum->entries, curriculum->outline->sections);
-  folder = g_path_get_dirname (below);
-  index = smriti_vault_index_new (vault->dir);
+  index = smriti_vault_index_new (vault);
   add_linked (curriculum, index, note->content->links, g_str_equal (folder, ".") ? "" : folder);
-  add_declared (curriculum, index);
+  if (declared)
+    add_declared (curriculum, index);
   return g_steal_pointer (&curriculum);
+}
+
+static SmritiCurriculum *
+read_of_vault (SmritiDbusDaemon *daemon, GPtrArray *outlines, guint i, GError **error)
+{
+  const char *topic = g_ptr_array_index (outlines, i), *path = g_ptr_array_index (outlines, i + 1);
+  GError *local = NULL;
+  g_autoptr (SmritiVaultOf) vault = smriti_vault_of (daemon, path, &local);
+
+  if (vault)
+    return smriti_curriculum_read (vault->dir, path, topic, takes_declared (outlines, vault->dir, path), error);
+  if (local)
+    g_propagate_error (error, local);
+  else
+    g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "'%s' is in no vault any more", path);
+  return NULL;
 }
 
 /* --- which there are --- */
 
-/* topic, path, topic, path … of the outline notes, in the daemon's order. */
+/* topic, path, topic, path … of the outline notes, in the daemon's order. A note whose headings tell no topic is called by
+ * its own name. */
 static GPtrArray *
 list_outlines (SmritiDbusDaemon *daemon, GError **error)
 {
@@ -232,6 +287,8 @@ refuse_topic (GPtrArray *outlines, const char *topic, GError **error)
   if (outlines->len == 0)
     g_set_error_literal (error, SMRITI_ERROR, SMRITI_ERROR_NOTHING,
                          "no vault holds an outline note; 'smriti vault add DIR' adds one");
+  else if (!topic)
+    g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED, "no outline note can be read of: %s", names->str);
   else
     g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "there is no topic '%s'; there is: %s", topic, names->str);
 }
@@ -251,16 +308,26 @@ smriti_curricula_load (SmritiDbusDaemon *daemon, const char *topic, GError **err
 
       if (topic && !is_same_topic (g_ptr_array_index (outlines, i), topic))
         continue;
-      curriculum = curriculum_read (daemon, g_ptr_array_index (outlines, i + 1), &local);
+      curriculum = read_of_vault (daemon, outlines, i, &local);
       if (curriculum)
         g_ptr_array_add (curricula, curriculum);
-      else if (local)
-        g_printerr ("smriti: %s, leaving it out\n", local->message);
+      else
+        tell_left_out (local);
     }
   if (curricula->len > 0)
     return g_steal_pointer (&curricula);
-  refuse_topic (outlines, topic ? topic : "", error);
+  refuse_topic (outlines, topic, error);
   return NULL;
+}
+
+GPtrArray *
+smriti_curricula_gather (GPtrArray *curricula, GPtrArray *(*find) (const SmritiCurriculum *curriculum))
+{
+  GPtrArray *all = find (g_ptr_array_index (curricula, 0));
+
+  for (guint i = 1; i < curricula->len; i++)
+    g_ptr_array_extend_and_steal (all, find (g_ptr_array_index (curricula, i)));
+  return all;
 }
 
 /* --- looking --- */
@@ -340,4 +407,12 @@ smriti_curriculum_heading (const SmritiCurriculum *curriculum, const char *key)
         return *place;
     }
   return (SmritiPlace){ NULL, NULL };
+}
+
+const SmritiPlace *
+smriti_places_after (const GArray *places, guint i)
+{
+  if (i + 1 >= places->len || g_array_index (places, SmritiPlace, i + 1).note != g_array_index (places, SmritiPlace, i).note)
+    return NULL;
+  return &g_array_index (places, SmritiPlace, i + 1);
 }

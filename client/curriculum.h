@@ -21,6 +21,10 @@ typedef struct
   SmritiBlocks *blocks;
 } SmritiCurriculumNote;
 
+/* The note @path (@below its vault) as this text, which it takes. */
+SmritiCurriculumNote *smriti_curriculum_note_new (const char *path, const char *below, char *text, gsize length);
+void smriti_curriculum_note_free (SmritiCurriculumNote *note);
+
 typedef struct
 {
   char *topic;
@@ -29,7 +33,7 @@ typedef struct
   SmritiOutline *outline; /* borrowed from the first note */
   GPtrArray *entries;     /* of const SmritiEntry, in order: sections, entries, those beneath them */
   GPtrArray *notes;       /* of SmritiCurriculumNote: the outline note, those its headings link to in order, those whose
-                           * frontmatter names an entry by path */
+                           * frontmatter names an entry by path (of a vault's first outline note alone, as the daemon has it) */
 } SmritiCurriculum;
 
 /* Where something stands. */
@@ -42,9 +46,17 @@ typedef struct
 void smriti_curriculum_free (SmritiCurriculum *curriculum);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiCurriculum, smriti_curriculum_free)
 
+/* The outline note @path (absolute) of the folder @vault, called @topic; @declared: with the notes that only name an entry.
+ * NOT_FOUND: it cannot be read, or is no outline note. */
+SmritiCurriculum *
+smriti_curriculum_read (const char *vault, const char *path, const char *topic, gboolean declared, GError **error);
+
 /* All there are, or that of @topic (any case) alone. New array of SmritiCurriculum. What cannot be read is left out
  * with a word on stderr. NOTHING: there is no outline note; NOT_FOUND: none of this topic (the message lists them). */
 GPtrArray *smriti_curricula_load (SmritiDbusDaemon *daemon, const char *topic, GError **error);
+
+/* What @find finds in each of them, in one array (that of the first, with its free function). */
+GPtrArray *smriti_curricula_gather (GPtrArray *curricula, GPtrArray *(*find) (const SmritiCurriculum *curriculum));
 
 /* NULL = there is none. @key: "2.1.3", "2". */
 const SmritiEntry *smriti_curriculum_entry (const SmritiCurriculum *curriculum, const char *key);
@@ -60,3 +72,6 @@ GArray *smriti_curriculum_blocks (const SmritiCurriculum *curriculum, const char
 
 /* The heading that opens the entry, where its body stands; note NULL = it has none. */
 SmritiPlace smriti_curriculum_heading (const SmritiCurriculum *curriculum, const char *key);
+
+/* The place behind the @i-th; NULL = there is none, or it stands in another note. Borrowed. */
+const SmritiPlace *smriti_places_after (const GArray *places, guint i);

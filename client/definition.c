@@ -17,7 +17,7 @@
 #define IN_BOLD 0.65    /* somewhere in a paragraph */
 #define SAYS_IS 0.55    /* a sentence "A term is …" */
 #define IN_HEADING 0.5  /* what stands right below a heading that is the term */
-#define IS_ANSWER 0.6   /* of a question that says more than what it is */
+#define IS_ANSWER 0.45  /* of a question that says more than what it is */
 
 /* --- comparing ---------------------------------------------------------------- */
 
@@ -156,6 +156,8 @@ smriti_definition_by_card (const char *folded, const char *kind, const char *fro
 {
   double by_front = side_is (folded, front), by_back = side_is (folded, back);
 
+  if (strcmp (kind, "sequence") == 0 || strcmp (kind, "choice") == 0) /* the term comes in them, no more */
+    return 0;
   if (strcmp (kind, "cloze") == 0)
     return by_back > 0 ? found (HIDDEN, back, fill_in (front, back), out_term, out_definition) : 0;
   if (by_front > 0)
@@ -267,11 +269,24 @@ by_table (const char *folded, const char *markdown, char **out_term, char **out_
   return 0;
 }
 
-/* "A term is …", to the end of the sentence, wherever in the paragraph it begins. */
+/* " is a name": not " is shown". Folded. */
+static gboolean
+says_what_it_is (const char *rest)
+{
+  static const char *const verbs[] = { " is ", " are " };
+  static const char *const words[] = { "a ", "an ", "the ", "one", "how ", "what ", "where ", "any ", "two ", "no " };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
+    for (gsize k = 0; g_str_has_prefix (rest, verbs[i]) && k < G_N_ELEMENTS (words); k++)
+      if (g_str_has_prefix (rest + strlen (verbs[i]), words[k]))
+        return TRUE;
+  return FALSE;
+}
+
+/* "A term is a …", to the end of the sentence, wherever in the paragraph it begins. */
 static double
 by_sentence (const char *folded, const char *markdown, char **out_term, char **out_definition)
 {
-  static const char *const verbs[] = { " is ", " are " };
   const char *s = markdown;
 
   while (*s != '\0')
@@ -280,13 +295,12 @@ by_sentence (const char *folded, const char *markdown, char **out_term, char **o
       g_autofree char *clause = g_strndup (s, length);
       g_autofree char *own = smriti_term_fold (clause);
 
-      for (gsize i = 0; i < G_N_ELEMENTS (verbs); i++)
-        if (g_str_has_prefix (own, folded) && g_str_has_prefix (own + strlen (folded), verbs[i]))
-          {
-            gsize end = length + strcspn (s + length, ".!?\n");
+      if (g_str_has_prefix (own, folded) && says_what_it_is (own + strlen (folded)))
+        {
+          gsize end = length + strcspn (s + length, ".!?\n");
 
-            return found (SAYS_IS, folded, g_strstrip (g_strndup (s, end + (s[end] == '.'))), out_term, out_definition);
-          }
+          return found (SAYS_IS, folded, g_strstrip (g_strndup (s, end + (s[end] == '.'))), out_term, out_definition);
+        }
       s += length + strspn (s + length, ".;:!?\n ");
     }
   return 0;

@@ -7,27 +7,27 @@
 #include "client/chains.h"
 #include "client/command.h"
 #include "client/diagram_draw.h"
+#include "client/input.h"
 #include "client/practice_record.h"
-#include "common/text.h"
+#include "client/render.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
-/* Of all @curricula, in one array that borrows from theirs, kept in @kept. */
+/* Of the entry and those beneath it; @key NULL = all. */
 static GPtrArray *
-find_all (GPtrArray *curricula, const char *key, GPtrArray *kept)
+find_chains (GPtrArray *curricula, const char *key)
 {
-  GPtrArray *all = g_ptr_array_new ();
+  GPtrArray *chains = smriti_curricula_gather (curricula, smriti_chains_find);
 
-  for (guint i = 0; i < curricula->len; i++)
+  for (guint i = chains->len; key && i-- > 0;)
     {
-      GPtrArray *chains = smriti_chains_find (g_ptr_array_index (curricula, i), key);
+      const SmritiChain *chain = g_ptr_array_index (chains, i);
 
-      g_ptr_array_add (kept, chains);
-      g_ptr_array_extend (all, chains, NULL, NULL);
+      if (!chain->entry || !smriti_entry_is_of (chain->entry, key))
+        g_ptr_array_remove_index (chains, i);
     }
-  return all;
+  return chains;
 }
 
 /* --- drawn --- */
@@ -56,7 +56,7 @@ draw (SmritiOutput *out, GPtrArray *chains)
   for (guint i = 0; i < chains->len; i++)
     {
       const SmritiChain *chain = g_ptr_array_index (chains, i);
-      g_autofree char *title = smriti_text_line (chain->title, 60);
+      g_autofree char *title = smriti_render_line (&out->term, chain->title, out->term.columns - 10);
       g_autofree char *boxes = smriti_diagram_boxes (&out->term, chain->steps, chain->steps->len, out->term.columns);
 
       if (out->as_json)
@@ -69,6 +69,14 @@ draw (SmritiOutput *out, GPtrArray *chains)
     smriti_json_end_list (&out->json);
 }
 
+static void
+draw_svg (SmritiOutput *out, const SmritiChain *chain)
+{
+  g_autofree char *drawing = smriti_diagram_svg (chain->steps, TRUE);
+
+  smriti_output_printf (out, "%s", drawing);
+}
+
 /* --- the drill --- */
 
 typedef struct
@@ -76,37 +84,41 @@ typedef struct
   guint right, asked;
 } Score;
 
-/* One stage: shown as far as it is known, the next is thought of, then revealed and judged. FALSE: stop. */
+/* One stage: shown as far as it is known, the next is thought of, then revealed and judged. FALSE: stop; a stage that was
+ * not judged does not count. */
 static gboolean
-ask_stage (SmritiOutput *out, const SmritiChain *chain, guint n, Score *score)
+ask_stage (const SmritiTerm *term, const SmritiChain *chain, guint n, Score *score)
 {
-  g_autofree char *boxes = smriti_diagram_boxes (&out->term, chain->steps, n, out->term.columns);
-  g_autofree char *step = smriti_text_line (g_ptr_array_index (chain->steps, n), 70);
-  char line[256];
+  g_autofree char *boxes = smriti_diagram_boxes (term, chain->steps, n, term->columns);
+  g_autofree char *step = smriti_render_line (term, g_ptr_array_index (chain->steps, n), term->columns - 2);
+  g_autofree char *thought = NULL;
+  g_autofree char *known = NULL;
 
   g_printerr ("%sWhat comes %s? Enter reveals it, q stops. > ", boxes, n == 0 ? "first" : "next");
-  if (!fgets (line, sizeof line, stdin) || *g_strstrip (line) == 'q')
+  thought = smriti_input_line ();
+  if (!thought || g_ascii_strcasecmp (thought, "q") == 0)
     return FALSE;
-  g_printerr ("  %s\n  Did you know it? Enter or y: yes, n: no > ", step);
-  if (!fgets (line, sizeof line, stdin))
+  g_printerr ("  %s\n  Did you know it? Enter or y: yes, n: no, q: stop > ", step);
+  known = smriti_input_line ();
+  if (!known || g_ascii_tolower (*known) == 'q')
     return FALSE;
-  g_strstrip (line);
   score->asked++;
-  score->right += *line != 'n' && *line != 'q';
-  return *line != 'q';
+  score->right += g_ascii_tolower (*known) != 'n';
+  return TRUE;
 }
 
 static gboolean
 drill (SmritiInvocation *invocation, SmritiDbusDaemon *daemon, const SmritiChain *chain, GError **error)
 {
   SmritiOutput *out = invocation->out;
+  SmritiTerm term = smriti_term_new (STDERR_FILENO);
   Score score = { 0 };
   g_autofree char *subject = g_strdup_printf ("%s/%s", chain->curriculum->topic, chain->entry ? chain->entry : chain->title);
   g_autofree char *event = NULL;
   g_autofree char *what = NULL;
   const char *details[] = { "what", NULL, "title", chain->title, NULL };
 
-  for (guint n = 0; n < chain->steps->len && ask_stage (out, chain, n, &score); n++)
+  for (guint n = 0; n < chain->steps->len && ask_stage (&term, chain, n, &score); n++)
     ;
   g_printerr ("\n");
   what = g_strdup_printf ("%u of %u stages", score.right, score.asked);
@@ -117,6 +129,8 @@ drill (SmritiInvocation *invocation, SmritiDbusDaemon *daemon, const SmritiChain
   if (!out->as_json)
     {
       smriti_output_printf (out, "%s\n", what);
+      if (*event == '\0')
+        smriti_output_hint (out, "no stage was judged, nothing is kept");
       return TRUE;
     }
   smriti_json_begin_list (&out->json, "results");
@@ -137,7 +151,6 @@ smriti_run_diagram (SmritiInvocation *invocation, GError **error)
   g_autofree char *key = written ? smriti_outline_number (written, strlen (written), NULL) : NULL;
   g_autoptr (SmritiDbusDaemon) daemon = NULL;
   g_autoptr (GPtrArray) curricula = NULL;
-  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   g_autoptr (GPtrArray) chains = NULL;
 
   if (written && !key)
@@ -149,7 +162,7 @@ smriti_run_diagram (SmritiInvocation *invocation, GError **error)
   curricula = daemon ? smriti_curricula_load (daemon, smriti_invocation_option (invocation, "topic"), error) : NULL;
   if (!curricula)
     return FALSE;
-  chains = find_all (curricula, key, kept);
+  chains = find_chains (curricula, key);
   if (chains->len == 0)
     {
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "there is no arrow chain %s%s",
@@ -158,16 +171,9 @@ smriti_run_diagram (SmritiInvocation *invocation, GError **error)
     }
   if (drills)
     return drill (invocation, daemon, g_ptr_array_index (chains, 0), error);
-  if (!svg)
-    {
-      draw (invocation->out, chains);
-      return TRUE;
-    }
-  {
-    const SmritiChain *chain = g_ptr_array_index (chains, 0);
-    g_autofree char *drawing = smriti_diagram_svg (chain->steps, TRUE);
-
-    smriti_output_printf (invocation->out, "%s", drawing);
-  }
+  if (svg)
+    draw_svg (invocation->out, g_ptr_array_index (chains, 0));
+  else
+    draw (invocation->out, chains);
   return TRUE;
 }

@@ -3,11 +3,13 @@
 
 #include "client/diagram_draw.h"
 
-#include "common/text.h"
+#include "client/render.h"
 
 #include <string.h>
 
-#define MAX_STEP 60 /* characters of a step */
+#define MAX_STEP 60   /* columns of a step */
+#define BOX_COLUMNS 7 /* of an arrow and a box around a step */
+#define LEAST_WIDTH 10
 
 /* In pixels, of the SVG. */
 #define PAGE_WIDTH 720
@@ -17,14 +19,14 @@
 #define GAP 36
 #define ROW_GAP 28
 
-/* Steps as plain lines; those from @n_shown on are hidden. */
+/* Steps as plain lines of at most @columns; those from @n_shown on are hidden. */
 static GPtrArray *
-plain_steps (const GPtrArray *steps, guint n_shown)
+plain_steps (const SmritiTerm *term, const GPtrArray *steps, guint n_shown, int columns)
 {
   GPtrArray *plain = g_ptr_array_new_with_free_func (g_free);
 
   for (guint i = 0; i < steps->len; i++)
-    g_ptr_array_add (plain, i < n_shown ? smriti_text_line (g_ptr_array_index (steps, i), MAX_STEP) : g_strdup ("?"));
+    g_ptr_array_add (plain, i < n_shown ? smriti_render_line (term, g_ptr_array_index (steps, i), columns) : g_strdup ("?"));
   return plain;
 }
 
@@ -76,7 +78,8 @@ add_row (GString *out, const GPtrArray *plain, guint first, guint end, const Gly
 char *
 smriti_diagram_boxes (const SmritiTerm *term, const GPtrArray *steps, guint n_shown, int width)
 {
-  g_autoptr (GPtrArray) plain = plain_steps (steps, n_shown);
+  int room = MAX (width, LEAST_WIDTH);
+  g_autoptr (GPtrArray) plain = plain_steps (term, steps, n_shown, MIN (MAX_STEP, room - BOX_COLUMNS));
   const Glyphs *glyphs = term->utf8 ? &drawn : &typed;
   GString *out = g_string_new (NULL);
   guint first = 0;
@@ -87,8 +90,8 @@ smriti_diagram_boxes (const SmritiTerm *term, const GPtrArray *steps, guint n_sh
       int used = 0;
 
       do
-        used += smriti_text_width (g_ptr_array_index (plain, end++)) + 7; /* arrow, box and blanks */
-      while (end < plain->len && used + smriti_text_width (g_ptr_array_index (plain, end)) + 7 <= width);
+        used += smriti_text_width (g_ptr_array_index (plain, end++)) + BOX_COLUMNS;
+      while (end < plain->len && used + smriti_text_width (g_ptr_array_index (plain, end)) + BOX_COLUMNS <= room);
       add_row (out, plain, first, end, glyphs);
       first = end;
     }
@@ -123,7 +126,8 @@ add_arrow (GString *svg, int x, int y)
 char *
 smriti_diagram_svg (const GPtrArray *steps, gboolean standalone)
 {
-  g_autoptr (GPtrArray) plain = plain_steps (steps, steps->len);
+  static const SmritiTerm any = { .utf8 = TRUE };
+  g_autoptr (GPtrArray) plain = plain_steps (&any, steps, steps->len, MAX_STEP);
   g_autoptr (GString) body = g_string_new (NULL);
   int x = 1, y = 1, right = 0;
 

@@ -23,13 +23,12 @@ smriti_leech_after (const char *event, SmritiGrade grade, guint lapses)
 char *
 smriti_leech_words (const char *card, guint lapses, gboolean anchored)
 {
-  if (anchored)
-    return g_strdup_printf (
-        "Forgotten %u times, in spite of its memory anchor: another one or several smaller cards help more than"
-        " repeating; 'smriti edit %s' opens it, 'smriti suspend %s' sets it aside.",
-        lapses, card, card);
-  return g_strdup_printf ("Forgotten %u times: a memory anchor (a picture, a mnemonic, an example) helps more than repeating."
-                          " 'smriti edit %s' opens the note: write it below the card as a line '> [!anchor] ...'."
-                          " Or make several smaller cards of it; 'smriti suspend %s' sets it aside.",
-                          lapses, card, card);
+  const char *advice = anchored ? " in spite of its memory anchor: another one or\n"
+                                  "smaller cards help more than repeating."
+                                : ": a memory anchor (a picture, a mnemonic, an example) helps\n"
+                                  "more than repeating: as a line '> [!anchor] ...' below the card, or several\n"
+                                  "smaller cards.";
+
+  return g_strdup_printf ("Forgotten %u times%s 'smriti edit %s' opens it,\n'smriti suspend %s' sets it aside.", lapses, advice,
+                          card, card);
 }

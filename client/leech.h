@@ -14,5 +14,5 @@
 gboolean smriti_leech_after (const char *event, SmritiGrade grade, guint lapses);
 
 /* What is told of @card: how an anchor is written, or where it has one (@anchored: it
- * is shown below) what else helps. One line, new string. */
+ * is shown below) what else helps. Lines of 80 columns, the last one not ended; new string. */
 char *smriti_leech_words (const char *card, guint lapses, gboolean anchored);

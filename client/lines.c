@@ -3,10 +3,10 @@
 
 #include "client/lines.h"
 
+#include "client/input.h"
 #include "client/records.h"
 #include "client/render.h"
 
-#include <stdlib.h>
 #include <unistd.h>
 
 static int
@@ -64,24 +64,6 @@ print_prompt (const SmritiSitting *sitting, FILE *to)
   fflush (to);
 }
 
-/* A line of input, trimmed; NULL at its end. */
-static char *
-read_line (void)
-{
-  char *line = NULL;
-  size_t size = 0;
-  char *copy;
-
-  if (getline (&line, &size, stdin) < 0)
-    {
-      free (line);
-      return NULL;
-    }
-  copy = g_utf8_make_valid (g_strstrip (line), -1);
-  free (line);
-  return copy;
-}
-
 static gboolean
 do_line (SmritiSitting *sitting, const SmritiTerm *term, const char *line, FILE *to, GError **error)
 {
@@ -130,7 +112,7 @@ smriti_lines_run (SmritiSitting *sitting, const SmritiTerm *term, FILE *to, GErr
           back_is_out = TRUE;
         }
       print_prompt (sitting, to);
-      line = read_line ();
+      line = smriti_input_line ();
       if (!do_line (sitting, term, line ? line : "quit", to, error))
         return FALSE;
     }

@@ -29,6 +29,10 @@
  *                 review logs of other programs
  *   note_file.[ch], note_vault.[ch]  a note that is written to, its vault's reader
  *   note_lint.[ch], vault_index.[ch] links and questions among notes, files by name
+ *   passages.[ch] what the search found; met_error.[ch] which error was pasted,
+ *                 ref_error.c its entry; definition.[ch] what defines a term
+ *   snippet_text.[ch] a snippet into a note and out of it; note_choice.[ch] which
+ *                 note is written to
  *   jail.[ch]     others' code, cut off and bounded; jail_walls.[ch], jail_filter.[ch]
  *                 how; processes.[ch] what it takes. challenge_check.[ch],
  *                 challenge_work.[ch] judging by it; challenges.[ch] which there are
@@ -271,7 +275,8 @@ static const char ref_details[]
 static const char snippet_details[]
     = "show NAME or WORDS; list; copy NAME to the clipboard; save NAME [FILE|-] into a note, from a file\n"
       "or stdin. A name is made of a-z, 0-9 and '-'.\n";
-static const char define_details[] = "Cards that ask for the term first, then notes that say what it is, then where it is only named.\n";
+static const char define_details[]
+    = "Cards that ask for the term first, then notes that say what it is, then where it is only named.\n";
 static const char add_details[] = "Without BACK it is read from stdin; without both the card is written in your editor, or read\n"
                                   "from stdin, as in a note: the question, a line '?', the answer; or any other form.\n";
 static const char outline_details[] = "done N writes the mark of entry N ('4.1') into its note; --undo takes it away.\n"

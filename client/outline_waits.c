@@ -206,19 +206,10 @@ print_all (SmritiOutput *out, GPtrArray *rows, GHashTable *titles)
 gboolean
 smriti_outline_waits (SmritiInvocation *invocation, GError **error)
 {
-  g_autoptr (SmritiDbusDaemon) daemon = NULL;
-  g_autoptr (GPtrArray) rows = NULL;
-  g_autoptr (GHashTable) titles = NULL;
+  g_autoptr (SmritiDbusDaemon) daemon = smriti_bus_connect (error);
+  g_autoptr (GPtrArray) rows = daemon ? fetch (daemon, error) : NULL;
+  g_autoptr (GHashTable) titles = rows ? fetch_titles (daemon, error) : NULL;
 
-  if (invocation->n_args > 1)
-    return smriti_usage_error (invocation, error, "'outline waits' takes nothing more");
-  for (const SmritiOption *option = invocation->command->options; option && option->name; option++)
-    if (smriti_invocation_option (invocation, option->name))
-      return smriti_usage_error (invocation, error, "--%s is not for 'outline waits'", option->name);
-  invocation->reads = TRUE;
-  daemon = smriti_bus_connect (error);
-  rows = daemon ? fetch (daemon, error) : NULL;
-  titles = rows ? fetch_titles (daemon, error) : NULL;
   if (!titles)
     return FALSE;
   print_all (invocation->out, rows, titles);

@@ -47,6 +47,20 @@ words_for_bus (const char *words)
   return smriti_text_bounded (valid, SMRITI_MAX_ARGUMENT);
 }
 
+/* The very first search in a vault of hundreds of thousands of passages reads them all. */
+static void
+explain (GError **error)
+{
+  if (!error
+      || !(g_error_matches (*error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT)
+           || g_error_matches (*error, G_DBUS_ERROR, G_DBUS_ERROR_NO_REPLY)
+           || g_error_matches (*error, G_DBUS_ERROR, G_DBUS_ERROR_TIMEOUT)))
+    return;
+  g_clear_error (error);
+  g_set_error_literal (error, SMRITI_ERROR, SMRITI_ERROR_FAILED,
+                       "the notes are read for the first search, which takes a while; ask again in a minute");
+}
+
 GVariant *
 smriti_passages_search (const char *words, guint offset, guint limit, guint max_text, const SmritiPassageFilter *filter,
                         guint *out_total, GError **error)
@@ -59,7 +73,10 @@ smriti_passages_search (const char *words, guint offset, guint limit, guint max_
   guint total;
 
   if (!reply)
-    return NULL;
+    {
+      explain (error);
+      return NULL;
+    }
   g_variant_get (reply, "(@a(suusssssssd)u)", &rows, &total);
   if (out_total)
     *out_total = total;
@@ -181,16 +198,28 @@ smriti_passage_text_lines (const SmritiTerm *term, const SmritiPassageRow *row)
 
 /* The heading right above it, or the two of them when the last has no number. */
 static char *
-place_of (const SmritiPassageRow *row)
+heading_of (const SmritiPassageRow *row)
 {
   g_auto (GStrv) steps = g_strsplit (row->heading, SMRITI_PASSAGE_STEP, -1);
   guint n = g_strv_length (steps);
 
   if (n == 0)
-    return g_strdup (row->title);
+    return g_strdup ("");
   if (n > 1 && !g_ascii_isdigit (*steps[n - 1]))
     return g_strdup_printf ("%s: %s", steps[n - 2], steps[n - 1]);
   return g_strdup (steps[n - 1]);
+}
+
+/* With the name first by which a snippet is called. */
+static char *
+place_of (const SmritiPassageRow *row)
+{
+  g_autofree char *heading = heading_of (row);
+  gboolean named = *row->title != '\0' && (*heading == '\0' || (strcmp (row->kind, "snippet") == 0 && !strchr (row->title, ' ')));
+
+  if (!named)
+    return g_steal_pointer (&heading);
+  return g_strdup_printf ("%s%s%s", row->title, *heading != '\0' ? "  " : "", heading);
 }
 
 char *

@@ -6,14 +6,15 @@
  * the person wants the wrong ones in today's review. */
 
 #include "client/command.h"
+#include "client/input.h"
+#include "client/practice.h"
 #include "client/practice_record.h"
 #include "client/quiz_scope.h"
 #include "client/render.h"
 #include "client/when.h"
 #include "common/enums.h"
-#include "common/text.h"
+#include "common/notes/link_target.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -32,66 +33,98 @@ subject_of (const SmritiCurriculum *curriculum, SmritiQuizLevel level)
 }
 
 static gboolean
-was_passed (SmritiDbusDaemon *daemon, const SmritiCurriculum *curriculum, SmritiQuizLevel level)
+is_passed_record (const SmritiRecord *record)
 {
-  g_autofree char *subject = subject_of (curriculum, level);
-  g_autoptr (GPtrArray) records = smriti_records_fetch (daemon, KIND, subject, 0, NULL);
+  return g_str_equal (smriti_record_get (record, "passed"), "yes");
+}
 
-  for (guint i = 0; records && i < records->len; i++)
-    if (g_str_equal (smriti_record_get (g_ptr_array_index (records, i), "passed"), "yes"))
-      return TRUE;
-  return FALSE;
+/* Which levels were passed. */
+typedef struct
+{
+  gboolean passed[SMRITI_QUIZ_LEVELS];
+} Levels;
+
+static gboolean
+read_levels (SmritiDbusDaemon *daemon, const SmritiCurriculum *curriculum, Levels *out, GError **error)
+{
+  g_autoptr (GPtrArray) records = smriti_records_fetch (daemon, KIND, curriculum->topic, 0, error);
+
+  *out = (Levels){ 0 };
+  for (SmritiQuizLevel level = SMRITI_QUIZ_BEGINNER; records && level <= SMRITI_QUIZ_EXPERT; level++)
+    {
+      g_autofree char *subject = subject_of (curriculum, level);
+
+      for (guint i = 0; i < records->len; i++)
+        {
+          const SmritiRecord *record = g_ptr_array_index (records, i);
+
+          out->passed[level] |= g_str_equal (record->subject, subject) && is_passed_record (record);
+        }
+    }
+  return records != NULL;
 }
 
 /* The first that was not passed yet, else the last. */
 static SmritiQuizLevel
-next_level (SmritiDbusDaemon *daemon, const SmritiCurriculum *curriculum)
+next_level (const Levels *levels)
 {
   SmritiQuizLevel level = SMRITI_QUIZ_BEGINNER;
 
-  while (level < SMRITI_QUIZ_EXPERT && was_passed (daemon, curriculum, level))
+  while (level < SMRITI_QUIZ_EXPERT && levels->passed[level])
     level++;
   return level;
 }
 
 static gboolean
-is_open (SmritiDbusDaemon *daemon, const SmritiCurriculum *curriculum, SmritiQuizLevel level)
+is_open (const Levels *levels, SmritiQuizLevel level)
 {
-  return level == SMRITI_QUIZ_BEGINNER || was_passed (daemon, curriculum, level - 1);
+  return level == SMRITI_QUIZ_BEGINNER || levels->passed[level - 1];
+}
+
+/* One row of the list; @with_topic where there are several. */
+static void
+list_level (SmritiOutput *out, const SmritiCurriculum *curriculum, const Levels *levels, SmritiQuizLevel level,
+            gboolean with_topic)
+{
+  g_autoptr (GPtrArray) keys = smriti_quiz_scope (curriculum, level);
+  const char *name = smriti_quiz_level_to_string (level);
+  const char *state = levels->passed[level] ? "passed" : is_open (levels, level) ? "open" : "locked";
+  g_autofree char *scope = NULL;
+
+  g_ptr_array_add (keys, NULL);
+  scope = g_strjoinv (", ", (char **) keys->pdata);
+  if (!out->as_json)
+    {
+      g_autofree char *where = g_strconcat (with_topic ? curriculum->topic : "", with_topic ? ": " : "", scope, NULL);
+      g_autofree char *shown = smriti_practice_line (&out->term, where, MAX (out->term.columns - 23, 10));
+
+      smriti_output_printf (out, "%-14s %-7s %s\n", name, state, shown);
+      return;
+    }
+  smriti_json_begin_object (&out->json, NULL);
+  smriti_json_string (&out->json, "topic", curriculum->topic);
+  smriti_json_string (&out->json, "level", name);
+  smriti_json_word (&out->json, "entry", smriti_quiz_entry (curriculum, level));
+  smriti_json_string (&out->json, "state", state);
+  smriti_json_string (&out->json, "scope", scope);
+  smriti_json_end_object (&out->json);
 }
 
 static gboolean
-list_levels (SmritiOutput *out, SmritiDbusDaemon *daemon, GPtrArray *curricula)
+list_levels (SmritiOutput *out, SmritiDbusDaemon *daemon, GPtrArray *curricula, GError **error)
 {
   if (out->as_json)
     smriti_json_begin_list (&out->json, "results");
   for (guint i = 0; i < curricula->len; i++)
-    for (SmritiQuizLevel level = SMRITI_QUIZ_BEGINNER; level <= SMRITI_QUIZ_EXPERT; level++)
-      {
-        const SmritiCurriculum *curriculum = g_ptr_array_index (curricula, i);
-        g_autoptr (GPtrArray) keys = smriti_quiz_scope (curriculum, level);
-        const char *name = smriti_quiz_level_to_string (level);
-        const char *state = was_passed (daemon, curriculum, level) ? "passed"
-                            : is_open (daemon, curriculum, level)  ? "open"
-                                                                   : "locked";
-        g_autofree char *scope = NULL;
+    {
+      const SmritiCurriculum *curriculum = g_ptr_array_index (curricula, i);
+      Levels levels;
 
-        g_ptr_array_add (keys, NULL);
-        scope = g_strjoinv (", ", (char **) keys->pdata);
-        if (!out->as_json)
-          {
-            smriti_output_printf (out, "%-14s %-7s %s%s%s\n", name, state, curricula->len > 1 ? curriculum->topic : "",
-                                  curricula->len > 1 ? ": " : "", scope);
-            continue;
-          }
-        smriti_json_begin_object (&out->json, NULL);
-        smriti_json_string (&out->json, "topic", curriculum->topic);
-        smriti_json_string (&out->json, "level", name);
-        smriti_json_word (&out->json, "entry", smriti_quiz_entry (curriculum, level));
-        smriti_json_string (&out->json, "state", state);
-        smriti_json_string (&out->json, "scope", scope);
-        smriti_json_end_object (&out->json);
-      }
+      if (!read_levels (daemon, curriculum, &levels, error))
+        return FALSE;
+      for (SmritiQuizLevel level = SMRITI_QUIZ_BEGINNER; level <= SMRITI_QUIZ_EXPERT; level++)
+        list_level (out, curriculum, &levels, level, curricula->len > 1);
+    }
   if (out->as_json)
     smriti_json_end_list (&out->json);
   return TRUE;
@@ -110,39 +143,56 @@ json_number (SmritiJson *json, const char *key, const SmritiRecord *record, cons
     smriti_json_null (json, key);
 }
 
+/* Whether the record is about a level of the topic, in any case. */
+static gboolean
+is_of_topic (const SmritiRecord *record, const char *topic)
+{
+  const char *slash = strrchr (record->subject, '/');
+  g_autofree char *own = g_strndup (record->subject, slash ? (gsize) (slash - record->subject) : strlen (record->subject));
+  g_autofree char *folded = smriti_name_fold (own);
+  g_autofree char *wanted = smriti_name_fold (topic);
+
+  return g_str_equal (folded, wanted);
+}
+
+static void
+tell_record (SmritiOutput *out, const SmritiRecord *record)
+{
+  g_autofree char *when = smriti_when_stamp (record->at_s);
+  g_autofree char *subject = smriti_practice_line (&out->term, record->subject, 32);
+  g_autofree char *what = smriti_practice_line (&out->term, smriti_record_get (record, "what"), 20);
+
+  if (!out->as_json)
+    {
+      smriti_output_printf (out, "%.16s  %-28s %s%s\n", when, subject, what, is_passed_record (record) ? ", passed" : "");
+      return;
+    }
+  smriti_json_begin_object (&out->json, NULL);
+  smriti_json_string (&out->json, "event", record->event);
+  smriti_json_time (&out->json, "at", record->at_s);
+  smriti_json_string (&out->json, "subject", record->subject);
+  smriti_json_word (&out->json, "level", smriti_record_get (record, "level"));
+  smriti_json_word (&out->json, "scope", smriti_record_get (record, "scope"));
+  json_number (&out->json, "right", record, "right");
+  json_number (&out->json, "asked", record, "asked");
+  json_number (&out->json, "took_s", record, "took-s");
+  smriti_json_bool (&out->json, "passed", is_passed_record (record));
+  smriti_json_end_object (&out->json);
+}
+
+/* Oldest first; @topic NULL = of all, which need not be in a vault any more. */
 static gboolean
 history (SmritiOutput *out, SmritiDbusDaemon *daemon, const char *topic, GError **error)
 {
-  g_autoptr (GPtrArray) records = smriti_records_fetch (daemon, KIND, topic ? topic : "", 0, error);
+  g_autoptr (GPtrArray) records = smriti_records_fetch (daemon, KIND, "", 0, error);
 
   if (!records)
     return FALSE;
   if (out->as_json)
     smriti_json_begin_list (&out->json, "results");
   for (guint i = records->len; i-- > 0;)
-    {
-      const SmritiRecord *record = g_ptr_array_index (records, i);
-      gboolean passed = g_str_equal (smriti_record_get (record, "passed"), "yes");
-      g_autofree char *when = smriti_when_stamp (record->at_s);
-
-      if (!out->as_json)
-        {
-          smriti_output_printf (out, "%.16s  %-28s %s%s\n", when, record->subject, smriti_record_get (record, "what"),
-                                passed ? ", passed" : "");
-          continue;
-        }
-      smriti_json_begin_object (&out->json, NULL);
-      smriti_json_string (&out->json, "event", record->event);
-      smriti_json_time (&out->json, "at", record->at_s);
-      smriti_json_string (&out->json, "subject", record->subject);
-      smriti_json_word (&out->json, "level", smriti_record_get (record, "level"));
-      smriti_json_word (&out->json, "scope", smriti_record_get (record, "scope"));
-      json_number (&out->json, "right", record, "right");
-      json_number (&out->json, "asked", record, "asked");
-      json_number (&out->json, "took_s", record, "took-s");
-      smriti_json_bool (&out->json, "passed", passed);
-      smriti_json_end_object (&out->json);
-    }
+    if (!topic || is_of_topic (g_ptr_array_index (records, i), topic))
+      tell_record (out, g_ptr_array_index (records, i));
   if (out->as_json)
     smriti_json_end_list (&out->json);
   else if (records->len == 0)
@@ -181,64 +231,43 @@ put_question (const Sitting *sitting, guint n)
   g_printerr ("\n%u/%u  %s\n%s", n + 1, sitting->questions->len, question->card->entry, front);
   for (guint i = 0; question->options && i < question->options->len; i++)
     {
-      g_autofree char *option = smriti_term_clean (g_ptr_array_index (question->options, i));
+      g_autofree char *option = smriti_practice_line (&sitting->term, g_ptr_array_index (question->options, i),
+                                                      sitting->term.columns - 5);
 
       g_printerr ("  %c  %s\n", 'a' + (int) i, option);
     }
   g_printerr (question->options ? "a-%c > " : "> ", 'a' + (question->options ? (int) question->options->len - 1 : 0));
 }
 
-/* "b", "B", "2", "b)" → 1; G_MAXUINT = none of them. */
-static guint
-choice_of (const char *line, guint n)
-{
-  guint i = g_ascii_isdigit (line[0]) ? (guint) (line[0] - '1') : (guint) (g_ascii_tolower (line[0]) - 'a');
-
-  return line[0] != '\0' && (line[1] == '\0' || strchr (").", line[1])) && i < n ? i : G_MAXUINT;
-}
-
-static gboolean
-judge (const SmritiQuizQuestion *question, const char *line)
-{
-  if (question->options)
-    {
-      guint i = choice_of (line, question->options->len);
-
-      return i == question->right
-             || (i == G_MAXUINT && smriti_quiz_is_right (g_ptr_array_index (question->options, question->right), line, FALSE));
-    }
-  return smriti_quiz_is_right (question->card->back, line, question->card->snippet);
-}
-
+/* The answer as it stands on its card, where it was missed. */
 static void
 tell_judgement (const Sitting *sitting, const SmritiQuizQuestion *question, gboolean right)
 {
-  g_autofree char *answer = smriti_quiz_answer (question->card->back);
-  g_autofree char *line = smriti_text_line (answer, 200);
+  g_autofree char *answer = smriti_render_text (&sitting->term, question->card->back, MIN (sitting->term.columns, 100));
 
-  g_printerr ("%s%s%s %s%s\n", smriti_term_sgr (&sitting->term, right ? SMRITI_SGR_GOOD : SMRITI_SGR_WARN),
-              right ? "right" : "it is:", smriti_term_sgr (&sitting->term, SMRITI_SGR_RESET), right ? "" : line, "");
+  g_printerr ("%s%s%s\n%s", smriti_term_sgr (&sitting->term, right ? SMRITI_SGR_GOOD : SMRITI_SGR_WARN),
+              right ? "right" : "it is:", smriti_term_sgr (&sitting->term, SMRITI_SGR_RESET), right ? "" : answer);
 }
 
 /* One line a question; an empty one: not known; "q": enough for today, as the end of the input. */
 static void
 sit (Sitting *sitting)
 {
-  char line[MAX_LINE];
-
   for (guint n = 0; n < sitting->questions->len; n++)
     {
       const SmritiQuizQuestion *question = g_ptr_array_index (sitting->questions, n);
       Given *given = &sitting->given[n];
       gint64 since_us = g_get_monotonic_time ();
+      g_autofree char *line = NULL;
 
       put_question (sitting, n);
-      if (!fgets (line, sizeof line, stdin) || g_str_equal (g_strstrip (line), "q"))
+      line = smriti_input_line ();
+      if (!line || g_str_equal (line, "q"))
         break;
       given->answered = TRUE;
-      given->given = g_utf8_make_valid (line, -1);
       given->took_ms = (g_get_monotonic_time () - since_us) / 1000;
-      given->right = judge (question, given->given);
+      given->right = smriti_quiz_judge (question, line);
+      given->given = g_steal_pointer (&line);
       sitting->asked++;
       sitting->right += given->right;
       sitting->took_ms += given->took_ms;
@@ -309,7 +338,7 @@ feed (SmritiDbusDaemon *daemon, const Sitting *sitting, const char *event, guint
 static gboolean
 wants_feeding (const Sitting *sitting)
 {
-  char line[64];
+  g_autofree char *line = NULL;
 
   if (sitting->asked == sitting->right)
     return FALSE;
@@ -318,7 +347,8 @@ wants_feeding (const Sitting *sitting)
   if (!isatty (STDIN_FILENO) || sitting->invocation->out->as_json)
     return FALSE;
   g_printerr ("Take the %u you missed into today's review? [y/N] ", sitting->asked - sitting->right);
-  return fgets (line, sizeof line, stdin) && g_ascii_tolower (*line) == 'y';
+  line = smriti_input_line ();
+  return line && g_ascii_tolower (*line) == 'y';
 }
 
 static void
@@ -353,11 +383,14 @@ tell (const Sitting *sitting, const char *event, guint fed)
 
   if (!out->as_json)
     {
-      smriti_output_printf (out, "%s, %s: %u of %u in %" G_GINT64_FORMAT " s%s\n", sitting->curriculum->topic, level,
-                            sitting->right, sitting->asked, (sitting->took_ms + 500) / 1000,
-                            is_passed (sitting) ? ", passed" : "");
+      g_autofree char *topic = smriti_practice_line (&out->term, sitting->curriculum->topic, 30);
+
+      smriti_output_printf (out, "%s, %s: %u of %u in %" G_GINT64_FORMAT " s%s\n", topic, level, sitting->right, sitting->asked,
+                            (sitting->took_ms + 500) / 1000, is_passed (sitting) ? ", passed" : "");
       if (is_passed (sitting) && sitting->level < SMRITI_QUIZ_EXPERT)
         smriti_output_printf (out, "The %s quiz is open.\n", smriti_quiz_level_to_string (sitting->level + 1));
+      if (sitting->asked == 0)
+        smriti_output_hint (out, "nothing was answered, nothing is kept");
       if (fed > 0)
         smriti_output_printf (out, "%u came into today's review.\n", fed);
       return;
@@ -394,15 +427,16 @@ static gboolean
 choose_level (Sitting *sitting, SmritiDbusDaemon *daemon, GError **error)
 {
   const char *wanted = smriti_invocation_option (sitting->invocation, "level");
+  Levels levels;
 
+  if (!read_levels (daemon, sitting->curriculum, &levels, error))
+    return FALSE;
+  sitting->level = next_level (&levels);
   if (!wanted)
-    {
-      sitting->level = next_level (daemon, sitting->curriculum);
-      return TRUE;
-    }
+    return TRUE;
   if (!smriti_quiz_level_from_string (wanted, &sitting->level))
     return smriti_usage_error (sitting->invocation, error, "a level is beginner, intermediate or expert, not '%s'", wanted);
-  if (sitting->scope || is_open (daemon, sitting->curriculum, sitting->level))
+  if (sitting->scope || is_open (&levels, sitting->level))
     return TRUE;
   g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_FAILED,
                "the %s quiz opens when the %s one is passed (%d %%); with --scope any entry can be practised",
@@ -445,7 +479,7 @@ take (Sitting *sitting, SmritiDbusDaemon *daemon, gint64 n, gint64 seed, GError 
   return done;
 }
 
-/* The topic's, or of several the first that is asked for by its scope. */
+/* Of several topics the first. */
 static gboolean
 begin (SmritiInvocation *invocation, SmritiDbusDaemon *daemon, GPtrArray *curricula, GError **error)
 {
@@ -481,5 +515,5 @@ smriti_run_quiz (SmritiInvocation *invocation, GError **error)
   curricula = smriti_curricula_load (daemon, topic, error);
   if (!curricula)
     return FALSE;
-  return levels ? list_levels (invocation->out, daemon, curricula) : begin (invocation, daemon, curricula, error);
+  return levels ? list_levels (invocation->out, daemon, curricula, error) : begin (invocation, daemon, curricula, error);
 }

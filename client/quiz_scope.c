@@ -92,15 +92,17 @@ smriti_quiz_scope_of_words (const SmritiCurriculum *curriculum, const char *word
 
 /* --- their cards --- */
 
+/* Another topic of the vault may have an entry of the same number. */
 static gboolean
 is_of_notes (const SmritiCurriculum *curriculum, const char *path)
 {
   for (guint i = 0; i < curriculum->notes->len; i++)
     if (g_str_equal (((SmritiCurriculumNote *) g_ptr_array_index (curriculum->notes, i))->path, path))
       return TRUE;
-  return g_str_has_prefix (path, curriculum->vault) && path[strlen (curriculum->vault)] == '/';
+  return FALSE;
 }
 
+/* With @cards NULL they are only met: not to be added by another query. */
 static void
 add_rows (GPtrArray *cards, GHashTable *met, GVariant *page, const SmritiCurriculum *curriculum, const char *key)
 {
@@ -111,7 +113,7 @@ add_rows (GPtrArray *cards, GHashTable *met, GVariant *page, const SmritiCurricu
       SmritiQuizCard *card;
 
       if (*row.off || !smriti_entry_is_of (row.entry, key) || !is_of_notes (curriculum, row.note)
-          || !g_hash_table_add (met, g_strdup (row.id)))
+          || !g_hash_table_add (met, g_strdup (row.id)) || !cards)
         continue;
       card = g_new0 (SmritiQuizCard, 1);
       card->id = g_strdup (row.id);
@@ -124,10 +126,10 @@ add_rows (GPtrArray *cards, GHashTable *met, GVariant *page, const SmritiCurricu
 }
 
 static gboolean
-list_entry (SmritiDbusDaemon *daemon, const SmritiCurriculum *curriculum, const char *key, GPtrArray *cards, GHashTable *met,
-            GError **error)
+list_cards (SmritiDbusDaemon *daemon, const SmritiCurriculum *curriculum, const char *key, const char *filter, GPtrArray *cards,
+            GHashTable *met, GError **error)
 {
-  g_autofree char *query = g_strconcat ("entry:", key, NULL);
+  g_autofree char *query = g_strconcat ("entry:", key, filter, NULL);
   guint offset = 0, total = 0;
   gsize rows;
 
@@ -144,6 +146,16 @@ list_entry (SmritiDbusDaemon *daemon, const SmritiCurriculum *curriculum, const 
     }
   while (rows > 0 && offset < total);
   return TRUE;
+}
+
+/* Not what takes an explanation, which no comparing can judge, nor what does not hold in the person's version. */
+static gboolean
+list_entry (SmritiDbusDaemon *daemon, const SmritiCurriculum *curriculum, const char *key, GPtrArray *cards, GHashTable *met,
+            GError **error)
+{
+  return list_cards (daemon, curriculum, key, " is:explain", NULL, met, error)
+         && list_cards (daemon, curriculum, key, " is:outdated", NULL, met, error)
+         && list_cards (daemon, curriculum, key, "", cards, met, error);
 }
 
 /* A card that went away meanwhile is left out. */

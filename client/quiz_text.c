@@ -115,20 +115,30 @@ normal (const char *text, gboolean code)
   return g_strchomp (g_string_free (out, FALSE));
 }
 
-/* Without marks around the whole, the last stop, a leading article. */
+static void
+cut_stops (char *text)
+{
+  gsize length = strlen (text);
+
+  while (length > 0 && strchr (".!;, ", text[length - 1]))
+    text[--length] = '\0';
+}
+
+/* Without the last stop, marks around the whole, a leading article. */
 static char *
 bare (char *text)
 {
   static const char *const articles[] = { "a ", "an ", "the ", "to " };
-  gsize length = strlen (text);
   char *start = text;
+  gsize length;
 
-  while (length > 0 && strchr (".!;,", text[length - 1]))
-    text[--length] = '\0';
+  cut_stops (text);
+  length = strlen (text);
   if (length >= 2 && text[0] == '\'' && text[length - 1] == '\'' && !memchr (text + 1, '\'', length - 2))
     {
       text[--length] = '\0';
       start++;
+      cut_stops (start);
     }
   for (guint i = 0; i < G_N_ELEMENTS (articles); i++)
     if (g_str_has_prefix (start, articles[i]))
@@ -150,27 +160,36 @@ is_number (const char *text, double *out)
   return end != text && *end == '\0' && errno == 0 && isfinite (*out) && !strchr (text, 'x') && !strchr (text, 'n');
 }
 
+/* A mark between a digit and three of them that end there. */
+static gboolean
+parts_thousands (const char *text, const char *p)
+{
+  return strchr (" _,", *p) && p > text && g_ascii_isdigit (p[-1]) && strspn (p + 1, "0123456789") == 3;
+}
+
 /* "1,000" and "1 000" are 1000. */
+static char *
+ungrouped (const char *text)
+{
+  GString *out = g_string_new (NULL);
+
+  for (const char *p = text; *p; p++)
+    if (!parts_thousands (text, p))
+      g_string_append_c (out, *p);
+  return g_string_free (out, FALSE);
+}
+
 static gboolean
 are_same_number (const char *a, const char *b)
 {
-  g_autofree char *first = g_strdup (a);
-  g_autofree char *second = g_strdup (b);
+  g_autofree char *first = ungrouped (a);
+  g_autofree char *second = ungrouped (b);
   double x, y;
 
-  for (char *text = first; text; text = text == first ? second : NULL)
-    {
-      char *to = text;
-
-      for (char *p = text; *p; p++)
-        if (*p != ' ' && *p != '_' && !(*p == ',' && g_ascii_isdigit (p[1]) && g_ascii_isdigit (p[2]) && g_ascii_isdigit (p[3])))
-          *to++ = *p;
-      *to = '\0';
-    }
   return is_number (first, &x) && is_number (second, &y) && fabs (x - y) <= 1e-9 * MAX (fabs (x), fabs (y));
 }
 
-/* "PEP (in the Python community)" → "PEP" */
+/* "PEP (in the Python community)" → "PEP", "print()" → "print"; "f(x)" stays. */
 static char *
 without_brackets (const char *text)
 {
@@ -179,10 +198,12 @@ without_brackets (const char *text)
 
   for (const char *p = text; *p; p++)
     {
-      depth += *p == '(';
+      if (*p == '(' && (depth > 0 || p == text || p[-1] == ' ' || p[1] == ')'))
+        depth++;
       if (depth == 0)
         g_string_append_c (out, *p);
-      depth -= *p == ')' && depth > 0;
+      if (*p == ')' && depth > 0)
+        depth--;
     }
   return g_strstrip (g_string_free (out, FALSE));
 }
@@ -229,6 +250,39 @@ smriti_quiz_is_right (const char *back, const char *given, gboolean code)
   return *got != '\0' && (g_str_equal (want, got) || (*shorter != '\0' && g_str_equal (shorter, *other ? other : got)));
 }
 
+/* "b", "B", "b)", "b." → 1; G_MAXUINT = it is no letter of an option. */
+static guint
+letter_of (const char *line, guint n)
+{
+  gboolean alone = g_ascii_isalpha (line[0]) && (line[1] == '\0' || (strchr (").", line[1]) && line[2] == '\0'));
+  guint i = alone ? (guint) (g_ascii_tolower (line[0]) - 'a') : n;
+
+  return i < n ? i : G_MAXUINT;
+}
+
+/* The option that @line says in words, else by its number; G_MAXUINT = none. */
+static guint
+option_of (const SmritiQuizQuestion *question, const char *line)
+{
+  guint n = question->options->len;
+
+  for (guint i = 0; i < n; i++)
+    if (smriti_quiz_is_right (g_ptr_array_index (question->options, i), line, question->card->snippet))
+      return i;
+  return line[0] >= '1' && line[0] < '1' + (int) n && line[1] == '\0' ? (guint) (line[0] - '1') : G_MAXUINT;
+}
+
+gboolean
+smriti_quiz_judge (const SmritiQuizQuestion *question, const char *line)
+{
+  guint letter;
+
+  if (!question->options)
+    return smriti_quiz_is_right (question->card->back, line, question->card->snippet);
+  letter = letter_of (line, question->options->len);
+  return (letter != G_MAXUINT ? letter : option_of (question, line)) == question->right;
+}
+
 char *
 smriti_quiz_answer (const char *back)
 {
@@ -254,9 +308,10 @@ static gboolean
 can_be_typed (const SmritiQuizCard *card)
 {
   g_autofree char *answer = spoken (card->back);
+  g_autofree char *compared = normal (answer, card->snippet);
   glong length = g_utf8_strlen (answer, -1);
 
-  if (length == 0 || strchr (answer, '\n'))
+  if (*compared == '\0' || strchr (answer, '\n'))
     return FALSE;
   if (card->snippet)
     return length <= TYPED_OUTPUT;
@@ -266,7 +321,6 @@ can_be_typed (const SmritiQuizCard *card)
 typedef struct
 {
   char *text;
-  char *folded;
   int score; /* the smaller, the nearer to the right one */
 } Candidate;
 
@@ -274,7 +328,6 @@ static void
 candidate_clear (gpointer data)
 {
   g_free (((Candidate *) data)->text);
-  g_free (((Candidate *) data)->folded);
 }
 
 static int
@@ -322,7 +375,6 @@ candidates_for (const GPtrArray *cards, const SmritiQuizCard *card, const char *
       if (other == card || strstr (card->front, other->back) || *words == '\0')
         continue;
       candidate.text = smriti_text_line (words, MAX_OPTION);
-      candidate.folded = normal (candidate.text, FALSE);
       candidate.score = distance (card, other, answer, candidate.text, lots);
       g_array_append_val (candidates, candidate);
     }
@@ -330,16 +382,37 @@ candidates_for (const GPtrArray *cards, const SmritiQuizCard *card, const char *
   return candidates;
 }
 
+/* Whether @part stands in @text as words of its own. */
 static gboolean
-is_among (const GPtrArray *options, const char *folded)
+holds_words (const char *text, const char *part)
+{
+  gsize length = strlen (part);
+
+  for (const char *p = text; length > 0 && (p = strstr (p, part)); p = g_utf8_next_char (p))
+    if ((p == text || !g_unichar_isalnum (g_utf8_get_char (g_utf8_prev_char (p))))
+        && !g_unichar_isalnum (g_utf8_get_char (p + length)))
+      return TRUE;
+  return FALSE;
+}
+
+/* Whether two answers could be taken for each other; outputs of code only where they are the same. */
+static gboolean
+are_alike (const char *a, const char *b, gboolean code)
+{
+  g_autofree char *first = normal (a, code);
+  g_autofree char *second = normal (b, code);
+
+  if (*first == '\0' || *second == '\0' || g_str_equal (first, second))
+    return TRUE;
+  return !code && (are_same_number (first, second) || holds_words (first, second) || holds_words (second, first));
+}
+
+static gboolean
+is_among (const GPtrArray *options, const char *text, gboolean code)
 {
   for (guint i = 0; i < options->len; i++)
-    {
-      g_autofree char *known = normal (g_ptr_array_index (options, i), FALSE);
-
-      if (strstr (known, folded) || strstr (folded, known))
-        return TRUE;
-    }
+    if (are_alike (g_ptr_array_index (options, i), text, code))
+      return TRUE;
   return FALSE;
 }
 
@@ -356,7 +429,7 @@ draw_options (const GPtrArray *cards, const SmritiQuizCard *card, GRand *lots, g
     {
       const Candidate *candidate = &g_array_index (candidates, Candidate, i);
 
-      if (!is_among (options, candidate->folded))
+      if (!is_among (options, candidate->text, card->snippet))
         g_ptr_array_add (options, g_strdup (candidate->text));
     }
   if (options->len < 2)

@@ -46,9 +46,13 @@ typedef struct
 GPtrArray *smriti_quiz_make (const GPtrArray *cards, guint n, SmritiQuizLevel level, GRand *lots);
 
 /* Whether @given means the answer @back. Case, spaces, kinds of quotation marks and of dashes, the last full stop, a leading
- * article and what stands in brackets do not matter; numbers are compared as numbers, but in @code, where 5 and 5.0
- * differ and blanks do not count. */
+ * article and a remark in brackets do not matter; numbers are compared as numbers ("1,000" is 1000), but in @code, where 5
+ * and 5.0 differ and blanks do not count. */
 gboolean smriti_quiz_is_right (const char *back, const char *given, gboolean code);
+
+/* The same for a question: where one chooses, @line is the letter of an option, "b" or "b)", or the option itself, or its
+ * number where no option is called so. */
+gboolean smriti_quiz_judge (const SmritiQuizQuestion *question, const char *line);
 
 /* The answer as one line for a person: a code block's lines joined by " / ". New string. */
 char *smriti_quiz_answer (const char *back);

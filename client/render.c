@@ -4,7 +4,9 @@
 #include "client/render.h"
 
 #include "client/highlight.h"
+#include "client/practice.h"
 #include "common/markup.h"
+#include "common/text.h"
 
 #include <md4c.h>
 #include <string.h>
@@ -797,4 +799,12 @@ smriti_render_text (const SmritiTerm *term, const char *markdown, int width)
   for (guint i = 0; i < lines->len; i++)
     g_string_append_printf (text, "%s\n", (const char *) g_ptr_array_index (lines, i));
   return g_string_free (text, FALSE);
+}
+
+char *
+smriti_render_line (const SmritiTerm *term, const char *markdown, int columns)
+{
+  g_autofree char *plain = smriti_text_plain (markdown);
+
+  return smriti_practice_line (term, plain, columns);
 }

@@ -18,3 +18,6 @@ GPtrArray *smriti_render (const SmritiTerm *term, const char *markdown, int widt
 
 /* The same as one string, each line ended. */
 char *smriti_render_text (const SmritiTerm *term, const char *markdown, int width);
+
+/* @markdown as one plain line of at most @columns columns, cut with "…" or "...": a title, a step. New string. */
+char *smriti_render_line (const SmritiTerm *term, const char *markdown, int columns);

@@ -5,6 +5,7 @@
 
 #include "client/archiving.h"
 #include "client/editor.h"
+#include "client/input.h"
 #include "client/keys.h"
 #include "client/note_move.h"
 #include "client/practice.h"
@@ -13,7 +14,6 @@
 #include "common/notes/edit_stamp.h"
 #include "common/text.h"
 
-#include <stdlib.h>
 #include <string.h>
 
 /* --- talking --- */
@@ -55,16 +55,11 @@ carry_on (SmritiRitualSession *session, GError *local, GError **error)
 char *
 smriti_ritual_read_line (SmritiRitualSession *session)
 {
-  char *line = NULL;
-  size_t size = 0;
-  char *copy = NULL;
+  char *line = smriti_input_line ();
 
-  if (getline (&line, &size, stdin) >= 0)
-    copy = g_utf8_make_valid (g_strstrip (line), -1);
-  else
+  if (!line)
     session->over = TRUE;
-  free (line);
-  return copy;
+  return line;
 }
 
 /* Asks for words: on a terminal its own line editing is there meanwhile. */

@@ -348,7 +348,9 @@ handle_key (Screen *screen, int key, GError **error)
       screen->top = MIN (screen->top, last_top (screen));
       return TRUE;
     }
-  if (is_helping (screen) && !is_taken_up (action))
+  if (is_helping (screen) && is_taken_up (action))
+    smriti_sitting_help_seen (screen->sitting);
+  if (is_helping (screen))
     {
       if (!scroll (screen, key))
         go_on (screen);

@@ -5,6 +5,7 @@
  * one HTML page. Without an entry: which sheets there are. */
 
 #include "client/command.h"
+#include "client/practice.h"
 #include "client/render.h"
 #include "client/save.h"
 #include "client/sheet_text.h"
@@ -32,6 +33,16 @@ json_entry (SmritiJson *json, const SmritiCurriculum *curriculum, const SmritiEn
   smriti_json_end_object (json);
 }
 
+static void
+print_entry (SmritiOutput *out, const SmritiCurriculum *curriculum, const SmritiEntry *entry, gboolean with_topic)
+{
+  g_autofree char *topic = with_topic ? smriti_practice_line (&out->term, curriculum->topic, 20) : g_strdup ("");
+  int room = out->term.columns - 7 - (*topic ? 2 + smriti_text_width (topic) : 0);
+  g_autofree char *title = smriti_render_line (&out->term, entry->title, MAX (room, 10));
+
+  smriti_output_printf (out, "%-6s %s%s%s\n", entry->key, title, *topic ? ", " : "", topic);
+}
+
 /* An entry with others beneath it is a sheet of its own. */
 static gboolean
 list (SmritiOutput *out, GPtrArray *curricula)
@@ -51,13 +62,13 @@ list (SmritiOutput *out, GPtrArray *curricula)
           if (out->as_json)
             json_entry (&out->json, curriculum, entry);
           else
-            smriti_output_printf (out, "%-6s %s%s%s\n", entry->key, entry->title, curricula->len > 1 ? " · " : "",
-                                  curricula->len > 1 ? curriculum->topic : "");
+            print_entry (out, curriculum, entry, curricula->len > 1);
         }
     }
   if (out->as_json)
     smriti_json_end_list (&out->json);
-  smriti_output_hint (out, "'smriti sheet ENTRY' shows one; any entry of the outline has one.");
+  else
+    smriti_output_hint (out, "'smriti sheet ENTRY' shows one; any entry of the outline has one.");
   return TRUE;
 }
 
@@ -95,8 +106,9 @@ save_html (SmritiOutput *out, const SmritiSheet *sheet, const char *path, gboole
   return TRUE;
 }
 
+/* @file: the page that was written, NULL = none. */
 static void
-json_sheet (SmritiJson *json, const SmritiSheet *sheet, const char *markdown)
+json_sheet (SmritiJson *json, const SmritiSheet *sheet, const char *markdown, const char *file)
 {
   g_autofree char *title = smriti_sheet_title (sheet);
   g_autofree char *checked = smriti_day_to_string (sheet->checked_day);
@@ -108,6 +120,7 @@ json_sheet (SmritiJson *json, const SmritiSheet *sheet, const char *markdown)
   smriti_json_string (json, "title", title);
   smriti_json_word (json, "checked", sheet->checked_day == SMRITI_DAY_NONE ? NULL : checked);
   smriti_json_string (json, "markdown", markdown);
+  smriti_json_string (json, "file", file);
   smriti_json_end_object (json);
   smriti_json_end_list (json);
 }
@@ -122,12 +135,13 @@ show (SmritiInvocation *invocation, const SmritiSheet *sheet, GError **error)
   g_autofree char *markdown = NULL;
   g_autofree char *shown = NULL;
 
-  if (html)
-    return save_html (out, sheet, html, smriti_invocation_option (invocation, "force") != NULL, error);
-  markdown = smriti_sheet_markdown (sheet, raw || out->as_json ? MARKDOWN_WIDTH : width - 2,
-                                    raw || out->as_json || out->term.utf8);
+  if (html && !save_html (out, sheet, html, smriti_invocation_option (invocation, "force") != NULL, error))
+    return FALSE;
+  if (html && !out->as_json)
+    return TRUE;
+  markdown = smriti_sheet_markdown (sheet, raw || out->as_json ? MARKDOWN_WIDTH : width - 2);
   if (out->as_json)
-    json_sheet (&out->json, sheet, markdown);
+    json_sheet (&out->json, sheet, markdown, html);
   else
     {
       shown = raw ? smriti_term_clean (markdown) : smriti_render_text (&out->term, markdown, width);
@@ -140,14 +154,20 @@ gboolean
 smriti_run_sheet (SmritiInvocation *invocation, GError **error)
 {
   const char *written = smriti_invocation_arg (invocation, 0);
+  const char *html = smriti_invocation_option (invocation, "html");
+  gboolean is_for_file = html || smriti_invocation_option (invocation, "markdown");
   const SmritiCurriculum *curriculum = NULL;
   const SmritiEntry *entry;
   g_autoptr (SmritiDbusDaemon) daemon = NULL;
   g_autoptr (GPtrArray) curricula = NULL;
   g_autoptr (SmritiSheet) sheet = NULL;
 
-  if (smriti_invocation_option (invocation, "markdown") && smriti_invocation_option (invocation, "html"))
+  if (html && smriti_invocation_option (invocation, "markdown"))
     return smriti_usage_error (invocation, error, "--markdown and --html do not go together");
+  if (!written && is_for_file)
+    return smriti_usage_error (invocation, error, "it takes an entry, as 2.1");
+  if (html && g_str_equal (html, "-") && invocation->out->as_json)
+    return smriti_usage_error (invocation, error, "--json and a page on stdout do not go together");
   daemon = smriti_bus_connect (error);
   curricula = daemon ? smriti_curricula_load (daemon, smriti_invocation_option (invocation, "topic"), error) : NULL;
   if (!curricula)
@@ -157,6 +177,6 @@ smriti_run_sheet (SmritiInvocation *invocation, GError **error)
   entry = find_entry (curricula, written, &curriculum, error);
   if (!entry)
     return FALSE;
-  sheet = smriti_sheet_make (curriculum, entry);
+  sheet = smriti_sheet_make (curriculum, entry, is_for_file || invocation->out->as_json || invocation->out->term.utf8);
   return show (invocation, sheet, error);
 }

@@ -5,6 +5,7 @@
 
 #include "client/diagram_draw.h"
 #include "client/workflows.h"
+#include "common/notes/callout.h"
 #include "common/text.h"
 
 #include <md4c-html.h>
@@ -83,7 +84,7 @@ add_highlight (GString *out, const char *text, gsize length)
 }
 
 static void
-add_line (GString *out, const SmritiScan *scan, const SmritiLine *line)
+add_line (GString *out, const SmritiScan *scan, const SmritiLine *line, gboolean utf8)
 {
   gsize end = end_without_id (scan, line);
   gsize n;
@@ -93,7 +94,7 @@ add_line (GString *out, const SmritiScan *scan, const SmritiLine *line)
       i++;
     else if ((n = separator_at (scan, i, line->start, end)) > 0)
       {
-        g_string_append (out, n == 2 ? "—" : "↔");
+        g_string_append (out, utf8 ? (n == 2 ? "—" : "↔") : n == 2 ? "--" : "<->");
         i += n;
       }
     else if ((n = tag_at (scan, i, line->start, end)) > 0)
@@ -119,7 +120,32 @@ is_mark (const SmritiScan *scan, const SmritiLine *line)
   return g_str_equal (words, "?") || g_str_equal (words, "??");
 }
 
-/* "[!tip] x" → "**Tip:** x" */
+/* Anchors and tips of the block, each without the links that tie it; FALSE: it does not begin with one. */
+static gboolean
+add_callouts (GString *out, const SmritiPlace *place)
+{
+  const GPtrArray *callouts = place->note->content->callouts;
+  gboolean found = FALSE;
+
+  for (guint i = 0; callouts && i < callouts->len; i++)
+    {
+      const SmritiNoteCallout *callout = g_ptr_array_index (callouts, i);
+      const char *kind = smriti_callout_kind_to_string (callout->kind);
+      g_auto (GStrv) lines = NULL;
+
+      if (callout->line < place->block->line || callout->line > place->block->last_line
+          || (!found && callout->line != place->block->line))
+        continue;
+      lines = g_strsplit (callout->text, "\n", -1);
+      g_string_append_printf (out, "%s> **%c%s:** %s\n", found ? "\n" : "", g_ascii_toupper (*kind), kind + 1, lines[0]);
+      for (char **line = lines + 1; *line; line++)
+        g_string_append_printf (out, "> %s\n", *line);
+      found = TRUE;
+    }
+  return found;
+}
+
+/* "[!note] x" → "**Note:** x" */
 static void
 add_quote (GString *out, const SmritiBlock *block)
 {
@@ -180,15 +206,28 @@ flush (SmritiSheet *sheet, GString *text)
   g_ptr_array_add (sheet->pieces, piece);
 }
 
+/* The marks of a fence that its note left open: what comes after must not stand in it. */
 static void
-add_block (GString *text, const SmritiPlace *place)
+close_fence (GString *text, const SmritiScan *scan, const SmritiLine *line)
+{
+  const char *mark = scan->text + line->content;
+
+  g_string_append_len (text, scan->text + line->start, (gssize) (line->content - line->start));
+  for (gsize i = line->content; i < line->end && scan->text[i] == *mark; i++)
+    g_string_append_c (text, *mark);
+  g_string_append_c (text, '\n');
+}
+
+static void
+add_block (GString *text, const SmritiPlace *place, gboolean utf8)
 {
   const SmritiScan *scan = place->note->scan;
   const SmritiBlock *block = place->block;
 
   if (block->kind == SMRITI_BLOCK_QUOTE)
     {
-      add_quote (text, block);
+      if (!add_callouts (text, place))
+        add_quote (text, block);
       return;
     }
   for (guint n = block->line - 1; n < block->last_line; n++)
@@ -198,10 +237,12 @@ add_block (GString *text, const SmritiPlace *place)
       if (block->kind == SMRITI_BLOCK_FENCE)
         g_string_append_printf (text, "%.*s\n", (int) (line->end - line->start), scan->text + line->start);
       else if (!is_mark (scan, line))
-        add_line (text, scan, line);
+        add_line (text, scan, line, utf8);
       else
         g_string_append_c (text, '\n');
     }
+  if (block->open)
+    close_fence (text, scan, &scan->lines[block->line - 1]);
 }
 
 static void
@@ -242,7 +283,7 @@ add_places (SmritiSheet *sheet, const GArray *places)
       else if (block->kind == SMRITI_BLOCK_REMARK)
         note_checked (sheet, &block->remark);
       else
-        add_block (text, place);
+        add_block (text, place, sheet->utf8);
     }
   flush (sheet, text);
 }
@@ -250,8 +291,9 @@ add_places (SmritiSheet *sheet, const GArray *places)
 /* --- of the outline --- */
 
 static void
-add_outline_line (GString *text, const SmritiEntry *entry, guint above)
+add_outline_line (GString *text, const SmritiEntry *entry, guint above, gboolean utf8)
 {
+  const char *arrow = utf8 ? " → " : " -> ";
   guint level = 1;
 
   for (const char *p = entry->key; *p; p++)
@@ -260,7 +302,7 @@ add_outline_line (GString *text, const SmritiEntry *entry, guint above)
   for (guint i = 0; i < entry->items->len; i++)
     g_string_append_printf (text, "%s%s",
                             i == 0                                       ? ": "
-                            : g_strcmp0 (entry->separator, "arrow") == 0 ? " → "
+                            : g_strcmp0 (entry->separator, "arrow") == 0 ? arrow
                                                                          : ", ",
                             (char *) g_ptr_array_index (entry->items, i));
   g_string_append_c (text, '\n');
@@ -280,7 +322,7 @@ add_outline (SmritiSheet *sheet)
       const SmritiEntry *entry = g_ptr_array_index (sheet->curriculum->entries, i);
 
       if (smriti_entry_is_of (entry->key, sheet->entry->key))
-        add_outline_line (text, entry, level);
+        add_outline_line (text, entry, level, sheet->utf8);
     }
   g_string_append_c (text, '\n');
   flush (sheet, text);
@@ -299,13 +341,14 @@ add_outline (SmritiSheet *sheet)
 }
 
 SmritiSheet *
-smriti_sheet_make (const SmritiCurriculum *curriculum, const SmritiEntry *entry)
+smriti_sheet_make (const SmritiCurriculum *curriculum, const SmritiEntry *entry, gboolean utf8)
 {
   SmritiSheet *sheet = g_new0 (SmritiSheet, 1);
   g_autoptr (GArray) places = smriti_curriculum_blocks (curriculum, entry->key, TRUE);
 
   sheet->curriculum = curriculum;
   sheet->entry = entry;
+  sheet->utf8 = utf8;
   sheet->checked_day = SMRITI_DAY_NONE;
   sheet->pieces = g_ptr_array_new_with_free_func (piece_free);
   add_outline (sheet);
@@ -340,11 +383,11 @@ checked_words (const SmritiSheet *sheet)
 }
 
 char *
-smriti_sheet_markdown (const SmritiSheet *sheet, int width, gboolean utf8)
+smriti_sheet_markdown (const SmritiSheet *sheet, int width)
 {
   g_autofree char *title = smriti_sheet_title (sheet);
   g_autofree char *checked = checked_words (sheet);
-  const SmritiTerm term = { .utf8 = utf8 };
+  const SmritiTerm term = { .utf8 = sheet->utf8 };
   GString *out = g_string_new (NULL);
 
   g_string_append_printf (out, "# %s\n\n_%s_\n\n", title, checked);

@@ -6,42 +6,28 @@
 
 #include "client/clipboard.h"
 #include "client/command.h"
+#include "client/input.h"
 #include "client/paths.h"
+#include "client/practice.h"
+#include "client/render.h"
 #include "client/template_text.h"
-#include "common/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* --- which --- */
 
-/* Of all @curricula; they belong to these. */
-static GPtrArray *
-find_all (GPtrArray *curricula)
-{
-  GPtrArray *all = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
-
-  for (guint i = 0; i < curricula->len; i++)
-    g_ptr_array_add (all, smriti_templates_find (g_ptr_array_index (curricula, i)));
-  return all;
-}
-
 static const SmritiTemplate *
-find_one (GPtrArray *all, const char *name, GError **error)
+find_one (GPtrArray *templates, const char *name, GError **error)
 {
   g_autofree char *shown = smriti_term_clean (name);
 
-  for (guint i = 0; i < all->len; i++)
-    {
-      GPtrArray *templates = g_ptr_array_index (all, i);
-
-      for (guint k = 0; k < templates->len; k++)
-        if (g_ascii_strcasecmp (((SmritiTemplate *) g_ptr_array_index (templates, k))->name, name) == 0)
-          return g_ptr_array_index (templates, k);
-    }
+  for (guint i = 0; i < templates->len; i++)
+    if (g_ascii_strcasecmp (((SmritiTemplate *) g_ptr_array_index (templates, i))->name, name) == 0)
+      return g_ptr_array_index (templates, i);
   g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "there is no template '%s'; 'smriti template list' shows them",
                shown);
   return NULL;
@@ -116,32 +102,32 @@ json_template (SmritiJson *json, const SmritiTemplate *template)
   smriti_json_end_object (json);
 }
 
-static gboolean
-list (SmritiOutput *out, GPtrArray *all, gboolean with_topic)
+/* One line of the list, as wide as the terminal at most. */
+static void
+print_template (SmritiOutput *out, const SmritiTemplate *template, gboolean with_topic)
 {
-  guint n = 0;
+  const char *where = with_topic || !template->entry ? template->curriculum->topic : template->entry;
+  g_autofree char *place = smriti_practice_line (&out->term, where, 12);
+  g_autofree char *head = g_strdup_printf ("%-22s %-6s %-6s", template->name, kind_of (template), place);
+  int room = out->term.columns - smriti_text_width (head) - 1;
+  g_autofree char *about = smriti_render_line (&out->term, *template->about ? template->about : template->title, MAX (room, 8));
 
+  smriti_output_printf (out, "%s %s\n", head, about);
+}
+
+static gboolean
+list (SmritiOutput *out, GPtrArray *templates, gboolean with_topic)
+{
   if (out->as_json)
     smriti_json_begin_list (&out->json, "results");
-  for (guint i = 0; i < all->len; i++)
-    {
-      GPtrArray *templates = g_ptr_array_index (all, i);
-
-      for (guint k = 0; k < templates->len; k++, n++)
-        {
-          const SmritiTemplate *template = g_ptr_array_index (templates, k);
-          g_autofree char *about = smriti_text_line (*template->about ? template->about : template->title, 50);
-
-          if (out->as_json)
-            json_template (&out->json, template);
-          else
-            smriti_output_printf (out, "%-22s %-6s %-6s %s\n", template->name, kind_of (template),
-                                  with_topic || !template->entry ? template->curriculum->topic : template->entry, about);
-        }
-    }
+  for (guint i = 0; i < templates->len; i++)
+    if (out->as_json)
+      json_template (&out->json, g_ptr_array_index (templates, i));
+    else
+      print_template (out, g_ptr_array_index (templates, i), with_topic);
   if (out->as_json)
     smriti_json_end_list (&out->json);
-  else if (n == 0)
+  else if (templates->len == 0)
     smriti_output_hint (out, "no note holds a template; '%%%% template NAME %%%%' above a code block makes one");
   else
     smriti_output_hint (out, "'smriti template use NAME [DIR] [WORD=VALUE ...]' fills one in.");
@@ -210,17 +196,17 @@ ask_for_rest (SmritiInvocation *invocation, GHashTable *known, GHashTable *value
     {
       const char *name = at->data;
       const char *preset = g_hash_table_lookup (known, name);
-      char line[1024];
+      g_autofree char *line = NULL;
 
       if (g_hash_table_contains (values, name))
         continue;
       if (person)
         {
           g_printerr (*preset ? "%s [%s]: " : "%s: ", name, preset);
-          if (fgets (line, sizeof line, stdin) && *g_strstrip (line))
-            preset = line;
+          line = smriti_input_line ();
+          preset = line && *line ? line : preset;
         }
-      if (*preset && g_utf8_validate (preset, -1, NULL))
+      if (*preset)
         g_hash_table_replace (values, g_strdup (name), g_strdup (preset));
       else
         g_string_append_printf (missing, " %s=...", name);
@@ -228,6 +214,58 @@ ask_for_rest (SmritiInvocation *invocation, GHashTable *known, GHashTable *value
   if (missing->len == 0)
     return TRUE;
   return smriti_usage_error (invocation, error, "words are missing:%s", missing->str);
+}
+
+/* Whether a folder on the way from @dir to @target is a link, or no folder. */
+static gboolean
+leads_away (const char *dir, const char *target)
+{
+  gsize length = strlen (dir);
+
+  for (const char *slash = strchr (target + length + 1, '/'); slash; slash = strchr (slash + 1, '/'))
+    {
+      g_autofree char *folder = g_strndup (target, (gsize) (slash - target));
+      struct stat st;
+
+      if (lstat (folder, &st) == 0 && !S_ISDIR (st.st_mode))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+/* Whether one of @targets is the same file, or one of the two would have to be a folder of the other. */
+static gboolean
+collides (const GPtrArray *targets, const char *target)
+{
+  for (guint i = 0; i < targets->len; i++)
+    {
+      const char *other = g_ptr_array_index (targets, i);
+      gsize length = other ? strlen (other) : 0, own = strlen (target), shorter = MIN (length, own);
+
+      if (other && strncmp (other, target, shorter) == 0
+          && (length == own || (length > own ? other[own] : target[length]) == '/'))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static gboolean
+check_target (const GPtrArray *targets, const char *dir, const char *path, const char *target, GError **error)
+{
+  g_autofree char *shown = smriti_term_clean (target);
+  struct stat st;
+
+  if (!smriti_template_path_is_safe (path) || leads_away (dir, target))
+    g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
+                 "the template's file '%s' would lie outside the folder, nothing was written", shown);
+  else if (lstat (target, &st) == 0)
+    g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_EXISTS, "'%s' is there already, nothing was written", shown);
+  else if (collides (targets, target))
+    g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT,
+                 "the template's file '%s' and another one are in each other's place, nothing was written", shown);
+  else
+    return TRUE;
+  return FALSE;
 }
 
 /* Where each file goes, absolute; NULL for what is printed. Refuses what is there or leads elsewhere. */
@@ -241,44 +279,52 @@ plan_files (const SmritiTemplate *template, const char *dir, GHashTable *values,
       const SmritiTemplatePart *part = g_ptr_array_index (template->parts, i);
       g_autofree char *path = part->path ? smriti_template_fill (part->path, values) : NULL;
       g_autofree char *target = path ? g_build_filename (dir, path, NULL) : NULL;
-      g_autofree char *shown = smriti_term_clean (path ? target : "");
 
-      if (path && !smriti_template_path_is_safe (path))
-        g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "the template's file '%s' would lie outside the folder",
-                     shown);
-      else if (path && (g_file_test (target, G_FILE_TEST_EXISTS) || g_file_test (target, G_FILE_TEST_IS_SYMLINK)))
-        g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_EXISTS, "'%s' is there already, nothing was written", shown);
-      else
-        {
-          g_ptr_array_add (targets, g_steal_pointer (&target));
-          continue;
-        }
-      return NULL;
+      if (path && !check_target (targets, dir, path, target, error))
+        return NULL;
+      g_ptr_array_add (targets, g_steal_pointer (&target));
     }
   return g_steal_pointer (&targets);
 }
 
 static gboolean
-write_file (const char *path, const char *text, GError **error)
+write_all (int fd, const char *text)
 {
-  g_autofree char *folder = g_path_get_dirname (path);
-  g_autofree char *shown = smriti_term_clean (path);
   gsize length = strlen (text), done = 0;
-  int fd = g_mkdir_with_parents (folder, 0777) == 0 ? open (path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666)
-                                                    : -1;
 
-  while (fd >= 0 && done < length)
+  while (done < length)
     {
       gssize n = write (fd, text + done, length - done);
 
       if (n < 0 && errno != EINTR)
-        break;
+        return FALSE;
       done += n > 0 ? (gsize) n : 0;
     }
-  if (fd >= 0 && close (fd) == 0 && done == length)
+  return TRUE;
+}
+
+/* A file of which a part could not be written is taken away again: it is ours. */
+static gboolean
+write_file (const char *path, const char *text, GError **error)
+{
+  g_autofree char *folder = g_path_get_dirname (path);
+  g_autofree char *shown = smriti_term_clean (path);
+  int fd = g_mkdir_with_parents (folder, 0777) == 0 ? open (path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0666)
+                                                    : -1;
+  gboolean written = fd >= 0 && write_all (fd, text);
+  int problem = errno;
+
+  if (fd >= 0 && close (fd) != 0 && written)
+    {
+      problem = errno;
+      written = FALSE;
+    }
+  if (written)
     return TRUE;
-  g_set_error (error, SMRITI_ERROR, errno == EEXIST ? SMRITI_ERROR_EXISTS : SMRITI_ERROR_FAILED, "'%s' cannot be written: %s",
-               shown, g_strerror (errno));
+  if (fd >= 0)
+    unlink (path);
+  g_set_error (error, SMRITI_ERROR, problem == EEXIST ? SMRITI_ERROR_EXISTS : SMRITI_ERROR_FAILED, "'%s' cannot be written: %s",
+               shown, g_strerror (problem));
   return FALSE;
 }
 
@@ -314,12 +360,25 @@ tell_text (SmritiOutput *out, const char *text)
   smriti_json_end_object (&out->json);
 }
 
-static gboolean
-write_parts (SmritiInvocation *invocation, const SmritiTemplate *template, GPtrArray *targets, GHashTable *values, GError **error)
+/* What is printed, all of it; files are left out. New string. */
+static char *
+printed_text (const SmritiTemplate *template, GHashTable *values)
 {
-  SmritiOutput *out = invocation->out;
-  g_autoptr (GString) printed = g_string_new (NULL);
+  GString *printed = g_string_new (NULL);
 
+  for (guint i = 0; i < template->parts->len; i++)
+    {
+      const SmritiTemplatePart *part = g_ptr_array_index (template->parts, i);
+      g_autofree char *text = part->path ? NULL : smriti_template_fill (part->text, values);
+
+      g_string_append (printed, text ? text : "");
+    }
+  return g_string_free (printed, FALSE);
+}
+
+static gboolean
+write_parts (SmritiOutput *out, const SmritiTemplate *template, GPtrArray *targets, GHashTable *values, GError **error)
+{
   if (out->as_json)
     smriti_json_begin_list (&out->json, "results");
   for (guint i = 0; i < template->parts->len; i++)
@@ -328,18 +387,15 @@ write_parts (SmritiInvocation *invocation, const SmritiTemplate *template, GPtrA
       const char *target = g_ptr_array_index (targets, i);
       g_autofree char *text = smriti_template_fill (part->text, values);
 
-      if (target && !write_file (target, text, error))
-        return FALSE;
-      if (target)
+      if (!target)
+        tell_text (out, text);
+      else if (write_file (target, text, error))
         tell_file (out, target);
       else
-        tell_text (out, text);
-      g_string_append (printed, target ? "" : text);
+        return FALSE;
     }
   if (out->as_json)
     smriti_json_end_list (&out->json);
-  if (smriti_invocation_option (invocation, "copy") && printed->len > 0)
-    return smriti_clipboard_copy (out, printed->str, error);
   return TRUE;
 }
 
@@ -350,13 +406,20 @@ use (SmritiInvocation *invocation, const SmritiTemplate *template, GError **erro
   g_autoptr (GHashTable) values = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   g_autoptr (GPtrArray) targets = NULL;
   g_autofree char *dir = NULL;
+  g_autofree char *printed = NULL;
   const char *given;
 
   if (!take_values (invocation, known, values, &given, error) || !ask_for_rest (invocation, known, values, error))
     return FALSE;
   dir = smriti_path_as_named (given ? given : ".");
   targets = plan_files (template, dir, values, error);
-  return targets && write_parts (invocation, template, targets, values, error);
+  if (!targets)
+    return FALSE;
+  /* before a file is made: where nothing can be copied, nothing is written */
+  printed = printed_text (template, values);
+  if (smriti_invocation_option (invocation, "copy") && *printed && !smriti_clipboard_copy (invocation->out, printed, error))
+    return FALSE;
+  return write_parts (invocation->out, template, targets, values, error);
 }
 
 gboolean
@@ -367,7 +430,7 @@ smriti_run_template (SmritiInvocation *invocation, GError **error)
   gboolean lists = g_str_equal (verb, "list"), shows = g_str_equal (verb, "show");
   g_autoptr (SmritiDbusDaemon) daemon = NULL;
   g_autoptr (GPtrArray) curricula = NULL;
-  g_autoptr (GPtrArray) all = NULL;
+  g_autoptr (GPtrArray) templates = NULL;
   const SmritiTemplate *template;
 
   if (!lists && !shows && !g_str_equal (verb, "use"))
@@ -379,10 +442,10 @@ smriti_run_template (SmritiInvocation *invocation, GError **error)
   curricula = daemon ? smriti_curricula_load (daemon, smriti_invocation_option (invocation, "topic"), error) : NULL;
   if (!curricula)
     return FALSE;
-  all = find_all (curricula);
+  templates = smriti_curricula_gather (curricula, smriti_templates_find);
   if (lists)
-    return list (invocation->out, all, curricula->len > 1);
-  template = find_one (all, name, error);
+    return list (invocation->out, templates, curricula->len > 1);
+  template = find_one (templates, name, error);
   if (!template)
     return FALSE;
   return shows ? show (invocation->out, template) : use (invocation, template, error);

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#define PLACEHOLDER "\\{\\{\\s*([A-Za-z][A-Za-z0-9_-]*)\\s*(?:=([^{}\\n]*))?\\}\\}"
+#define PLACEHOLDER "\\{\\{[ \\t]*([A-Za-z][A-Za-z0-9_-]*)[ \\t]*(?:=([^{}\\n]*))?\\}\\}"
 
 static void
 part_free (gpointer data)
@@ -58,16 +58,6 @@ add_part (SmritiTemplate *template, const SmritiBlock *block)
   g_ptr_array_add (template->parts, part);
 }
 
-/* The words of a heading without the entry's number. */
-static const char *
-heading_words (const char *heading)
-{
-  gsize length = 0;
-  g_autofree char *number = smriti_outline_number (heading, strlen (heading), &length);
-
-  return number ? heading + length + strspn (heading + length, " ") : heading;
-}
-
 GPtrArray *
 smriti_templates_find (const SmritiCurriculum *curriculum)
 {
@@ -84,7 +74,7 @@ smriti_templates_find (const SmritiCurriculum *curriculum)
       if (open && (place->note != open->note || block->kind == SMRITI_BLOCK_HEADING))
         open = NULL;
       if (block->kind == SMRITI_BLOCK_HEADING)
-        title = heading_words (block->text);
+        title = smriti_heading_words (block->text);
       else if (block->kind == SMRITI_BLOCK_REMARK && block->remark.kind == SMRITI_REMARK_TEMPLATE)
         g_ptr_array_add (templates, open = template_new (curriculum, place, title));
       else if (open && block->kind == SMRITI_BLOCK_FENCE)

@@ -6,34 +6,17 @@
  * next run can stand beside it. */
 
 #include "client/command.h"
+#include "client/input.h"
+#include "client/practice.h"
 #include "client/practice_record.h"
+#include "client/render.h"
 #include "client/when.h"
 #include "client/workflows.h"
-#include "common/text.h"
 
-#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
 #define KIND "workflow"
-
-/* --- which --- */
-
-/* Of all @curricula, in one array that borrows from theirs, kept in @kept. */
-static GPtrArray *
-find_all (GPtrArray *curricula, GPtrArray *kept)
-{
-  GPtrArray *all = g_ptr_array_new ();
-
-  for (guint i = 0; i < curricula->len; i++)
-    {
-      GPtrArray *workflows = smriti_workflows_find (g_ptr_array_index (curricula, i));
-
-      g_ptr_array_add (kept, workflows);
-      g_ptr_array_extend (all, workflows, NULL, NULL);
-    }
-  return all;
-}
 
 static char *
 subject_of (const SmritiWorkflow *workflow)
@@ -54,6 +37,12 @@ last_run (SmritiDbusDaemon *daemon, const SmritiWorkflow *workflow)
   return NULL;
 }
 
+static gint64
+took_before (const SmritiRecord *run)
+{
+  return g_ascii_strtoll (smriti_record_get (run, "took-s"), NULL, 10);
+}
+
 /* --- list, show --- */
 
 static void
@@ -71,7 +60,7 @@ json_workflow (SmritiJson *json, const SmritiWorkflow *workflow, const SmritiRec
   smriti_json_end_list (json);
   smriti_json_time (json, "last_at", last ? last->at_s : 0);
   if (last)
-    smriti_json_int (json, "last_took_s", g_ascii_strtoll (smriti_record_get (last, "took-s"), NULL, 10));
+    smriti_json_int (json, "last_took_s", took_before (last));
   else
     smriti_json_null (json, "last_took_s");
   smriti_json_string (json, "note", workflow->path);
@@ -88,7 +77,8 @@ list (SmritiOutput *out, SmritiDbusDaemon *daemon, GPtrArray *workflows)
     {
       const SmritiWorkflow *workflow = g_ptr_array_index (workflows, i);
       g_autoptr (SmritiRecord) last = last_run (daemon, workflow);
-      g_autofree char *title = smriti_text_line (workflow->title, 40);
+      int room = out->term.columns - MAX (22, (int) strlen (workflow->name)) - 29; /* the rest of the line */
+      g_autofree char *title = smriti_render_line (&out->term, workflow->title, MAX (room, 8));
       g_autofree char *when = last ? smriti_when_stamp (last->at_s) : NULL;
 
       if (out->as_json)
@@ -106,6 +96,19 @@ list (SmritiOutput *out, SmritiDbusDaemon *daemon, GPtrArray *workflows)
   return TRUE;
 }
 
+/* The whole step behind @head, its further lines below it; ends in a newline. New string. */
+static char *
+step_text (const SmritiTerm *term, const char *head, const char *step)
+{
+  int indent = (int) strlen (head);
+  g_autoptr (GPtrArray) lines = smriti_render (term, step, MIN (term->columns, 100) - indent);
+  GString *out = g_string_new (NULL);
+
+  for (guint i = 0; i < lines->len; i++)
+    g_string_append_printf (out, "%*s%s\n", indent, i == 0 ? head : "", (char *) g_ptr_array_index (lines, i));
+  return g_string_free (out, FALSE);
+}
+
 static gboolean
 show (SmritiOutput *out, SmritiDbusDaemon *daemon, const SmritiWorkflow *workflow)
 {
@@ -120,9 +123,10 @@ show (SmritiOutput *out, SmritiDbusDaemon *daemon, const SmritiWorkflow *workflo
     }
   for (guint i = 0; i < workflow->steps->len; i++)
     {
-      g_autofree char *step = smriti_text_line (g_ptr_array_index (workflow->steps, i), 70);
+      g_autofree char *head = g_strdup_printf ("%2u  ", i + 1);
+      g_autofree char *step = step_text (&out->term, head, g_ptr_array_index (workflow->steps, i));
 
-      smriti_output_printf (out, "%2u  %s\n", i + 1, step);
+      smriti_output_printf (out, "%s", step);
     }
   return TRUE;
 }
@@ -131,7 +135,7 @@ show (SmritiOutput *out, SmritiDbusDaemon *daemon, const SmritiWorkflow *workflo
 
 typedef struct
 {
-  gboolean done, skipped;
+  gboolean done; /* else it was put off */
   gint64 took_s;
 } Step;
 
@@ -140,41 +144,68 @@ typedef struct
   const SmritiWorkflow *workflow;
   GArray *steps;  /* of Step, those gone through */
   gboolean talks; /* to a person */
+  SmritiTerm term;
 } Run;
 
 static void
 ask (const Run *run, const SmritiRecord *last, guint n)
 {
-  g_autofree char *step = smriti_text_line (g_ptr_array_index (run->workflow->steps, n), 66);
+  g_autofree char *head = g_strdup_printf ("%2u/%u  ", n + 1, run->workflow->steps->len);
+  g_autofree char *step = step_text (&run->term, head, g_ptr_array_index (run->workflow->steps, n));
   g_auto (GStrv) times = g_strsplit (last ? smriti_record_get (last, "times") : "", " ", -1);
 
   if (!run->talks)
     return;
-  g_printerr ("%2u/%u  %s", n + 1, run->workflow->steps->len, step);
+  g_printerr ("%s", step);
   if (g_strv_length (times) == run->workflow->steps->len)
-    g_printerr ("  (last time %s s)", times[n]);
-  g_printerr ("\n      Enter: done   s: not now   q: stop here  > ");
+    g_printerr ("      last time: %" G_GINT64_FORMAT " s\n", g_ascii_strtoll (times[n], NULL, 10));
+  g_printerr ("      Enter: done   s: not now   q: stop here  > ");
 }
 
-/* One line a step: "" or d(one), s(kip), q(uit); the end of the input stops. */
+/* "d", "done" and an empty line are 'd'; so are "s", "skip" and "q", "quit" what they begin with; 0 = none of them. */
+static char
+key_of (const char *line)
+{
+  static const char *const words[] = { "done", "skip", "quit" };
+  gsize length = strlen (line);
+
+  for (guint i = 0; i < G_N_ELEMENTS (words); i++)
+    if ((length == 1 && g_ascii_tolower (*line) == *words[i]) || g_ascii_strcasecmp (line, words[i]) == 0)
+      return *words[i];
+  return length == 0 ? 'd' : 0;
+}
+
+/* What is said of the step; the end of the input is 'q'. */
+static char
+read_key (const Run *run, const SmritiRecord *last, guint n)
+{
+  for (;;)
+    {
+      g_autofree char *line = NULL;
+      g_autofree char *shown = NULL;
+      char key;
+
+      ask (run, last, n);
+      line = smriti_input_line ();
+      key = line ? key_of (line) : 'q';
+      if (key)
+        return key;
+      shown = smriti_practice_line (&run->term, line, 40);
+      g_printerr ("'%s' is no key here: Enter or d, s, q\n", shown);
+    }
+}
+
 static void
 walk (Run *run, const SmritiRecord *last)
 {
-  char line[256];
-
   for (guint n = 0; n < run->workflow->steps->len; n++)
     {
       gint64 since_us = g_get_monotonic_time ();
-      Step step = { 0 };
+      char key = read_key (run, last, n);
+      Step step = { .done = key == 'd' };
 
-      ask (run, last, n);
-      if (!fgets (line, sizeof line, stdin))
+      if (key == 'q')
         break;
-      g_strstrip (line);
-      if (*line == 'q')
-        break;
-      step.skipped = *line == 's';
-      step.done = !step.skipped;
       step.took_s = (g_get_monotonic_time () - since_us + G_USEC_PER_SEC / 2) / G_USEC_PER_SEC;
       g_array_append_val (run->steps, step);
     }
@@ -232,7 +263,7 @@ tell (SmritiOutput *out, const Run *run, const char *event, const SmritiRecord *
     {
       smriti_output_printf (out, "%s: %u of %u steps, %" G_GINT64_FORMAT " s", run->workflow->name, done, all, took_s);
       if (last && done == all)
-        smriti_output_printf (out, " (last time %s s)", smriti_record_get (last, "took-s"));
+        smriti_output_printf (out, " (last time %" G_GINT64_FORMAT " s)", took_before (last));
       smriti_output_printf (out, "\n");
       return;
     }
@@ -261,7 +292,7 @@ static gboolean
 start (SmritiInvocation *invocation, SmritiDbusDaemon *daemon, const SmritiWorkflow *workflow, GError **error)
 {
   g_autoptr (GArray) steps = g_array_new (FALSE, TRUE, sizeof (Step));
-  Run run = { workflow, steps, isatty (STDIN_FILENO) && isatty (STDERR_FILENO) };
+  Run run = { workflow, steps, isatty (STDIN_FILENO) && isatty (STDERR_FILENO), smriti_term_new (STDERR_FILENO) };
   g_autoptr (SmritiRecord) last = last_run (daemon, workflow);
   g_autofree char *event = NULL;
 
@@ -283,7 +314,6 @@ smriti_run_workflow (SmritiInvocation *invocation, GError **error)
   gboolean lists = g_str_equal (verb, "list"), starts = g_str_equal (verb, "start");
   g_autoptr (SmritiDbusDaemon) daemon = NULL;
   g_autoptr (GPtrArray) curricula = NULL;
-  g_autoptr (GPtrArray) kept = g_ptr_array_new_with_free_func ((GDestroyNotify) g_ptr_array_unref);
   g_autoptr (GPtrArray) workflows = NULL;
   g_autofree char *shown = smriti_term_clean (name);
   const SmritiWorkflow *workflow;
@@ -297,7 +327,7 @@ smriti_run_workflow (SmritiInvocation *invocation, GError **error)
   curricula = daemon ? smriti_curricula_load (daemon, smriti_invocation_option (invocation, "topic"), error) : NULL;
   if (!curricula)
     return FALSE;
-  workflows = find_all (curricula, kept);
+  workflows = smriti_curricula_gather (curricula, smriti_workflows_find);
   if (lists)
     return list (invocation->out, daemon, workflows);
   workflow = smriti_workflows_by_name (workflows, name);

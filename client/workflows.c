@@ -83,13 +83,15 @@ add_chains (GPtrArray *workflows, const SmritiCurriculum *curriculum)
 
 /* --- of the notes --- */
 
-/* Takes the tasks or items that stand together from the @i-th place on; a sentence may stand before them. */
+/* Takes the tasks or items that stand together behind the @i-th place; a sentence may stand before them. */
 static void
 take_tasks (SmritiWorkflow *workflow, const GArray *places, guint i)
 {
-  for (; i < places->len; i++)
+  const SmritiPlace *place;
+
+  for (; (place = smriti_places_after (places, i)); i++)
     {
-      const SmritiBlock *block = g_array_index (places, SmritiPlace, i).block;
+      const SmritiBlock *block = place->block;
 
       if (block->kind == SMRITI_BLOCK_TASK || block->kind == SMRITI_BLOCK_ITEM)
         g_ptr_array_add (workflow->steps, g_strdup (block->text));
@@ -102,8 +104,8 @@ take_tasks (SmritiWorkflow *workflow, const GArray *places, guint i)
 static void
 take_steps (SmritiWorkflow *workflow, const GArray *places, guint i)
 {
-  const SmritiBlock *first = i < places->len ? g_array_index (places, SmritiPlace, i).block : NULL;
-  GPtrArray *chain = first && first->kind == SMRITI_BLOCK_TEXT ? smriti_chain_steps (first->text) : NULL;
+  const SmritiPlace *first = smriti_places_after (places, i);
+  GPtrArray *chain = first && first->block->kind == SMRITI_BLOCK_TEXT ? smriti_chain_steps (first->block->text) : NULL;
 
   if (!chain)
     {
@@ -126,13 +128,13 @@ add_marked (GPtrArray *workflows, const SmritiCurriculum *curriculum)
       SmritiWorkflow *workflow;
 
       if (place->block->kind == SMRITI_BLOCK_HEADING)
-        title = place->block->text;
+        title = smriti_heading_words (place->block->text);
       if (place->block->kind != SMRITI_BLOCK_REMARK || place->block->remark.kind != SMRITI_REMARK_WORKFLOW)
         continue;
       workflow = workflow_new (curriculum, place->block->remark.words, title, place->block->entry);
       workflow->path = place->note->path;
       workflow->line = place->block->line;
-      take_steps (workflow, places, i + 1);
+      take_steps (workflow, places, i);
       if (workflow->steps->len > 0)
         g_ptr_array_add (workflows, workflow);
       else
@@ -156,6 +158,8 @@ smriti_workflows_by_name (GPtrArray *workflows, const char *name)
   const SmritiWorkflow *found = NULL;
   guint n = 0;
 
+  if (*name == '\0')
+    return NULL;
   for (guint i = 0; i < workflows->len; i++)
     {
       const SmritiWorkflow *workflow = g_ptr_array_index (workflows, i);

@@ -11,6 +11,9 @@
  *        │
  *     common/           reading notes, the model of memory, records
  *
+ * Beside smriti.db stands a cache, the search in the notes: store/reference.c, made and
+ * asked in a worker of study/reference.c.
+ *
  * Beside the two faces a third, for calendar programs: vdir.c.
  *
  * 'smritid --fit', '--replay' and '--refold' are its workers, without bus or lock: study/worker.c.

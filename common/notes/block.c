@@ -179,6 +179,7 @@ read_fence (Reading *reading, guint n)
   while (end < scan->n_lines && line_at (reading, end)->type == SMRITI_LINE_CODE && !closed)
     closed = closes_fence (reading, end++, open->quote, scan->text[at], run);
   block = add_block (reading, SMRITI_BLOCK_FENCE, n, end);
+  block->open = !closed;
   block->info = g_strstrip (g_strndup (scan->text + at + run, open->end - at - run));
   end = closed ? end - 1 : end;
   block->text = n + 1 < end ? join_lines (reading, n + 1, end,
@@ -235,7 +236,7 @@ read_item (Reading *reading, guint n)
 static guint
 read_quote (Reading *reading, guint n)
 {
-  guint end = n;
+  guint end = n + 1;
   SmritiBlock *block;
 
   while (end < reading->scan->n_lines && line_at (reading, end)->quote > 0)
@@ -245,7 +246,7 @@ read_quote (Reading *reading, guint n)
   return end;
 }
 
-/* Line @n and those of its type, neither list nor quote. */
+/* The line @n and those of its type below it that neither begin an item of a list nor are quoted. */
 static guint
 read_run (Reading *reading, guint n, SmritiBlockKind kind)
 {
@@ -313,10 +314,13 @@ read_block (Reading *reading, guint n)
       return read_quote (reading, n);
     case SMRITI_LINE_MATH:
       return line->list || line->quote > 0 ? n + 1 : read_run (reading, n, SMRITI_BLOCK_TEXT);
+    case SMRITI_LINE_OUTLINE:
+      if (line->level > 0) /* the heading of a section */
+        open_heading (reading, line);
+      return n + 1;
     case SMRITI_LINE_BLANK:
     case SMRITI_LINE_RULE:
     case SMRITI_LINE_FRONTMATTER:
-    case SMRITI_LINE_OUTLINE:
     default:
       return n + 1;
     }
@@ -336,6 +340,15 @@ smriti_blocks_read (const SmritiScan *scan, const char *entry)
   while (n < scan->n_lines)
     n = read_block (&reading, n);
   return blocks;
+}
+
+const char *
+smriti_heading_words (const char *heading)
+{
+  gsize length = 0;
+  g_autofree char *number = smriti_outline_number (heading, strlen (heading), &length);
+
+  return number ? heading + length + strspn (heading + length, " \t") : heading;
 }
 
 /* --- info strings --- */

@@ -28,6 +28,7 @@ typedef struct
   guint line, last_line; /* 1-based */
   guint level;           /* of a heading; of an item or task: its indentation in columns */
   gboolean done;         /* a task: it is ticked */
+  gboolean open;         /* a code block whose end is not marked, so that the note ends it */
   char *info;            /* a code block: its info string, never NULL ("" = none); else NULL */
   char *text;            /* Markdown, no line end behind it; never NULL */
   SmritiRemark remark;   /* a remark */
@@ -47,6 +48,9 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiBlocks, smriti_blocks_free)
 
 /* The @n-th block; NULL after the last. */
 const SmritiBlock *smriti_blocks_nth (const SmritiBlocks *blocks, guint n);
+
+/* The words of a heading (or of its text) without the entry's number they begin with; borrowed. */
+const char *smriti_heading_words (const char *heading);
 
 /* A word of an info string, "python file=a/b.py hidden": the value of KEY=VALUE (new string; quotes around it are taken
  * off), NULL = there is no such key. */

@@ -128,8 +128,8 @@ typedef struct
   int off;                  /* -1 = all but gone */
   gboolean due;
   gboolean explain;
-  gboolean anchored; /* has a memory anchor */
-  int kind;          /* SmritiKind, -1 = any */
+  gboolean anchored;             /* has a memory anchor */
+  int kind;                      /* SmritiKind, -1 = any */
   GHashTable *versions;          /* topic → version in use: only what does not hold in it; NULL = any */
   gboolean leech;                /* forgotten SMRITI_LEECH_LAPSES times or more */
   const char *deck, *entry, *id; /* beginnings, or NULL */

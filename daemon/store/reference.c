@@ -260,6 +260,13 @@ is_reference (const Outline *outline, const char *entry)
   return yes;
 }
 
+/* A hash of all that was said so far. */
+static gint64
+mix (gint64 context, const char *words)
+{
+  return (gint64) ((guint64) context * 1000003u + g_str_hash (words));
+}
+
 /* note.n → Outline. */
 static GHashTable *
 read_outlines (sqlite3 *notes)
@@ -285,7 +292,7 @@ read_outlines (sqlite3 *notes)
           outline->context = g_str_hash (topic);
           g_hash_table_insert (outlines, g_memdup2 (&n, sizeof n), outline);
         }
-      outline->context = (gint64) ((guint64) outline->context * 1000003u + g_str_hash (number)) * 31 + g_str_hash (title);
+      outline->context = mix (mix (outline->context, number), title);
       g_hash_table_insert (outline->titles, g_strdup (number), g_strdup (title));
     }
   return outlines;

@@ -47,6 +47,7 @@ typedef struct
   char *all;        /* the whole, blanks made one */
   GArray *candidates;
   guint keep, total;
+  Way way;             /* that found them */
   gboolean seen_signs; /* one of them stands somewhere as it is */
 } Search;
 
@@ -355,6 +356,7 @@ find_candidates (Search *search, GError **error)
     {
       g_autofree char *match = question (search, way);
 
+      search->way = way;
       if (match && !ask_index (search, match, error))
         return FALSE;
     }
@@ -389,6 +391,21 @@ read_row (WorkerStatement *statement)
   return row;
 }
 
+/* Of those that have any of the words, who has more of them: two rare ones are not worth four. */
+static double
+share_of_words (const Search *search, const char *title, const char *heading, const char *text)
+{
+  guint n = 0;
+
+  for (guint i = 0; i < search->parts->len; i++)
+    {
+      const char *part = g_ptr_array_index (search->parts, i);
+
+      n += strcasestr (text, part) || strcasestr (title, part) || strcasestr (heading, part);
+    }
+  return (1.0 + n) / (1.0 + search->parts->len);
+}
+
 /* What the index does not know of a passage it found. */
 static double
 weight_of (Search *search, WorkerStatement *statement)
@@ -398,6 +415,12 @@ weight_of (Search *search, WorkerStatement *statement)
 
   if (g_ascii_strcasecmp (title, search->all) == 0)
     weight *= WEIGHT_TITLE;
+  if (search->way >= ANY_WORD)
+    {
+      double share = share_of_words (search, title, smriti_column_text (statement, 10), text);
+
+      weight *= share * share;
+    }
   for (guint i = 0; i < search->signs->len; i++)
     {
       const char *word = g_ptr_array_index (search->signs, i);

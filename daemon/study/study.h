@@ -345,8 +345,8 @@ SmritiSummary *smriti_study_summary_finish (GAsyncResult *result, GError **error
 
 /* Writes that it was: @kind "quiz", "challenge", …; @subject "TOPIC/…", or with @of_card a CARD; @details: name, value, …,
  * NULL-terminated. New event. INVALID_ARGUMENT, LIMIT; NOT_FOUND: the card. */
-SmritiEvent *smriti_study_add_record (SmritiStudy *study, const char *kind, const char *subject, gboolean of_card,
-                                      char **details, GError **error);
+SmritiEvent *smriti_study_add_record (SmritiStudy *study, const char *kind, const char *subject, gboolean of_card, char **details,
+                                      GError **error);
 /* Those that stand, newest first: of @kind ("" = any), about @subject or what lies beneath it ("" = anything). New array
  * of SmritiEvent, cards by their ids; NULL with NOT_FOUND: the card. */
 GPtrArray *smriti_study_records (SmritiStudy *study, const char *kind, const char *subject, gboolean of_card, guint offset,

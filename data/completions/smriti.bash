@@ -48,6 +48,13 @@ _smriti ()
     --kind) [[ $command == challenge ]] && _smriti_words 'slow refactor debug'; return ;;
     --model) _smriti_words 'smriti fsrs6 default'; return ;;
   esac
+  case $command:${COMP_WORDS[COMP_CWORD-1]} in
+    quiz:--level | quiz:-l) _smriti_words 'beginner intermediate expert'; return ;;
+    quiz:--scope | quiz:-s) _smriti_from sheets; return ;;
+    sheet:--html) _smriti_files -f; return ;;
+    quiz:--topic | quiz:-t | sheet:--topic | sheet:-t | diagram:--topic | diagram:-t | workflow:--topic | workflow:-t \
+      | template:--topic | template:-t) _smriti_from topics; return ;;
+  esac
   case $command:$verb in
     answer:)
       _smriti_from cards "$cur"
@@ -72,6 +79,13 @@ _smriti ()
     tick:*) [[ $n == 2 ]] && _smriti_from steps "${verb//\\/}" ;;
     pause:) _smriti_words '1d 3d 1w 2w tomorrow' ;;
     ritual:*) _smriti_from occurrences ;;
+    sheet: | diagram:) _smriti_from sheets ;;
+    workflow:) _smriti_words 'list show start' ;;
+    workflow:show | workflow:start) [[ $n == 2 ]] && _smriti_from workflows ;;
+    template:) _smriti_words 'list show use' ;;
+    template:show | template:use)
+      [[ $n == 2 ]] && _smriti_from templates
+      [[ $n == 3 && $verb == use ]] && _smriti_files -d ;;
     challenge:) _smriti_words 'list show start check give-up' ;;
     challenge:show | challenge:start | challenge:check | challenge:give-up)
       if [[ $n == 2 ]]; then _smriti_from challenges; else _smriti_files -d; fi ;;

@@ -15,15 +15,13 @@ import lib
 os.environ['PATH'] = os.path.join(lib.BUILD, 'client') + ':' + os.environ['PATH']
 MAN = os.path.join(lib.SOURCE, 'data', 'man')
 COMPLETIONS = os.path.join(lib.SOURCE, 'data', 'completions')
-LATER = ['report', 'quiz',
-         'template', 'sheet', 'workflow', 'lint',
-         '__nothing']
+LATER = ['report', 'lint', '__nothing']
 DAILY = ['status', 'next', 'show', 'answer', 'again', 'hard', 'good', 'easy', 'undo', 'review', 'ask', 'edit', 'cards',
          'suspend', 'resume', 'bury', 'log', 'outline', 'snooze', 'skip', 'vault', 'notes', 'doctor', 'rebuild',
          'backup', 'restore', 'config']
 ANY_VAULT = ['add', 'export', 'import']
 MEMORY = ['memory', 'why', 'stats']
-CURRICULUM = ['ref', 'snippet', 'define', 'project', 'watch']
+CURRICULUM = ['ref', 'snippet', 'define', 'quiz', 'sheet', 'diagram', 'workflow', 'template', 'challenge', 'project', 'watch', 'explain']
 CALENDAR = ['agenda', 'tick', 'pause', 'unpause', 'calendar', 'ritual', 'repo', 'verdict', 'archive']
 
 
@@ -111,6 +109,10 @@ class Agree(lib.Case):
         self.assertEqual(self.complete('vault', ''), ['add', 'list', 'remove'])
         self.assertEqual(self.complete('export', ''), ['events', 'cards'])
         self.assertEqual(self.complete('notes', ''), ['check', 'stamp'])
+        self.assertEqual(self.complete('workflow', ''), ['list', 'show', 'start'])
+        self.assertEqual(self.complete('template', 'u'), ['use'])
+        self.assertEqual(self.complete('quiz', '--level', 'b'), ['beginner'])
+        self.assertEqual(self.complete('template', 'use', 'x', os.path.dirname(MAN) + '/ma'), [MAN])
         self.assertEqual(self.complete('snippet', ''), ['show', 'list', 'copy', 'save'])
         self.assertEqual(self.complete('ref', 'e'), ['error'])
         self.assertEqual(self.complete('memory', 'e'), ['evaluate'])

@@ -219,6 +219,13 @@ class Beside(lib.Case):
         self.assertIn('is no key here', out)
         self.assertEqual(self.said(), ['it never changes', 'earlier words'])
 
+    def test_words_are_taken_back(self):
+        self.to_the_tuple()
+        out = self.ok('review', stdin='not so\n1\nu\nu\nq\n')
+        self.assertEqual(out.count('taken back: '), 2)
+        self.assertEqual(self.said(), ['earlier words'])
+        self.assertEqual(self.ok_json('status')['done']['answers'], 3)
+
     def test_words_on_the_screen(self):
         self.to_the_tuple()
         review = Review()

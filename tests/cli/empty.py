@@ -69,7 +69,9 @@ class Empty(lib.Case):
             unset DBUS_SESSION_BUS_ADDRESS
             for c in status next show "answer good" good undo review ask "edit x" cards "suspend x" log outline \
                      "snooze 1h" "skip daily" "vault list" ritual "repo list" verdict "archive x" \
-                     agenda "tick weekly 1" pause unpause calendar "calendar --ics" doctor rebuild backup restore; do
+                     quiz "quiz --history" "sheet 1" diagram workflow "template use x" \
+                     agenda "tick weekly 1" pause unpause \
+                     calendar "calendar --ics" doctor rebuild backup restore; do
               smriti $c </dev/null; echo "$? $c"
             done
             DBUS_SESSION_BUS_ADDRESS=unix:path=/no/such/bus smriti; echo $?
@@ -77,7 +79,7 @@ class Empty(lib.Case):
         self.assertTrue(all(line.startswith('4') for line in out.stdout.splitlines()[:-1]), out.stdout)
         self.assertTrue(out.stdout.endswith('\n0\n'))
         lines = [line for line in out.stderr.splitlines() if line.startswith('smriti: ')]
-        self.assertEqual(len(lines), 31)
+        self.assertEqual(len(lines), 37)
         for line in lines:
             self.assertIn("run './start' or 'systemctl --user start smriti'", line)
 

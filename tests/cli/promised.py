@@ -47,7 +47,7 @@ class Json(lib.Case):
             self.has(shown['grades'][grade], {'interval_s': int, 'due': int})
         self.assertEqual(self.ok_json('show', card['id'][:8])['card'], shown['card'])
         answered = self.ok_json('answer', 'good')
-        self.has(answered, {'card': dict, 'event': str, 'leech': bool})
+        self.has(answered, {'card': dict, 'event': str, 'leech': bool, 'anchors': list})
         self.has(answered['card'], {'id': str, 'state': str, 'due': int, 'stability': float, 'difficulty': float,
                                     'reps': int, 'lapses': int})
         self.assertEqual(answered['card']['id'], card['id'])
@@ -71,6 +71,20 @@ class Json(lib.Case):
                            (['--topic', 'No such topic'], lambda e: False)):
             self.assertEqual(self.ok_json('log', *args)['events'], [e for e in everything if kept(e)], args)
         self.assertEqual(self.ok_json('log', '-t', 'undone', '-n', '1')['events'], everything[-1:])
+
+    def test_2_explain(self):
+        card = self.ok_json('next')['card']
+        kept = self.ok_json('explain', card['id'], 'in', 'my', 'words')
+        self.has(kept, {'card': dict, 'event': str, 'results': list})
+        self.has(kept['card'], {**lib.CARD, 'back': str})
+        self.has(kept['results'][0], {'event': str, 'at': int, 'text': str})
+        self.assertEqual((kept['results'][0]['event'], kept['results'][0]['text']), (kept['event'], 'in my words'))
+        listed = self.ok_json('explain', card['id'], '--list')
+        self.assertEqual((listed['event'], listed['results']), (None, kept['results']))
+        self.ok('undo')
+
+    def test_2_waits(self):
+        self.has(self.ok_json('outline', 'waits'), {'results': list})
 
     def test_2_month(self):
         counts = ['days', 'of_days', 'paused_days', 'streak', 'answers', 'new', 'lapses', 'concepts', 'snippets', 'ticks',

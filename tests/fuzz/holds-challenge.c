@@ -24,7 +24,7 @@ check_challenge (const SmritiChallenge *challenge, guint n_lines)
     {
       const SmritiChallengeFile *file = g_ptr_array_index (challenge->files, i);
 
-      HOLDS (smriti_challenge_path_is_good (file->path) && *file->path != '/' && !strstr (file->path, "../"));
+      HOLDS (smriti_challenge_path_is_good (file->path) && *file->path != '/' && *file->path != '.' && !strstr (file->path, "/."));
       HOLDS (file->line >= 1 && file->line <= n_lines && g_utf8_validate (file->text, -1, NULL));
       given |= file->role == SMRITI_FILE_GIVEN;
     }

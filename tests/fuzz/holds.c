@@ -17,6 +17,9 @@ const FuzzTarget fuzz_targets[] = {
   { "splice", holds_splice },
   { "text", holds_text },
   { "settings", holds_settings },
+  { "blocks", holds_blocks },
+  { "template", holds_template },
+  { "sheet", holds_sheet },
   { NULL, NULL },
 };
 

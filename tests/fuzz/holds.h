@@ -40,6 +40,10 @@ void holds_scan (const char *text, gsize length);
 void holds_readers (const char *text, gsize length);
 void holds_frontmatter (const char *text, gsize length);
 void holds_outline (const char *text, gsize length);
+/* holds-curriculum.c */
+void holds_blocks (const char *text, gsize length);
+void holds_template (const char *text, gsize length);
+void holds_sheet (const char *text, gsize length);
 /* holds-challenge.c */
 void holds_challenge (const char *text, gsize length);
 void holds_passages (const char *text, gsize length);

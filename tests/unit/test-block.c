@@ -59,6 +59,8 @@ test_code (void)
 static void
 test_lists (void)
 {
+  assert_told ("- | a | b |\n  |---|---|\n  | c | d |\n\nx\n", NULL,
+               "1-3 table 0 -|| a | b |/  |---|---|/  | c | d |\n5-5 text 0 -|x\n");
   assert_told ("- [ ] a\n  more\n- [x] b\n- c\n\n1. d\n", NULL,
                "1-2 task 0 -|a/more\n3-3 task! 0 -|b\n4-4 item 0 -|c\n6-6 item 0 -|d\n");
   assert_told ("- a\n  - b\n", NULL, "1-1 item 0 -|a\n2-2 item 2 -|b\n");

@@ -68,6 +68,7 @@ test_cards (void)
   by_card ("list", "basic", "What does list do?", "x", NULL);
   by_card ("decorator", "basic", "What is a decorator for?", "x", NULL);
   by_card ("dynamically", "cloze", "It is a […] typed language.", "dynamically", "It is a **dynamically** typed language.");
+  by_card ("commit", "sequence", "Branch → … What comes next?", "Commit", NULL);
   by_card ("typed", "cloze", "It is a […] typed language.", "dynamically", NULL);
 }
 
@@ -80,9 +81,10 @@ test_text (void)
   by_text ("branch", "A **branch** is a name.", "A **branch** is a name.");
   by_text ("branch", "A **tag** is no **branch**", "A **tag** is no **branch**");
   by_text ("branch", "Tags stay. A branch is a name; it moves. And more.", "A branch is a name; it moves.");
-  by_text ("branches", "A tag; branches are names.", "branches are names.");
+  by_text ("branches", "A tag; branches are the names.", "branches are the names.");
   by_text ("branch", "This branch is mine, a branching is not.", NULL);
   by_text ("branch", "A branch isn't a name.", NULL);
+  by_text ("branch", "A branch is shown so.", NULL);
   by_titled ("branch", "Branches", "Names.", NULL);
   by_titled ("tag", "Tags", "Names.", "Names.");
   by_titled ("tags", "`tag`", "Names.", "Names.");

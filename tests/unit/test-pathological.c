@@ -2,11 +2,13 @@
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
 /* Notes of 1 MB that are hostile, or that an editor or a cat on the keyboard
- * made: what they take grows with their size, for every reader. Measured by the
- * processor's time against a note of a quarter of the size; a slow or a busy
- * machine makes no difference. */
+ * made: what they take grows with their size, for every reader, and for what cuts
+ * them into passages and blocks. Measured by the processor's time against a note of
+ * an eighth of the size; a slow or a busy machine makes no difference. */
 
+#include "common/notes/block.h"
 #include "common/notes/note.h"
+#include "common/notes/passage.h"
 
 #include <string.h>
 #include <time.h>
@@ -108,6 +110,8 @@ static const Shape shapes[] = {
   { "rules-blank", NULL, "- - -\n", NULL },
   { "frontmatter-open", "---\n", "a: b\n", NULL },
   { "frontmatter-tags", "---\ntags:\n", "- a\n", "---\n" },
+  { "frontmatter-after", "---\nafter: [", "1.1, ", "]\n---\n# 1.1 a\n" },
+  { "frontmatter-after-entries", "---\nafter: [1.1, 1.2]\n---\n", "# 1.1 a\n", NULL },
   { "frontmatter-flow", "---\ntags: [", "a, ", "]\n---\n" },
   { "frontmatter-sr", "---\n", "sr-due: 2024-01-01\n", "---\na :: b\n" },
   { "frontmatter-toml", "+++\nname = \"", "\\\"", "\"\n+++\n" },
@@ -122,6 +126,24 @@ static const Shape shapes[] = {
   { "quotes-lines", NULL, "> a\n", NULL },
   { "quotes-steps", NULL, ">>>> a\n> b\n", NULL },
   { "callouts", NULL, "> [!a] b\n", NULL },
+  { "callouts-tips", NULL, "> [!tip] b\n", NULL },
+  { "callouts-anchors", NULL, "a :: b\n\n> [!anchor] c\n\n", NULL },
+  { "callouts-below", "a :: b\n", "> [!anchor] c\n%% d %%\n", NULL },
+  { "callouts-links", "> [!anchor] ", "[[a#^b]] ", NULL },
+  { "callouts-ties", NULL, "> [!anchor] c [[#^d]]\n> ![[e#^f]]\n\n", NULL },
+  { "callouts-long", "> [!tip] a\n", "> b\n", NULL },
+  { "callouts-lines", "a\n?\n", "b\n", "> [!anchor] c\n" },
+  { "chains", NULL, "%% cards %%\na → b → c\n\n", NULL },
+  { "chains-long", "%% cards %%\n", "a → ", NULL },
+  { "chains-lines", "%% cards %%\n", "a → b\n", NULL },
+  { "chains-brackets", "%% cards %%\n", "a (→ ", NULL },
+  { "remarks-after", NULL, "# 1.1 a\n%% after 1.1, 1.2 %%\n", NULL },
+  { "remarks-below", "# 1.1 a\n", "%% after 1.1 %%\n", NULL },
+  { "remarks-names", NULL, "%% snippet a %%\n", NULL },
+  { "remarks-cards", NULL, "a :: b %% since 1.2 %%\n", NULL },
+  { "remarks-one-card", "a :: b ", "%% since 1 %% ", NULL },
+  { "remarks-long-card", "a\n?\n", "b %% until 1 %%\n", NULL },
+  { "remarks-versions", "a :: b %% since ", "1.", "%%\n" },
   { "lists", NULL, "- ", NULL },
   { "lists-lines", NULL, "- a\n", NULL },
   { "lists-numbers", NULL, "1. ", NULL },
@@ -138,9 +160,13 @@ static const Shape shapes[] = {
   { "headings-marks", NULL, "#", NULL },
   { "headings-numbers", NULL, "# 1.0 A — B\n", NULL },
   { "outline", "# **[[1.0 A — B]] (ALL)**\n", "1.1 **a** – b, c\n", NULL },
+  { "outline-chains", "# **[[1.0 A — B]] (ALL)**\n", "1.1 **a** – b → c → d\n", NULL },
+  { "outline-chain", "# **[[1.0 A — B]] (ALL)**\n1.1 **a** – ", "b → ", "c\n" },
+  { "outline-errors", "# 1.1 Errors\n", "### a\n- Cause: b\n- Fix: c\n", NULL },
   { "outline-deep", "# **[[1.0 A — B]] (ALL)**\n", "1.1.1.1.1.1.1.1 **a**\n", NULL },
   { "tags", NULL, "#a ", NULL },
   { "tags-cards", NULL, "#cards/a/b ", NULL },
+  { "tags-explain", NULL, "#explain ", NULL },
   { "tags-slashes", "#cards", "/", " a :: b" },
   { "tags-lines", NULL, "#flashcards\n", NULL },
   { "tags-one", "#", "a/", NULL },
@@ -164,6 +190,39 @@ static const Shape shapes[] = {
 
 static const char *const names[] = { "smriti", "osr", "hashcards", "logseq", "o2a", "mochi" };
 
+/* --- who reads them --- */
+
+typedef void (*ReadFunc) (const SmritiReader *reader, const char *text, gsize length);
+
+static void
+read_note (const SmritiReader *reader, const char *text, gsize length)
+{
+  g_autoptr (SmritiNote) note = smriti_note_read (reader, NULL, text, length);
+
+  g_assert_nonnull (note);
+}
+
+static void
+read_passages (const SmritiReader *unused, const char *text, gsize length)
+{
+  g_autoptr (GPtrArray) passages = smriti_passages_read (text, length, NULL);
+
+  g_assert_nonnull (passages);
+}
+
+static void
+read_blocks (const SmritiReader *unused, const char *text, gsize length)
+{
+  SmritiScan *scan = smriti_scan_new (text, length);
+  SmritiBlocks *blocks = smriti_blocks_read (scan, NULL);
+
+  g_assert_nonnull (blocks);
+  smriti_blocks_free (blocks);
+  smriti_scan_free (scan);
+}
+
+/* --- how long it takes --- */
+
 static char *
 make_text (const Shape *shape, gsize size, gsize *out_length)
 {
@@ -186,17 +245,16 @@ cpu_ms (void)
 }
 
 static double
-read_ms (const SmritiReader *reader, const char *text, gsize length)
+read_ms (ReadFunc read, const SmritiReader *reader, const char *text, gsize length)
 {
   double began_ms = cpu_ms ();
-  g_autoptr (SmritiNote) note = smriti_note_read (reader, NULL, text, length);
 
-  g_assert_nonnull (note);
+  read (reader, text, length);
   return cpu_ms () - began_ms;
 }
 
 static void
-assert_linear (const SmritiReader *reader, const Shape *shape)
+assert_linear (ReadFunc read, const SmritiReader *reader, const char *name, const Shape *shape)
 {
   gsize whole_length, part_length;
   g_autofree char *whole = make_text (shape, SIZE, &whole_length);
@@ -205,8 +263,8 @@ assert_linear (const SmritiReader *reader, const Shape *shape)
 
   for (guint i = 0; i < ATTEMPTS; i++)
     {
-      double whole_ms = read_ms (reader, whole, whole_length);
-      double part_ms = read_ms (reader, part, part_length);
+      double whole_ms = read_ms (read, reader, whole, whole_length);
+      double part_ms = read_ms (read, reader, part, part_length);
 
       best_whole = MIN (best_whole, whole_ms);
       best_part = MIN (best_part, part_ms);
@@ -215,8 +273,8 @@ assert_linear (const SmritiReader *reader, const Shape *shape)
       if (best_whole >= GUARD_MS)
         break;
     }
-  g_error ("'%s' by the reader '%s': %.1f ms, an eighth of it %.1f ms: %.1f times as long", shape->name,
-           smriti_reader_name (reader), best_whole, best_part, best_whole / best_part);
+  g_error ("'%s' by '%s': %.1f ms, an eighth of it %.1f ms: %.1f times as long", shape->name, name, best_whole, best_part,
+           best_whole / best_part);
 }
 
 static void
@@ -225,7 +283,21 @@ test_reader (gconstpointer data)
   const SmritiReader *reader = data;
 
   for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++)
-    assert_linear (reader, &shapes[i]);
+    assert_linear (read_note, reader, smriti_reader_name (reader), &shapes[i]);
+}
+
+static void
+test_passages (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++)
+    assert_linear (read_passages, NULL, "passages", &shapes[i]);
+}
+
+static void
+test_blocks (void)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (shapes); i++)
+    assert_linear (read_blocks, NULL, "blocks", &shapes[i]);
 }
 
 int
@@ -239,5 +311,7 @@ main (int argc, char **argv)
       if (smriti_reader_by_name (names[i]))
         g_test_add_data_func (path, smriti_reader_by_name (names[i]), test_reader);
     }
+  g_test_add_func ("/pathological/passages", test_passages);
+  g_test_add_func ("/pathological/blocks", test_blocks);
   return g_test_run ();
 }

@@ -185,6 +185,23 @@ test_anchor (Fixture *f, gconstpointer data)
   g_assert_has (answer, "Answer 1\\u000aAnchor: A picture &lt;x&gt;\"");
 }
 
+/* One that was forgotten long ago and is known again needs none. */
+static void
+test_anchor_of_old (Fixture *f, gconstpointer data)
+{
+  SmritiStudyCard *card = f->study->cards->pdata[0];
+  g_autofree char *answer = NULL;
+
+  f->study->anchor = g_strdup ("A *picture*");
+  card->progress.state = SMRITI_STATE_REVIEW;
+  card->lapses = 3;
+  card->last_day = smriti_study_day (f->study) - 9;
+  go_to_answer (f);
+  answer = mock_nth (&f->bus, 3);
+  g_assert_has (answer, "Answer 1");
+  g_assert_has_not (answer, "picture");
+}
+
 static void
 test_to_the_end (Fixture *f, gconstpointer data)
 {
@@ -707,6 +724,7 @@ main (int argc, char **argv)
 #define ADD(name, up, func) g_test_add ("/prompts/" name, Fixture, NULL, up, func, tear_down)
   ADD ("flow", set_up, test_flow);
   ADD ("anchor", set_up, test_anchor);
+  ADD ("anchor-of-old", set_up, test_anchor_of_old);
   ADD ("to-the-end", set_up, test_to_the_end);
   ADD ("twice", set_up, test_twice);
   ADD ("hostile-keys", set_up, test_hostile_keys);

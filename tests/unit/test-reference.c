@@ -119,6 +119,14 @@ test_ways (World *world, gconstpointer unused)
   assert_none (world, "zebra giraffe");
 }
 
+/* Two of the words in a text are more than one of them again and again. */
+static void
+test_more_words (World *world, gconstpointer unused)
+{
+  world_edit (world, "More.md", "- Zebra of a zebra :: zebra, zebra\n");
+  assert_first (world, "zebra takes second giraffe", "The method dict.get takes a second argument.");
+}
+
 /* Signs are data, whatever they are, and count where they can. */
 static void
 test_signs (World *world, gconstpointer unused)
@@ -339,6 +347,7 @@ main (int argc, char **argv)
 #define ADD(name, func) g_test_add ("/reference/" name, World, NULL, set_up, func, tear_down)
   ADD ("words", test_words);
   ADD ("ways", test_ways);
+  ADD ("more-words", test_more_words);
   ADD ("signs", test_signs);
   ADD ("reference-first", test_reference_first);
   ADD ("filters", test_filters);
