@@ -292,6 +292,18 @@ is_meant (const SmritiBoardItem *item, const char *name, const char *slug, gbool
   return holds (item->name, name) || (*slug != '\0' && strstr (item->slug, slug)) || holds (item->state->subject, name);
 }
 
+/* Records come from other machines, too: their words are cleaned for the terminal. */
+static void
+ambiguous (GError **error, const char *shown, const char *first, const char *second)
+{
+  g_autofree char *one = smriti_text_line (first, MAX_TEXT);
+  g_autofree char *other = smriti_text_line (second, MAX_TEXT);
+  g_autofree char *clean = smriti_term_clean (one);
+  g_autofree char *other_clean = smriti_term_clean (other);
+
+  g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "'%s' could mean '%s' or '%s'", shown, clean, other_clean);
+}
+
 SmritiBoardItem *
 smriti_board_item (GPtrArray *board, const char *name, GError **error)
 {
@@ -308,8 +320,7 @@ smriti_board_item (GPtrArray *board, const char *name, GError **error)
           continue;
         if (found)
           {
-            g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "'%s' could mean %s or %s", shown,
-                         found->state->subject, item->state->subject);
+            ambiguous (error, shown, found->state->subject, item->state->subject);
             return NULL;
           }
         found = item;
@@ -343,8 +354,7 @@ smriti_board_milestone (const SmritiBoardItem *item, const char *name, GError **
         continue;
       if (found)
         {
-          g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "'%s' could mean '%s' or '%s'", shown, found->text,
-                       milestone->text);
+          ambiguous (error, shown, found->text, milestone->text);
           return NULL;
         }
       found = milestone;

@@ -139,11 +139,11 @@ group_title (const SmritiBoardItem *item, gboolean with_topic)
 {
   g_autofree char *level = item->level ? g_strdup (item->level) : NULL;
   g_autofree char *title = item->title ? smriti_term_clean (item->title) : g_strdup ("in no note any more");
+  g_autofree char *topic = with_topic ? smriti_term_clean (item->topic) : g_strdup ("");
 
   if (level)
     level[0] = g_ascii_toupper (level[0]);
-  return g_strdup_printf ("%s (%s%s%s)", level ? level : title, with_topic ? item->topic : "", with_topic ? " " : "",
-                          item->entry);
+  return g_strdup_printf ("%s (%s%s%s)", level ? level : title, topic, with_topic ? " " : "", item->entry);
 }
 
 /* --- the board --- */
@@ -359,7 +359,9 @@ tick (Act *act, GError **error)
     return FALSE;
   if (milestone->done == !off)
     {
-      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOTHING, "milestone '%s' is %s", milestone->text,
+      g_autofree char *text = smriti_term_clean (milestone->text);
+
+      g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOTHING, "milestone '%s' is %s", text,
                    off ? "not ticked" : "ticked already");
       return FALSE;
     }
