@@ -125,8 +125,8 @@ fetch_section (Reading *reading, SmritiDbusDaemon *daemon, const char *section, 
     {
       g_autoptr (GVariant) page = NULL;
 
-      if (!smriti_dbus_daemon_call_list_cards_sync (daemon, query, offset, SMRITI_MAX_ROWS, MAX_TEXT, smriti_no_options (),
-                                                    &page, &total, NULL, error))
+      if (!smriti_dbus_daemon_call_list_cards_sync (daemon, query, offset, SMRITI_MAX_ROWS, MAX_TEXT, smriti_no_options (), &page,
+                                                    &total, NULL, error))
         return FALSE;
       rows = g_variant_n_children (page);
       for (gsize i = 0; i < rows; i++)

@@ -11,6 +11,8 @@
  *   curriculum.[ch] an outline note and its notes, what the modes read; practice_record.[ch]
  *                 what was done in them; workflows.[ch], chains.[ch], template_text.[ch],
  *                 sheet_text.[ch], diagram_draw.[ch] what a mode finds or draws
+ *   board.[ch]    projects; watch_list.[ch] observations, freshness.[ch] what is stale,
+ *                 coverage.[ch] how far notes and cards cover the outline
  *   render.[ch]   Markdown → lines   highlight.[ch]  colours of code
  *   bus.[ch]      finding the daemon, saying why it is not there
  *   wire.[ch]     a call without GDBus, for what must be quick

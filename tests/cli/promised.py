@@ -319,6 +319,22 @@ class Json(lib.Case):
                            'best_ratio': (float, int, None), 'needed': (float, int, None), 'card': str, 'due': (int, None),
                            'dir': (str, None), 'files': list, 'note': str})
 
+    def test_8_project_and_watch(self):
+        for project in self.ok_json('project')['results']:
+            self.has(project, {'name': str, 'slug': str, 'topic': str, 'entry': str, 'level': (str, None), 'state': str,
+                               'done': int, 'of': int, 'milestones': list, 'hours': (int, float), 'link': (str, None),
+                               'started': (str, None), 'shipped': (str, None), 'dropped': (str, None)})
+        begun = self.ok_json('project', 'start', 'cli-calculator')
+        self.has(begun, {'results': list, 'event': str})
+        self.assertEqual(begun['results'][0]['state'], 'started')
+        self.has(self.ok_json('watch', 'add', 'something new'), {'results': list})
+        watched = self.ok_json('watch')
+        self.has(watched, {'results': list, 'due': int, 'captured': list})
+        self.assertIn('something new', [o['text'] for o in watched['results']])
+        for entry in self.ok_json('outline', 'stale', '--all')['entries']:
+            self.has(entry, {'topic': str, 'entry': str, 'title': str, 'checked': str, 'shelf_days': (int, None),
+                             'over_days': (int, None), 'stale': bool, 'note': str, 'line': int})
+
     def test_9_doctor_waits_for_a_click(self):
         script = '''
             until smriti doctor --no-test | grep -q 'mock'; do sleep 0.1; done
