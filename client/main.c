@@ -7,6 +7,7 @@
  *   main.c        the table          arguments.[ch]  options and usage errors
  *   output.[ch]   the one printer    json.[ch]       its JSON
  *   term.[ch]     what the terminal can do, cleaning of text from notes
+ *   input.[ch]    a line of what is typed or piped
  *   practice.[ch] occurrences and their steps; month.[ch] a month, drawn
  *   curriculum.[ch] an outline note and its notes, what the modes read; practice_record.[ch]
  *                 what was done in them; workflows.[ch], chains.[ch], template_text.[ch],
