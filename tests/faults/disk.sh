@@ -22,7 +22,7 @@ fi
 if [ -z "${SMRITI_SANDBOX-}" ]; then
   home=$(mktemp -d) || exit 99
   trap 'umount "$home" && rmdir "$home"' EXIT
-  mount -t tmpfs -o size=3m,mode=700 none "$home" || exit 99
+  mount -t tmpfs -o size=16m,mode=700 none "$home" || exit 99
   "$here/../sandbox" --keep "$home" -- bash "$here/disk.sh" inside
   exit
 fi

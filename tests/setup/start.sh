@@ -36,7 +36,7 @@ mock () { as_person "$MACHINE/mock" "$@"; }
 # stamped: each line with the time it came, in µs.
 stamped () { while IFS= read -r line; do printf '%s %s\n' "${EPOCHREALTIME/./}" "$line"; done; }
 says () { grep -qE -- "$1" "$MACHINE/out" || { cat "$MACHINE/out"; return 1; }; }
-on_failure () { diag "$(tail -n 6 "$MACHINE/out" 2>/dev/null)"; }
+on_failure () { diag "$(tail -n 6 "$MACHINE/out" 2>/dev/null; mock list 2>/dev/null | tail -c 3000)"; }
 field () { python3 -c "import json, sys; d = json.load(sys.stdin); print($1)"; }
 
 # --- a desktop without systemd: the first five minutes ---
