@@ -16,12 +16,7 @@ CHECKS = {
     "sorted(words, key=str.casefold)": (
         "words = ['b', 'A', 'STRASSE', 'Straße']", "_ == ['A', 'b', 'STRASSE', 'Straße']"
     ),
-    # No package can be counted on; what is tried is the call.
-    'version("requests")': (
-        "import importlib.metadata\ndef version(name):\n    try: return importlib.metadata.version(name)\n"
-        "    except importlib.metadata.PackageNotFoundError: return '0'",
-        "isinstance(_, str)",
-    ),
+    "str(uuid.uuid4())": ("import uuid", "uuid.UUID(_).version == 4"),
     "statistics.median(xs)": ("import statistics; " + XS, "_ == 7"),
     # A machine without the database of time zones gets one made here.
     'datetime.now(ZoneInfo("Europe/Berlin"))': (
