@@ -36,10 +36,10 @@ CHECKS = {
         "class B:\n    def __radd__(self, other): return 7",
         "A().__add__(1) is _ and A() + B() == 7",
     ),
-    "field(default_factory=list)": (
-        "from dataclasses import dataclass, field\n"
-        "@dataclass\nclass Box: items: list = field(default_factory=list)",
-        "Box().items == [] and Box().items is not Box().items",
+    "field(init=False, default=0)": (
+        "import inspect\nfrom dataclasses import dataclass, field\n"
+        "@dataclass\nclass Sum: total: int = field(init=False, default=0)",
+        "Sum().total == 0 and not inspect.signature(Sum).parameters",
     ),
     "ExitStack": ("from contextlib import *", "hasattr(_, 'enter_context')"),
     "contextlib.redirect_stdout(out)": (
@@ -58,9 +58,7 @@ CHECKS = {
     'Literal["r", "w"]': ("from typing import *", "get_args(_) == ('r', 'w')"),
     "tuple[int, ...]": ("import typing", "typing.get_args(_) == (int, ...)"),
     # 2.2.1
-    "p.mkdir(parents=True, exist_ok=True)": (
-        PATHS + "p = Path('a/b'); p.mkdir(parents=True)", "_ is None and p.is_dir()"
-    ),
+    'p.with_suffix(".bak")': (PATHS + "p = Path('a/notes.txt')", "_ == Path('a/notes.bak')"),
     "shutil.move": (
         PATHS + "import shutil; Path('a').touch(); shutil.move('a', 'b')", "callable(_) and Path('b').exists()"
     ),
@@ -83,8 +81,9 @@ CHECKS = {
     # 2.5.1
     "math.isnan(x)": ("import math; x = float('nan')", "_ is True and not math.isnan(1.0)"),
     "secrets": ("import secrets", "_.token_hex() != _.token_hex()"),
-    "hashlib.sha256(data).hexdigest()": (
-        "import hashlib; data = b''",
-        "_ == 'e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855'",
+    'hmac.new(key, data, "sha256").hexdigest()': (
+        # The first test case of RFC 4231.
+        "import hmac; key, data = b'\\x0b' * 20, b'Hi There'",
+        "_ == 'b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7'",
     ),
 }

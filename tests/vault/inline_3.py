@@ -8,18 +8,15 @@ CHECKS = {
     # 3.1 Cheatsheets
     "first, *_, last = xs": (XS, "(first, _, last) == (3, [11, 2], 14)"),
     "del xs[::2]": (XS, "xs == [11, 14]"),
-    'getattr(obj, "name", None)': ("obj = object()", "_ is None"),
-    "next(it, None)": ("it = iter([])", "_ is None"),
+    "setattr(obj, name, 1)": (
+        "import types; obj, name = types.SimpleNamespace(), 'size'", "_ is None and obj.size == 1"
+    ),
+    "reversed(xs)": (XS, "iter(_) is _ and list(_) == [14, 2, 11, 3]"),
     'iter(f, "")': ("f = iter(['a', 'b', '', 'c']).__next__", "list(_) == ['a', 'b']"),
     "sorted(words, key=str.casefold)": (
         "words = ['b', 'A', 'STRASSE', 'Straße']", "_ == ['A', 'b', 'STRASSE', 'Straße']"
     ),
-    # No package can be counted on; what is tried is the call.
-    'version("requests")': (
-        "import importlib.metadata\ndef version(name):\n    try: return importlib.metadata.version(name)\n"
-        "    except importlib.metadata.PackageNotFoundError: return '0'",
-        "isinstance(_, str)",
-    ),
+    "str(uuid.uuid4())": ("import uuid", "uuid.UUID(_).version == 4"),
     "statistics.median(xs)": ("import statistics; " + XS, "_ == 7"),
     # A machine without the database of time zones gets one made here.
     'datetime.now(ZoneInfo("Europe/Berlin"))': (

@@ -7,8 +7,8 @@ Rows as in inline.py, for the cards of section 4 that are not there yet.
 
 CHECKS = {
     # 4.1 Flashcards
-    "globals()": ("", "_ is __import__('sys').modules['__main__'].__dict__"),
-    "copy.deepcopy(x)": ("import copy; x = [[1]]", "_ == x and _[0] is not x[0]"),
+    "locals()": ("def names(a, b=2):\n    return locals()", "type(_) is dict and names(1) == {'a': 1, 'b': 2}"),
+    "copy.copy(x)": ("import copy; x = [[1]]", "_ == x and _ is not x and _[0] is x[0]"),
     "a is b": ("a = b = []", "_ is True and [] is not a"),
     # 4.2.1 Beginner quiz
     "xs[:3]": ("xs = [3, 1, 2, 9]", "_ == [3, 1, 2]"),
@@ -33,14 +33,8 @@ CHECKS = {
         "sys.path.insert(0, '.'); name = 'x'",
         "_ == '1.5'",
     ),
-    # The real one waits for commands; that it looks at the last exception is its documented task.
-    "pdb.pm()": ("import pdb; import sys\n"
-                 "try: 1 / 0\n"
-                 "except ZeroDivisionError as error:\n"
-                 "    sys.last_exc, sys.last_value, sys.last_traceback = error, error, error.__traceback__\n"
-                 "seen = []; pdb.post_mortem = seen.append", "len(seen) == 1"),
     # 4.2.3 Expert quiz
-    "sys.getswitchinterval()": ("import sys", "_ == 0.005"),
+    "sys.setswitchinterval(0.05)": ("import sys", "_ is None and abs(sys.getswitchinterval() - 0.05) < 1e-6"),
     "f.__code__.co_varnames": ("def f(a):\n    b = a\n    return b", "_ == ('a', 'b')"),
     "tracemalloc.start()": ("import tracemalloc", "tracemalloc.is_tracing()"),
 }
