@@ -189,7 +189,7 @@ smriti_due_look (SmritiStudy *study, gint64 now_s, const char *in_hand, SmritiDu
   look.paused = smriti_study_is_paused (study, &look.pause_end_s);
   drop_empty_days (study, out->occurrences);
   for (guint i = out->occurrences->len; i > 0; i--)
-    if (!look_at_active (&look, out->occurrences->pdata[i - 1]))
+    if (!look_at_active (&look, out->occurrences->pdata[i - 1]) || smriti_study_is_placing (study))
       g_ptr_array_remove_index (out->occurrences, i - 1);
   if (out->occurrences->len > 0)
     out->held = SMRITI_HELD_NONE;

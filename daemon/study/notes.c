@@ -224,6 +224,12 @@ refresh_all_later (SmritiStudy *study, GError **error)
 }
 
 gboolean
+smriti_study_is_placing (SmritiStudy *study)
+{
+  return study->refresh != 0;
+}
+
+gboolean
 smriti_study_refresh_cards (SmritiStudy *study, GArray *cards, GError **error)
 {
   if (cards->len > AT_ONCE)

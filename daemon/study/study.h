@@ -203,6 +203,9 @@ void smriti_study_note_held (SmritiStudy *study, SmritiHeld held);
 gboolean smriti_study_pause (SmritiStudy *study, const char *until, GError **error);
 /* NOTHING when there is no pause. */
 gboolean smriti_study_unpause (SmritiStudy *study, GError **error);
+/* Cards of a note just read do not have their places yet: what is due is told wrong for a moment. A change is told
+ * when they have. */
+gboolean smriti_study_is_placing (SmritiStudy *study);
 /* Whether a pause holds now; *out_until_s 0 = until unpause. */
 gboolean smriti_study_is_paused (SmritiStudy *study, gint64 *out_until_s);
 

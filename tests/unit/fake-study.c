@@ -431,6 +431,12 @@ smriti_study_prompted (SmritiStudy *study, GPtrArray *occurrences, GError **erro
 }
 
 gboolean
+smriti_study_is_placing (SmritiStudy *study)
+{
+  return study->placing;
+}
+
+gboolean
 smriti_study_is_paused (SmritiStudy *study, gint64 *out_until_s)
 {
   *out_until_s = study->pause_end_s;

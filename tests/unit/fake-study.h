@@ -36,6 +36,7 @@ struct _SmritiStudy
   char *why;           /* of the last skip */
   char *until;         /* of the last snooze of practice */
   gboolean paused;
+  gboolean placing; /* a note is just being taken in */
   gint64 pause_end_s;
   SmritiCatchUp catch_up;
   SmritiHeld noted; /* why something was last held */

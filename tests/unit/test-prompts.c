@@ -341,6 +341,20 @@ test_quiet (Fixture *f, gconstpointer data)
   g_assert_cmpuint (mock_n_posted (&f->bus), ==, 1);
 }
 
+/* Half of a vault's cards have their places: what a reminder said would be wrong a moment later. */
+static void
+test_placing (Fixture *f, gconstpointer data)
+{
+  f->study->placing = TRUE;
+  smriti_prompts_update (f->study->prompts);
+  advance (f, "23T09:30:00");
+  g_assert_cmpuint (mock_n_posted (&f->bus), ==, 0);
+  f->study->placing = FALSE;
+  smriti_prompts_update (f->study->prompts);
+  advance (f, "23T09:30:01");
+  g_assert_cmpuint (mock_n_posted (&f->bus), ==, 1);
+}
+
 static void
 test_disabled (Fixture *f, gconstpointer data)
 {
@@ -733,6 +747,7 @@ main (int argc, char **argv)
   ADD ("ignored", set_up, test_ignored);
   ADD ("skip", set_up, test_skip);
   ADD ("quiet", set_up, test_quiet);
+  ADD ("placing", set_up, test_placing);
   ADD ("disabled", set_up, test_disabled);
   ADD ("ask", set_up, test_ask);
   ADD ("elsewhere", set_up, test_elsewhere);
