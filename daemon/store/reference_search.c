@@ -13,6 +13,7 @@
 #define CANDIDATES_SIGNS 2000 /* when words have signs in them, which the index knows nothing of */
 #define MAX_WORD 200          /* bytes */
 #define WEIGHT_REFERENCE 1.5  /* of an entry that is there to be looked up */
+#define WEIGHT_CHALLENGE 0.2  /* of a task: it uses the words, it explains nothing */
 #define WEIGHT_TITLE 2.0      /* the words are its title */
 #define WEIGHT_SIGNS 4.0      /* a word stands in it with all its signs */
 #define COMMON_SHARE 4        /* a word in more than one of so many passages says little */
@@ -411,7 +412,8 @@ static double
 weight_of (Search *search, WorkerStatement *statement)
 {
   const char *title = smriti_column_text (statement, 9), *text = smriti_column_text (statement, 11);
-  double weight = sqlite3_column_int (statement, 5) ? WEIGHT_REFERENCE : 1.0;
+  int reference = sqlite3_column_int (statement, 5);
+  double weight = reference > 0 ? WEIGHT_REFERENCE : reference < 0 ? WEIGHT_CHALLENGE : 1.0;
 
   if (g_ascii_strcasecmp (title, search->all) == 0)
     weight *= WEIGHT_TITLE;

@@ -156,6 +156,16 @@ test_reference_first (World *world, gconstpointer unused)
   g_assert_cmpuint (total, ==, 2);
 }
 
+/* It says the words more often, but as a task. */
+static void
+test_challenge_last (World *world, gconstpointer unused)
+{
+  world_edit (world, "Turns.md", "---\nchallenge: turns\n---\n\nA decorator in turns, a decorator.\n");
+  assert_first (world, "decorator", "What decorator writes methods? :: `@dataclass`");
+  g_assert_cmpstr (hit (2)->text, ==, "A decorator in turns, a decorator.");
+  assert_first (world, "turns decorator", "A decorator in turns, a decorator.");
+}
+
 static void
 test_filters (World *world, gconstpointer unused)
 {
@@ -350,6 +360,7 @@ main (int argc, char **argv)
   ADD ("more-words", test_more_words);
   ADD ("signs", test_signs);
   ADD ("reference-first", test_reference_first);
+  ADD ("challenge-last", test_challenge_last);
   ADD ("filters", test_filters);
   ADD ("pages", test_pages);
   ADD ("changes", test_changes);
