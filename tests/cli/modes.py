@@ -355,7 +355,8 @@ class Modes(lib.Case):
 
     def test_workflow_start(self):
         start = ['workflow', 'start', *TOPIC, 'security']
-        done = self.ok_json(*start, '--for', 'shed', stdin='\nskip\n')
+        self.fails(3, *start, '--for', 'shed', says="there is no project 'shed'")
+        done = self.ok_json(*start, stdin='\nskip\n')
         self.has(done, {'results': list, 'workflow': str, 'finished': bool, 'event': str})
         self.assertEqual([(s['n'], s['text'], s['done']) for s in done['results']],
                          [(1, 'lock the shed', True), (2, 'close the gate', False)])

@@ -81,6 +81,9 @@ class Project(lib.Case):
                              "smriti: project commit-hook has not passed the security list; "
                              "run 'smriti workflow start security --for commit-hook'")
         self.see(begin + workflow % 'commit-hook' + ship)
+        self.see(begin + workflow % 'HOOK' + ship)
+        run = self.see(begin + 'echo | smriti workflow start security --for shed', 3)
+        self.assertIn("there is no project 'shed'", run.stderr)
         self.assertIn('has no link', self.see(begin + 'smriti project ship hook', 1).stderr)
 
     def test_steps_of_the_90_days(self):
