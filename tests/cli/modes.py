@@ -409,7 +409,7 @@ class Modes(lib.Case):
         self.assertEqual(self.results('template', 'use', 'ask', 'name={{what}}', 'what='),
                          [{'file': None, 'text': 'Dear {{what}}, how do you ?\n'}])
         self.fails(64, 'template', 'use', 'ask', says='name=...')
-        self.fails(64, 'template', 'use', 'ask', 'name=x', 'frob=y', says="no word 'frob'")
+        self.fails(64, 'template', 'use', 'ask', 'name=x', 'frob=y', says="no word 'frob', it has name, what.")
         self.fails(64, 'template', 'use', 'ask', 'name=x', 'frob', says='WORD=VALUE')
         self.fails(1, 'template', 'use', 'ask', 'name=x', '--copy', says='no clipboard',
                    env={'DISPLAY': '', 'WAYLAND_DISPLAY': ''})
