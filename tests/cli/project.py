@@ -68,6 +68,14 @@ class Project(lib.Case):
         self.assertEqual(steps[7][0]['shipped'], '2026-11-23')
         self.assertEqual(steps[8][0]['dropped'], '2026-11-23')
 
+    def test_fits(self):
+        for done in ('ship', 'drop'):
+            run = self.see('smriti project start mirror >/dev/null; smriti project hours mirror 123.5 >/dev/null\n'
+                           'smriti project link mirror https://example.org/m >/dev/null\n'
+                           "yes '' | smriti workflow start security --for mirror >/dev/null\n"
+                           'smriti project %s mirror; smriti project; smriti project show mirror' % done)
+            self.assertEqual([line for line in run.stdout.splitlines() if len(line) > 80 or '…' in line], [])
+
     def test_security_first(self):
         """Whole, for this project, since it was begun."""
         ship = 'smriti project ship hook --link https://x.org/h\n'
