@@ -70,7 +70,7 @@ json_workflow (SmritiJson *json, const SmritiWorkflow *workflow, const SmritiRec
 }
 
 static gboolean
-list (SmritiOutput *out, SmritiDbusDaemon *daemon, GPtrArray *workflows)
+list (SmritiOutput *out, SmritiDbusDaemon *daemon, GPtrArray *workflows, gboolean with_topic)
 {
   if (out->as_json)
     smriti_json_begin_list (&out->json, "results");
@@ -78,15 +78,18 @@ list (SmritiOutput *out, SmritiDbusDaemon *daemon, GPtrArray *workflows)
     {
       const SmritiWorkflow *workflow = g_ptr_array_index (workflows, i);
       g_autoptr (SmritiRecord) last = last_run (daemon, workflow);
-      int room = out->term.columns - MAX (22, (int) strlen (workflow->name)) - 29; /* the rest of the line */
-      g_autofree char *title = smriti_render_line (&out->term, workflow->title, MAX (room, 8));
+      g_autofree char *topic = with_topic ? smriti_practice_line (&out->term, workflow->curriculum->topic, 20) : g_strdup ("");
       g_autofree char *when = last ? smriti_when_stamp (last->at_s) : NULL;
+      int room = out->term.columns - MAX (22, (int) strlen (workflow->name)) - (when ? 29 : 12) /* the rest of the line */
+                 - (with_topic ? smriti_text_width (topic) + 2 : 0);
+      g_autofree char *title = smriti_render_line (&out->term, workflow->title, MAX (room, 8));
 
       if (out->as_json)
         json_workflow (&out->json, workflow, last);
       else
-        smriti_output_printf (out, "%-22s %2u %-5s  %s%s%.10s\n", workflow->name, workflow->steps->len,
-                              workflow->is_checklist ? "ticks" : "steps", title, when ? ", last " : "", when ? when : "");
+        smriti_output_printf (out, "%-22s %2u %-5s  %s%s%s%s%.10s\n", workflow->name, workflow->steps->len,
+                              workflow->is_checklist ? "ticks" : "steps", title, with_topic ? ", " : "", topic,
+                              when ? ", last " : "", when ? when : "");
     }
   if (out->as_json)
     smriti_json_end_list (&out->json);
@@ -353,7 +356,7 @@ smriti_run_workflow (SmritiInvocation *invocation, GError **error)
     return FALSE;
   workflows = smriti_curricula_gather (curricula, smriti_workflows_find);
   if (lists)
-    return list (invocation->out, daemon, workflows);
+    return list (invocation->out, daemon, workflows, curricula->len > 1);
   board = named ? smriti_board_read (daemon, curricula, NULL, error) : NULL;
   project = board ? smriti_board_item (board, named, error) : NULL;
   if (named && !project)
