@@ -268,7 +268,7 @@ letter_of (const char *line, guint n)
   return i < n ? i : G_MAXUINT;
 }
 
-/* The option that @line says in words, else by its number; G_MAXUINT = none. */
+/* The option that @line says in words (the right one also by all of a long answer), else by its number; G_MAXUINT = none. */
 static guint
 option_of (const SmritiQuizQuestion *question, const char *line)
 {
@@ -277,6 +277,8 @@ option_of (const SmritiQuizQuestion *question, const char *line)
   for (guint i = 0; i < n; i++)
     if (is_same (g_ptr_array_index (question->options, i), line, question->card->snippet))
       return i;
+  if (smriti_quiz_is_right (question->card->back, line, question->card->snippet))
+    return question->right;
   return line[0] >= '1' && line[0] < '1' + (int) n && line[1] == '\0' ? (guint) (line[0] - '1') : G_MAXUINT;
 }
 
