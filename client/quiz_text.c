@@ -272,12 +272,14 @@ letter_of (const char *line, guint n)
 static guint
 option_of (const SmritiQuizQuestion *question, const char *line)
 {
+  g_autofree char *whole = smriti_quiz_answer (question->card->back);
   guint n = question->options->len;
 
   for (guint i = 0; i < n; i++)
     if (is_same (g_ptr_array_index (question->options, i), line, question->card->snippet))
       return i;
-  if (smriti_quiz_is_right (question->card->back, line, question->card->snippet))
+  if (is_same (whole, line, question->card->snippet)
+      || smriti_quiz_is_right (question->card->back, line, question->card->snippet))
     return question->right;
   return line[0] >= '1' && line[0] < '1' + (int) n && line[1] == '\0' ? (guint) (line[0] - '1') : G_MAXUINT;
 }
