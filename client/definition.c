@@ -206,7 +206,7 @@ by_bold (const char *folded, const char *markdown, char **out_term, char **out_d
       if (!close)
         return 0;
       words = g_strndup (open + 2, (gsize) (close - open - 2));
-      if (side_is (folded, words) >= IS_NAMED)
+      if (side_is (folded, words) > 0)
         {
           rest = open == markdown ? after_mark (close + 2) : NULL;
           if (!rest && open == markdown && g_str_has_suffix (words, ":"))

@@ -83,6 +83,7 @@ test_text (void)
   by_text ("branch", "**Branch** – a name for a commit", "a name for a commit");
   by_text ("branch", "**Branch:** a name", "a name");
   by_text ("branch", "A **branch** is a name.", "A **branch** is a name.");
+  by_text ("tip", "The **head (tip)** is a name.", "The **head (tip)** is a name.");
   by_text ("branch", "A **tag** is no **branch**", "A **tag** is no **branch**");
   by_text ("branch", "Tags stay. A branch is a name; it moves. And more.", "A branch is a name; it moves.");
   by_text ("branches", "A tag; branches are the names.", "branches are the names.");
