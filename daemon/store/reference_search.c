@@ -150,22 +150,17 @@ take_words (Search *search)
   search->all = g_string_free (g_steal_pointer (&all), FALSE);
 }
 
-/* In how many passages a word stands, as the index spells it. */
+/* In how many passages a word stands, in any of its forms. */
 static gint64
-count_word (sqlite3_stmt *vocabulary, const char *part)
+count_word (sqlite3_stmt *count, const char *part)
 {
-  g_autofree char *folded = g_utf8_casefold (part, -1);
-  g_autofree char *apart = g_utf8_normalize (folded, -1, G_NORMALIZE_NFD);
-  g_autoptr (GString) bare = g_string_new (NULL);
+  g_autofree char *match = g_strdup_printf ("\"%s\"", part); /* letters and digits: nothing to escape */
   gint64 n = 0;
 
-  for (const char *s = apart ? apart : folded; *s != '\0'; s = g_utf8_next_char (s))
-    if (!g_unichar_ismark (g_utf8_get_char (s)))
-      g_string_append_unichar (bare, g_utf8_get_char (s));
-  sqlite3_bind_text (vocabulary, 1, bare->str, -1, SQLITE_TRANSIENT);
-  if (sqlite3_step (vocabulary) == SQLITE_ROW)
-    n = sqlite3_column_int64 (vocabulary, 0);
-  sqlite3_reset (vocabulary);
+  sqlite3_bind_text (count, 1, match, -1, SQLITE_TRANSIENT);
+  if (sqlite3_step (count) == SQLITE_ROW)
+    n = sqlite3_column_int64 (count, 0);
+  sqlite3_reset (count);
   return n;
 }
 
@@ -174,16 +169,16 @@ count_word (sqlite3_stmt *vocabulary, const char *part)
 static GPtrArray *
 telling_parts (const Search *search)
 {
-  g_autoptr (WorkerStatement) vocabulary = smriti_log_prepare (search->reference->db,
-                                                               "SELECT doc FROM vocabulary WHERE term = ?1");
+  g_autoptr (WorkerStatement) holding = smriti_log_prepare (search->reference->db,
+                                                            "SELECT count (*) FROM search WHERE search MATCH ?1");
   g_autoptr (WorkerStatement) count = smriti_log_prepare (search->reference->db, "SELECT max (n) FROM passage");
   gint64 n = count && sqlite3_step (count) == SQLITE_ROW ? sqlite3_column_int64 (count, 0) : 0;
   GPtrArray *parts = g_ptr_array_new ();
 
-  for (guint i = 0; vocabulary && i < search->parts->len; i++)
+  for (guint i = 0; holding && i < search->parts->len; i++)
     {
       char *part = g_ptr_array_index (search->parts, i);
-      gint64 found = count_word (vocabulary, part);
+      gint64 found = count_word (holding, part);
 
       if (found > 0 && found <= n / COMMON_SHARE)
         g_ptr_array_add (parts, part);

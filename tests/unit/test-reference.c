@@ -114,6 +114,9 @@ test_ways (World *world, gconstpointer unused)
 {
   assert_first (world, "defaul ke", "Read a key with a default :: `d.get(k, 0)`");
   assert_first (world, "wraps zebra", "What is a decorator? :: A callable that wraps a callable");
+  /* another form of a word is the word, but for its weight */
+  assert_first (world, "wrapped callables", "What is a decorator? :: A callable that wraps a callable");
+  g_assert_cmpuint (total, ==, 1);
   assert_first (world, "zebra wrap", "What is a decorator? :: A callable that wraps a callable");
   assert_none (world, "zebra");
   assert_none (world, "zebra giraffe");
