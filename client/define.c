@@ -276,7 +276,7 @@ smriti_run_define (SmritiInvocation *invocation, GError **error)
 {
   SmritiOutput *out = invocation->out;
   g_autofree char *words = g_strjoinv (" ", invocation->args);
-  g_autofree char *folded = smriti_term_fold (words);
+  g_autofree char *folded = smriti_term_fold_plain (words);
   g_autoptr (GPtrArray) all = g_ptr_array_new_with_free_func (found_free);
   g_autoptr (SmritiDbusDaemon) daemon = NULL;
 

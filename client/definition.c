@@ -41,8 +41,15 @@ collapse (GString *text)
 char *
 smriti_term_fold (const char *term)
 {
-  static const char *const articles[] = { "a ", "an ", "the " };
   g_autofree char *plain = smriti_text_plain (term);
+
+  return smriti_term_fold_plain (plain);
+}
+
+char *
+smriti_term_fold_plain (const char *plain)
+{
+  static const char *const articles[] = { "a ", "an ", "the " };
   g_autofree char *whole = g_utf8_normalize (plain, -1, G_NORMALIZE_NFC);
   g_autofree char *folded = g_utf8_casefold (whole ? whole : plain, -1);
   g_autoptr (GString) text = g_string_new (folded);
@@ -117,7 +124,7 @@ asks_for (const char *folded, const char *front)
         term[strlen (term) - strlen (" mean")] = '\0';
       else if (i == G_N_ELEMENTS (begin) - 1)
         return FALSE;
-      bare = smriti_term_fold (term);
+      bare = smriti_term_fold_plain (term);
       return g_str_equal (bare, folded);
     }
   return FALSE;
@@ -199,7 +206,7 @@ by_bold (const char *folded, const char *markdown, char **out_term, char **out_d
       if (!close)
         return 0;
       words = g_strndup (open + 2, (gsize) (close - open - 2));
-      if (side_is (folded, words) >= IS_NAMED)
+      if (side_is (folded, words) > 0)
         {
           rest = open == markdown ? after_mark (close + 2) : NULL;
           if (!rest && open == markdown && g_str_has_suffix (words, ":"))

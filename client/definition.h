@@ -9,6 +9,8 @@
 
 /* @term as it is compared: plain, in lower case, without article, closing mark and needless blanks. New string. */
 char *smriti_term_fold (const char *term);
+/* The same of words as a person types them: in "__slots__" nothing is bold. */
+char *smriti_term_fold_plain (const char *plain);
 
 /* How well the card defines @folded, 0 = not at all, 1 = one side is the very term and the other what it means.
  * @out_term, @out_definition (Markdown): new strings, set when it does. */

@@ -84,6 +84,17 @@ typedef struct
   guint right, asked;
 } Score;
 
+/* Through a pipe nobody's Enter ends the line of the question. */
+static char *
+read_line (void)
+{
+  char *line = smriti_input_line ();
+
+  if (!isatty (STDIN_FILENO))
+    g_printerr ("\n");
+  return line;
+}
+
 /* One stage: shown as far as it is known, the next is thought of, then revealed and judged. FALSE: stop; a stage that was
  * not judged does not count. */
 static gboolean
@@ -95,11 +106,11 @@ ask_stage (const SmritiTerm *term, const SmritiChain *chain, guint n, Score *sco
   g_autofree char *known = NULL;
 
   g_printerr ("%sWhat comes %s? Enter reveals it, q stops. > ", boxes, n == 0 ? "first" : "next");
-  thought = smriti_input_line ();
+  thought = read_line ();
   if (!thought || g_ascii_strcasecmp (thought, "q") == 0)
     return FALSE;
   g_printerr ("  %s\n  Did you know it? Enter or y: yes, n: no, q: stop > ", step);
-  known = smriti_input_line ();
+  known = read_line ();
   if (!known || g_ascii_tolower (*known) == 'q')
     return FALSE;
   score->asked++;

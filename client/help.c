@@ -7,17 +7,83 @@
 
 #include "client/command.h"
 
+#include <string.h>
+
+#define COLUMNS 80
+
+/* Where "what it is" begins in "  NAME    what it is"; 0 = the line is prose. */
+static gsize
+second_column (const char *line)
+{
+  gsize indent = strspn (line, " ");
+  const char *gap = indent > 0 ? strstr (line + indent, "  ") : NULL;
+
+  return gap ? (gsize) (gap - line) + strspn (gap, " ") : indent;
+}
+
+/* Prints so much of @line as fits; what is left, or NULL. */
+static const char *
+print_fitting (SmritiOutput *out, const char *line, gsize indent)
+{
+  const char *cut = line + COLUMNS;
+
+  if (strlen (line) > COLUMNS)
+    while (cut > line + indent && *cut != ' ')
+      cut--;
+  if (strlen (line) <= COLUMNS || cut <= line + indent)
+    {
+      smriti_output_printf (out, "%s\n", line);
+      return NULL;
+    }
+  while (cut[-1] == ' ')
+    cut--;
+  smriti_output_printf (out, "%.*s\n", (int) (cut - line), line);
+  return cut + strspn (cut, " ");
+}
+
+/* Lines too long go on below their second column; prose goes on in its next line, unless a sentence ends with it. */
+static void
+print_text (SmritiOutput *out, const char *text)
+{
+  g_auto (GStrv) lines = g_strsplit (text, "\n", -1);
+
+  for (guint i = 0; lines[i] && (lines[i + 1] || *lines[i] != '\0'); i++)
+    {
+      gsize indent = second_column (lines[i]);
+      gboolean flows = indent == 0 && !g_str_has_suffix (lines[i], ".") && lines[i + 1] && g_ascii_isgraph (*lines[i + 1]);
+      const char *rest = print_fitting (out, lines[i], indent);
+
+      while (rest && !flows)
+        {
+          g_autofree char *line = g_strdup_printf ("%*s%s", (int) indent, "", rest);
+
+          g_free (lines[i]);
+          lines[i] = g_steal_pointer (&line);
+          rest = print_fitting (out, lines[i], indent);
+        }
+      if (rest)
+        {
+          char *next = g_strdup_printf ("%s %s", rest, lines[i + 1]);
+
+          g_free (lines[i + 1]);
+          lines[i + 1] = next;
+        }
+    }
+}
+
 static void
 print_option (SmritiOutput *out, const SmritiOption *option)
 {
   g_autofree char *name = NULL;
+  g_autofree char *line = NULL;
 
   if (option->letter != '\0')
     name = g_strdup_printf ("-%c, --%s%s%s", option->letter, option->name, option->value ? " " : "",
                             option->value ? option->value : "");
   else
     name = g_strdup_printf ("    --%s%s%s", option->name, option->value ? " " : "", option->value ? option->value : "");
-  smriti_output_printf (out, "  %-24s %s\n", name, option->help);
+  line = g_strdup_printf ("  %-24s  %s", name, option->help);
+  print_text (out, line);
 }
 
 static void
@@ -28,10 +94,16 @@ print_command (SmritiOutput *out, const SmritiCommand *command)
     { "help", 'h', NULL, "this help" },
   };
 
-  smriti_output_printf (out, "Usage: smriti %s%s%s [OPTIONS]\n%s\n\n", command->name, *command->args ? " " : "", command->args,
-                        command->summary);
+  g_autofree char *usage = g_strdup_printf ("Usage: smriti %s%s%s [OPTIONS]", command->name, *command->args ? " " : "",
+                                            command->args);
+
+  print_text (out, usage);
+  smriti_output_printf (out, "%s\n\n", command->summary);
   if (command->details)
-    smriti_output_printf (out, "%s\n", command->details);
+    {
+      print_text (out, command->details);
+      smriti_output_printf (out, "\n");
+    }
   smriti_output_printf (out, "Options:\n");
   for (const SmritiOption *option = command->options; option && option->name; option++)
     print_option (out, option);

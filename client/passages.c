@@ -230,9 +230,12 @@ smriti_passage_lines (const SmritiTerm *term, const SmritiPassageRow *row)
   g_autofree char *shown_name = smriti_term_clean (name);
   g_autofree char *shown_place = smriti_term_clean (place);
   g_autofree char *text = smriti_passage_text_lines (term, row);
+  gboolean fits = smriti_text_width (shown_place) + smriti_text_width (shown_name) + 10 <= term->columns; /* "  (:12345)" */
 
-  return g_strdup_printf ("%s%s%s%s%s(%s:%u)%s\n%s", smriti_term_sgr (term, SMRITI_SGR_BOLD), shown_place,
-                          smriti_term_sgr (term, SMRITI_SGR_RESET), *shown_place != '\0' ? "  " : "",
-                          smriti_term_sgr (term, SMRITI_SGR_DIM), shown_name, row->line, smriti_term_sgr (term, SMRITI_SGR_RESET),
-                          text);
+  return g_strdup_printf (
+      "%s%s%s%s%s(%s:%u)%s\n%s", smriti_term_sgr (term, SMRITI_SGR_BOLD), shown_place, smriti_term_sgr (term, SMRITI_SGR_RESET),
+      *shown_place == '\0' ? ""
+      : fits               ? "  "
+                           : "\n  ",
+      smriti_term_sgr (term, SMRITI_SGR_DIM), shown_name, row->line, smriti_term_sgr (term, SMRITI_SGR_RESET), text);
 }

@@ -17,6 +17,7 @@
 #include <string.h>
 
 #define MAX_HOURS 1000.0
+#define NAME_COLUMNS 28 /* with state, hours and two dates behind it 80 */
 
 typedef struct
 {
@@ -114,13 +115,13 @@ static void
 print_item (SmritiOutput *out, const SmritiBoardItem *item)
 {
   const SmritiProject *state = item->state;
-  g_autofree char *name = smriti_text_line (item->name, 34);
+  g_autofree char *name = smriti_text_cut (item->name, NAME_COLUMNS);
   g_autofree char *cleaned = smriti_term_clean (name);
   g_autofree char *hours = hours_text (state->hours);
   g_autofree char *link = state->link ? smriti_term_clean (state->link) : NULL;
   g_autofree char *started = state->started_s ? smriti_day_to_string (state->started_day) : NULL;
   g_autofree char *ended = state->ended_s ? smriti_day_to_string (state->ended_day) : NULL;
-  int pad = 34 - (int) g_utf8_strlen (cleaned, -1);
+  int pad = NAME_COLUMNS - (int) g_utf8_strlen (cleaned, -1);
 
   smriti_output_printf (out, "  %s%*s  %-7s  %2u/%u", cleaned, MAX (pad, 0), "", smriti_project_state_to_string (state->state),
                         smriti_project_count_done (state), count_milestones (item));
@@ -182,6 +183,28 @@ list (Act *act, GError **error)
   return TRUE;
 }
 
+/* All of @text, its further lines below the first. */
+static void
+print_wrapped (SmritiOutput *out, const char *head, const char *text)
+{
+  int indent = (int) strlen (head), column = indent;
+  g_auto (GStrv) words = g_strsplit (text, " ", -1);
+
+  smriti_output_printf (out, "%s", head);
+  for (guint i = 0; words[i]; i++)
+    {
+      int width = smriti_text_width (words[i]);
+      gboolean breaks = i > 0 && column + 1 + width > MIN (out->term.columns, 100);
+
+      if (breaks)
+        smriti_output_printf (out, "\n%*s%s", indent, "", words[i]);
+      else
+        smriti_output_printf (out, "%s%s", i > 0 ? " " : "", words[i]);
+      column = breaks ? indent + width : column + (i > 0) + width;
+    }
+  smriti_output_printf (out, "\n");
+}
+
 static void
 print_milestones (SmritiOutput *out, const SmritiBoardItem *item)
 {
@@ -191,9 +214,9 @@ print_milestones (SmritiOutput *out, const SmritiBoardItem *item)
                                              ? NULL
                                              : g_ptr_array_index (item->state->milestones, i);
       g_autofree char *text = smriti_term_clean (milestone ? milestone->text : g_ptr_array_index (item->milestones, i));
-      g_autofree char *line = smriti_text_line (text, 68);
+      g_autofree char *head = g_strdup_printf ("  [%c] %2u ", milestone && milestone->done ? 'x' : ' ', i + 1);
 
-      smriti_output_printf (out, "  [%c] %2u %s\n", milestone && milestone->done ? 'x' : ' ', i + 1, line);
+      print_wrapped (out, head, text);
     }
 }
 

@@ -161,10 +161,12 @@ tell_record (SmritiOutput *out, const SmritiRecord *record)
   g_autofree char *when = smriti_when_stamp (record->at_s);
   g_autofree char *subject = smriti_practice_line (&out->term, record->subject, 32);
   g_autofree char *what = smriti_practice_line (&out->term, smriti_record_get (record, "what"), 20);
+  g_autofree char *scope = smriti_practice_line (&out->term, smriti_record_get (record, "scope"), 20);
 
   if (!out->as_json)
     {
-      smriti_output_printf (out, "%.16s  %-28s %s%s\n", when, subject, what, is_passed_record (record) ? ", passed" : "");
+      smriti_output_printf (out, "%.16s  %-28s %s%s%s%s\n", when, subject, what, is_passed_record (record) ? ", passed" : "",
+                            *scope ? ", only of " : "", scope);
       return;
     }
   smriti_json_begin_object (&out->json, NULL);
@@ -262,6 +264,8 @@ sit (Sitting *sitting)
 
       put_question (sitting, n);
       line = smriti_input_line ();
+      if (!isatty (STDIN_FILENO)) /* nobody's Enter ended the line */
+        g_printerr ("\n");
       if (!line || g_str_equal (line, "q"))
         break;
       given->answered = TRUE;

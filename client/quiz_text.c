@@ -226,10 +226,10 @@ spoken (const char *back)
   return g_strstrip (plain);
 }
 
-gboolean
-smriti_quiz_is_right (const char *back, const char *given, gboolean code)
+/* @answer: plain, as it is shown. */
+static gboolean
+is_same (const char *answer, const char *given, gboolean code)
 {
-  g_autofree char *answer = spoken (back);
   g_autofree char *want = normal (answer, code);
   g_autofree char *got = normal (given, code);
   g_autofree char *shorter = NULL;
@@ -250,6 +250,14 @@ smriti_quiz_is_right (const char *back, const char *given, gboolean code)
   return *got != '\0' && (g_str_equal (want, got) || (*shorter != '\0' && g_str_equal (shorter, *other ? other : got)));
 }
 
+gboolean
+smriti_quiz_is_right (const char *back, const char *given, gboolean code)
+{
+  g_autofree char *answer = spoken (back);
+
+  return is_same (answer, given, code);
+}
+
 /* "b", "B", "b)", "b." → 1; G_MAXUINT = it is no letter of an option. */
 static guint
 letter_of (const char *line, guint n)
@@ -260,15 +268,19 @@ letter_of (const char *line, guint n)
   return i < n ? i : G_MAXUINT;
 }
 
-/* The option that @line says in words, else by its number; G_MAXUINT = none. */
+/* The option that @line says in words (the right one also by all of a long answer), else by its number; G_MAXUINT = none. */
 static guint
 option_of (const SmritiQuizQuestion *question, const char *line)
 {
+  g_autofree char *whole = smriti_quiz_answer (question->card->back);
   guint n = question->options->len;
 
   for (guint i = 0; i < n; i++)
-    if (smriti_quiz_is_right (g_ptr_array_index (question->options, i), line, question->card->snippet))
+    if (is_same (g_ptr_array_index (question->options, i), line, question->card->snippet))
       return i;
+  if (is_same (whole, line, question->card->snippet)
+      || smriti_quiz_is_right (question->card->back, line, question->card->snippet))
+    return question->right;
   return line[0] >= '1' && line[0] < '1' + (int) n && line[1] == '\0' ? (guint) (line[0] - '1') : G_MAXUINT;
 }
 
@@ -374,7 +386,7 @@ candidates_for (const GPtrArray *cards, const SmritiQuizCard *card, const char *
 
       if (other == card || strstr (card->front, other->back) || *words == '\0')
         continue;
-      candidate.text = smriti_text_line (words, MAX_OPTION);
+      candidate.text = smriti_text_cut (words, MAX_OPTION);
       candidate.score = distance (card, other, answer, candidate.text, lots);
       g_array_append_val (candidates, candidate);
     }
@@ -424,7 +436,7 @@ draw_options (const GPtrArray *cards, const SmritiQuizCard *card, GRand *lots, g
   g_autoptr (GPtrArray) options = g_ptr_array_new_with_free_func (g_free);
   g_autoptr (GArray) candidates = candidates_for (cards, card, words, lots);
 
-  g_ptr_array_add (options, smriti_text_line (words, MAX_OPTION));
+  g_ptr_array_add (options, smriti_text_cut (words, MAX_OPTION));
   for (guint i = 0; i < candidates->len && options->len < SMRITI_QUIZ_OPTIONS; i++)
     {
       const Candidate *candidate = &g_array_index (candidates, Candidate, i);

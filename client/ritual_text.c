@@ -147,7 +147,7 @@ add_document (Page *page)
     }
   tell_more (page, n, (guint) g_variant_n_children (failed));
   n = MIN (g_variant_n_children (captured), rows);
-  line (page, 2, n > 0 ? "Captured in these notes:" : "No new card in these notes.");
+  line (page, 2, n > 0 ? "New cards in these notes:" : "No new card in these notes.");
   for (gsize i = 0; i < n; i++)
     {
       g_autofree char *plain = NULL;

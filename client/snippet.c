@@ -137,28 +137,38 @@ copy (SmritiInvocation *invocation, GError **error)
   return TRUE;
 }
 
+/* "  python  #csv #file", the first @n_tags. New string. */
+static char *
+about_row (const SmritiPassageRow *row, const GPtrArray *tags, guint n_tags)
+{
+  g_autoptr (GString) about = g_string_new (*row->language != '\0' ? "  " : "");
+
+  g_string_append (about, row->language);
+  for (guint i = 0; i < n_tags; i++)
+    g_string_append_printf (about, "%s#%s", i == 0 ? "  " : " ", (char *) g_ptr_array_index (tags, i));
+  return smriti_term_clean (about->str);
+}
+
+/* One line: what has no room beside a name goes, then the end of a name that is a sentence. */
 static void
 print_row (SmritiOutput *out, const SmritiPassageRow *row)
 {
   g_autofree char *file = g_path_get_basename (row->note);
-  g_autofree char *shown = smriti_term_clean (file);
-  g_autofree char *name = smriti_text_line (row->title, 50);
+  g_autofree char *place = g_strdup_printf ("(%s:%u)", file, row->line);
+  g_autofree char *shown = smriti_term_clean (place);
   g_autoptr (GPtrArray) tags = smriti_snippet_tags (row->text);
+  g_autofree char *about = about_row (row, tags, tags->len);
+  g_autofree char *name = NULL;
+  int room = out->term.columns - 2 - smriti_text_width (shown);
+  int wanted = MIN (smriti_text_width (row->title), 24);
 
-  smriti_output_printf (out, "%s", name);
-  if (*row->language != '\0')
+  for (guint n = tags->len; n > 0 && room - smriti_text_width (about) < wanted; n--)
     {
-      g_autofree char *language = smriti_term_clean (row->language);
-
-      smriti_output_printf (out, "  %s", language);
+      g_free (about);
+      about = about_row (row, tags, n - 1);
     }
-  for (guint i = 0; i < tags->len; i++)
-    {
-      g_autofree char *tag = smriti_term_clean (g_ptr_array_index (tags, i));
-
-      smriti_output_printf (out, "%s#%s", i == 0 ? "  " : " ", tag);
-    }
-  smriti_output_printf (out, "  %s(%s:%u)%s\n", smriti_term_sgr (&out->term, SMRITI_SGR_DIM), shown, row->line,
+  name = smriti_text_cut (row->title, (guint) CLAMP (room - smriti_text_width (about), 16, 50));
+  smriti_output_printf (out, "%s%s  %s%s%s\n", name, about, smriti_term_sgr (&out->term, SMRITI_SGR_DIM), shown,
                         smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
 }
 

@@ -159,6 +159,27 @@ show (SmritiOutput *out, const SmritiTemplate *template)
 
 /* --- use --- */
 
+/* "a, b"; new string. */
+static char *
+list_names (GHashTable *known)
+{
+  g_autoptr (GList) names = names_of (known);
+  GString *list = g_string_new (NULL);
+
+  for (GList *at = names; at; at = at->next)
+    g_string_append_printf (list, "%s%s", list->len > 0 ? ", " : "", (const char *) at->data);
+  return g_string_free (list, FALSE);
+}
+
+static gboolean
+refuse_word (SmritiInvocation *invocation, GHashTable *known, const char *name, GError **error)
+{
+  g_autofree char *has = list_names (known);
+
+  return smriti_usage_error (invocation, error,
+                             *has ? "the template has no word '%s', it has %s" : "the template has no word '%s'%s", name, has);
+}
+
 /* WORD=VALUE after the name and the folder. */
 static gboolean
 take_values (SmritiInvocation *invocation, GHashTable *known, GHashTable *values, const char **out_dir, GError **error)
@@ -175,7 +196,7 @@ take_values (SmritiInvocation *invocation, GHashTable *known, GHashTable *values
       else if (!equals)
         return smriti_usage_error (invocation, error, "'%s' is not WORD=VALUE", word);
       else if (!g_hash_table_contains (known, name))
-        return smriti_usage_error (invocation, error, "the template has no word '%s'", name);
+        return refuse_word (invocation, known, name, error);
       else if (!g_utf8_validate (equals + 1, -1, NULL))
         return smriti_usage_error (invocation, error, "the value of '%s' is not valid UTF-8", name);
       else

@@ -243,8 +243,12 @@ find_one (const GPtrArray *all, const char *name, GError **error)
   const SmritiObservation *found = NULL;
   guint64 n;
 
-  if (g_ascii_string_to_unsigned (name, 10, 1, all->len, &n, NULL))
-    return g_ptr_array_index (all, n - 1);
+  if (g_ascii_string_to_unsigned (name, 10, 1, G_MAXUINT, &n, NULL))
+    {
+      if (n <= all->len)
+        return g_ptr_array_index (all, n - 1);
+      *wanted = '\0'; /* no number of the list means one by what stands in it */
+    }
   for (guint i = 0; *wanted != '\0' && i < all->len; i++)
     {
       const SmritiObservation *observation = g_ptr_array_index (all, i);

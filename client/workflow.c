@@ -2,9 +2,10 @@
 /* SPDX-FileCopyrightText: The Smriti contributors */
 
 /* smriti workflow list, show and start: an arrow chain or a task list as timed
- * steps. A run is kept as one record, with how long each step took, so that the
+ * steps, if wished for a project of the board. A run is kept as one record, with how long each step took, so that the
  * next run can stand beside it. */
 
+#include "client/board.h"
 #include "client/command.h"
 #include "client/input.h"
 #include "client/practice.h"
@@ -69,7 +70,7 @@ json_workflow (SmritiJson *json, const SmritiWorkflow *workflow, const SmritiRec
 }
 
 static gboolean
-list (SmritiOutput *out, SmritiDbusDaemon *daemon, GPtrArray *workflows)
+list (SmritiOutput *out, SmritiDbusDaemon *daemon, GPtrArray *workflows, gboolean with_topic)
 {
   if (out->as_json)
     smriti_json_begin_list (&out->json, "results");
@@ -77,15 +78,18 @@ list (SmritiOutput *out, SmritiDbusDaemon *daemon, GPtrArray *workflows)
     {
       const SmritiWorkflow *workflow = g_ptr_array_index (workflows, i);
       g_autoptr (SmritiRecord) last = last_run (daemon, workflow);
-      int room = out->term.columns - MAX (22, (int) strlen (workflow->name)) - 29; /* the rest of the line */
-      g_autofree char *title = smriti_render_line (&out->term, workflow->title, MAX (room, 8));
+      g_autofree char *topic = with_topic ? smriti_practice_line (&out->term, workflow->curriculum->topic, 20) : g_strdup ("");
       g_autofree char *when = last ? smriti_when_stamp (last->at_s) : NULL;
+      int room = out->term.columns - MAX (22, (int) strlen (workflow->name)) - (when ? 29 : 12) /* the rest of the line */
+                 - (with_topic ? smriti_text_width (topic) + 2 : 0);
+      g_autofree char *title = smriti_render_line (&out->term, workflow->title, MAX (room, 8));
 
       if (out->as_json)
         json_workflow (&out->json, workflow, last);
       else
-        smriti_output_printf (out, "%-22s %2u %-5s  %s%s%.10s\n", workflow->name, workflow->steps->len,
-                              workflow->is_checklist ? "ticks" : "steps", title, when ? ", last " : "", when ? when : "");
+        smriti_output_printf (out, "%-22s %2u %-5s  %s%s%s%s%.10s\n", workflow->name, workflow->steps->len,
+                              workflow->is_checklist ? "ticks" : "steps", title, with_topic ? ", " : "", topic,
+                              when ? ", last " : "", when ? when : "");
     }
   if (out->as_json)
     smriti_json_end_list (&out->json);
@@ -142,8 +146,9 @@ typedef struct
 typedef struct
 {
   const SmritiWorkflow *workflow;
-  GArray *steps;  /* of Step, those gone through */
-  gboolean talks; /* to a person */
+  const SmritiBoardItem *project; /* it is gone through for, or NULL */
+  GArray *steps;                  /* of Step, those gone through */
+  gboolean talks;                 /* to a person */
   SmritiTerm term;
 } Run;
 
@@ -232,7 +237,7 @@ count_done (const Run *run, gint64 *out_took_s, GString *times)
 
 /* The event, "" = nothing was gone through. */
 static char *
-keep (SmritiInvocation *invocation, SmritiDbusDaemon *daemon, const Run *run, GError **error)
+keep (SmritiDbusDaemon *daemon, const Run *run, GError **error)
 {
   g_autoptr (GString) times = g_string_new (NULL);
   gint64 took_s;
@@ -245,7 +250,7 @@ keep (SmritiInvocation *invocation, SmritiDbusDaemon *daemon, const Run *run, GE
                             "took-s",   took,
                             "times",    times->str,
                             "finished", done == all ? "yes" : "no",
-                            "for",      smriti_invocation_option (invocation, "for"),
+                            "for",      run->project ? run->project->slug : NULL,
                             NULL };
 
   return run->steps->len > 0 ? smriti_record_add (daemon, KIND, subject, details, error) : g_strdup ("");
@@ -289,21 +294,40 @@ tell (SmritiOutput *out, const Run *run, const char *event, const SmritiRecord *
 }
 
 static gboolean
-start (SmritiInvocation *invocation, SmritiDbusDaemon *daemon, const SmritiWorkflow *workflow, GError **error)
+start (SmritiInvocation *invocation, SmritiDbusDaemon *daemon, const SmritiWorkflow *workflow, const SmritiBoardItem *project,
+       GError **error)
 {
   g_autoptr (GArray) steps = g_array_new (FALSE, TRUE, sizeof (Step));
-  Run run = { workflow, steps, isatty (STDIN_FILENO) && isatty (STDERR_FILENO), smriti_term_new (STDERR_FILENO) };
+  Run run = { workflow, project, steps, isatty (STDIN_FILENO) && isatty (STDERR_FILENO), smriti_term_new (STDERR_FILENO) };
   g_autoptr (SmritiRecord) last = last_run (daemon, workflow);
   g_autofree char *event = NULL;
 
   walk (&run, last);
-  event = keep (invocation, daemon, &run, error);
+  event = keep (daemon, &run, error);
   if (!event)
     return FALSE;
   tell (invocation->out, &run, event, last);
   if (*event == '\0')
     smriti_output_hint (invocation->out, "nothing was gone through, nothing is kept");
   return TRUE;
+}
+
+/* Of the project's own topic, if it has one of this name. */
+static const SmritiWorkflow *
+choose (GPtrArray *workflows, const char *name, const SmritiBoardItem *project)
+{
+  g_autoptr (GPtrArray) own = g_ptr_array_new ();
+  const SmritiWorkflow *found;
+
+  for (guint i = 0; project && i < workflows->len; i++)
+    {
+      SmritiWorkflow *workflow = g_ptr_array_index (workflows, i);
+
+      if (g_str_equal (workflow->curriculum->topic, project->topic))
+        g_ptr_array_add (own, workflow);
+    }
+  found = smriti_workflows_by_name (own, name);
+  return found ? found : smriti_workflows_by_name (workflows, name);
 }
 
 gboolean
@@ -315,7 +339,10 @@ smriti_run_workflow (SmritiInvocation *invocation, GError **error)
   g_autoptr (SmritiDbusDaemon) daemon = NULL;
   g_autoptr (GPtrArray) curricula = NULL;
   g_autoptr (GPtrArray) workflows = NULL;
+  g_autoptr (GPtrArray) board = NULL;
   g_autofree char *shown = smriti_term_clean (name);
+  const char *named = starts ? smriti_invocation_option (invocation, "for") : NULL;
+  const SmritiBoardItem *project = NULL;
   const SmritiWorkflow *workflow;
 
   if (!lists && !starts && !g_str_equal (verb, "show"))
@@ -329,13 +356,17 @@ smriti_run_workflow (SmritiInvocation *invocation, GError **error)
     return FALSE;
   workflows = smriti_curricula_gather (curricula, smriti_workflows_find);
   if (lists)
-    return list (invocation->out, daemon, workflows);
-  workflow = smriti_workflows_by_name (workflows, name);
+    return list (invocation->out, daemon, workflows, curricula->len > 1);
+  board = named ? smriti_board_read (daemon, curricula, NULL, error) : NULL;
+  project = board ? smriti_board_item (board, named, error) : NULL;
+  if (named && !project)
+    return FALSE;
+  workflow = choose (workflows, name, project);
   if (!workflow)
     {
       g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_NOT_FOUND, "there is no workflow '%s'; 'smriti workflow list' shows them",
                    shown);
       return FALSE;
     }
-  return starts ? start (invocation, daemon, workflow, error) : show (invocation->out, daemon, workflow);
+  return starts ? start (invocation, daemon, workflow, project, error) : show (invocation->out, daemon, workflow);
 }

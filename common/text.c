@@ -149,6 +149,13 @@ char *
 smriti_text_line (const char *markdown, guint max_chars)
 {
   g_autofree char *plain = smriti_text_plain (markdown);
+
+  return smriti_text_cut (plain, max_chars);
+}
+
+char *
+smriti_text_cut (const char *plain, guint max_chars)
+{
   g_autofree char *line = collapse (plain);
   const char *cut = line;
   guint chars = 0;

@@ -17,6 +17,10 @@ char *smriti_text_plain (const char *markdown);
  * grapheme clusters. */
 char *smriti_text_line (const char *markdown, guint max_chars);
 
+/* Text that is plain already, as one line of at most @max_chars characters: what
+ * looks like Markdown in it, as "__init__", stays. */
+char *smriti_text_cut (const char *plain, guint max_chars);
+
 /* For a server with "body-markup": only <b>, <i>, <u> of our own making, all
  * else escaped. At most @max_bytes bytes, cut outside tags and entities. */
 char *smriti_text_markup (const char *markdown, gsize max_bytes);

@@ -242,6 +242,14 @@ read_task (SmritiChallenge *challenge, const SmritiScan *scan, const SmritiBlock
   challenge->task = text_between (scan, first, file_line - 1);
 }
 
+gboolean
+smriti_challenge_is_meant (const SmritiScan *scan)
+{
+  g_autofree char *name = value_of (scan, "challenge");
+
+  return name != NULL;
+}
+
 SmritiChallenge *
 smriti_challenge_read (const SmritiScan *scan, const SmritiBlocks *blocks, char **out_problem)
 {

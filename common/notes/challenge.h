@@ -48,6 +48,9 @@ typedef struct
 /* NULL: the note is no challenge (*@out_problem NULL), or one that cannot be used;
  * *@out_problem (new) then says what and what to do, in one line. @blocks: of @scan. */
 SmritiChallenge *smriti_challenge_read (const SmritiScan *scan, const SmritiBlocks *blocks, char **out_problem);
+
+/* Whether the note says that it is one, can it be used or not. */
+gboolean smriti_challenge_is_meant (const SmritiScan *scan);
 void smriti_challenge_free (SmritiChallenge *challenge);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SmritiChallenge, smriti_challenge_free)
 

@@ -7,6 +7,7 @@
 
 #include "common/notes/passage.h"
 
+#include "common/notes/challenge.h"
 #include "common/notes/collector.h"
 #include "common/notes/reader.h"
 #include "common/notes/remark.h"
@@ -32,6 +33,7 @@ typedef struct
   SmritiOutline *outline; /* the note's own, or NULL */
   GHashTable *lines;      /* of it: line → SmritiEntry */
   const char *declared;   /* the entry the frontmatter names, or NULL */
+  gboolean is_challenge;
   Heading headings[MAX_LEVEL + 1];
   gboolean fresh;       /* nothing was cut since the last heading */
   SmritiRemark remark;  /* what the last remark named: a snippet until its code, else until a heading */
@@ -341,6 +343,7 @@ add (Cutting *cutting, guint first, guint end, SmritiPassageKind kind, char *tit
   if (code && (cutting->remark.kind == SMRITI_REMARK_SNIPPET || title_has (cutting, "snippet")) && kind != SMRITI_PASSAGE_ERROR)
     kind = SMRITI_PASSAGE_SNIPPET;
   passage->kind = kind;
+  passage->is_challenge = cutting->is_challenge;
   passage->line = first + 1;
   passage->last_line = end;
   passage->title = title ? title : title_of (cutting, first, end, code);
@@ -632,6 +635,7 @@ smriti_passages_read (const char *text, gsize length, GHashTable *titles)
 
   if (outline)
     index_lines (lines, outline->sections);
+  cutting.is_challenge = smriti_challenge_is_meant (scan);
   cutting.declared = titles ? frontmatter->entry : NULL;
   cutting.passages = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_passage_free);
   cutting.budget = 16 * length + 1024 * 1024;

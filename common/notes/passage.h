@@ -26,11 +26,12 @@ typedef struct
 {
   guint line, last_line; /* 1-based, both of it */
   SmritiPassageKind kind;
-  char *entry;    /* number of the outline entry it is of, "" = none */
-  char *heading;  /* the headings above it, outermost first, with SMRITI_PASSAGE_STEP between them */
-  char *title;    /* what names it, one line: a snippet's or an error's name, a card's question; may be "" */
-  char *language; /* of the first code block in it, lower case; "" = none */
-  char *text;     /* Markdown, without comments and block ids */
+  char *entry;           /* number of the outline entry it is of, "" = none */
+  char *heading;         /* the headings above it, outermost first, with SMRITI_PASSAGE_STEP between them */
+  char *title;           /* what names it, one line: a snippet's or an error's name, a card's question; may be "" */
+  char *language;        /* of the first code block in it, lower case; "" = none */
+  char *text;            /* Markdown, without comments and block ids */
+  gboolean is_challenge; /* it stands in the note of a challenge: a task, nothing to look up */
 } SmritiPassage;
 
 #define SMRITI_PASSAGE_STEP " › "

@@ -16,7 +16,7 @@
 #include <unistd.h>
 
 #define APPLICATION_ID 0x536d5246 /* "SmRF" */
-#define VERSION 1                 /* raised when passages are cut otherwise, too */
+#define VERSION 2                 /* raised when passages are cut otherwise, too */
 #define TEXT(value) #value
 #define NUMBER(value) TEXT (value)
 
@@ -37,7 +37,7 @@ static const char schema[]
       "  line INTEGER NOT NULL,"
       "  last_line INTEGER NOT NULL,"
       "  kind INTEGER NOT NULL,"
-      "  reference INTEGER NOT NULL," /* of an entry that is there to be looked up */
+      "  reference INTEGER NOT NULL," /* 1: of an entry that is there to be looked up; -1: of a challenge */
       "  topic TEXT NOT NULL,"
       "  entry TEXT NOT NULL,"
       "  language TEXT NOT NULL,"
@@ -48,8 +48,7 @@ static const char schema[]
       "CREATE INDEX passage_note ON passage (note, line);"
       "CREATE INDEX passage_kind ON passage (kind);"
       "CREATE VIRTUAL TABLE search USING fts5 (title, heading, text, content = 'passage', content_rowid = 'n',"
-      "  tokenize = 'unicode61 remove_diacritics 2', prefix = '2 3');"
-      "CREATE VIRTUAL TABLE vocabulary USING fts5vocab (search, row);"
+      "  tokenize = 'porter unicode61 remove_diacritics 2', prefix = '2 3');"
       "CREATE TRIGGER passage_added AFTER INSERT ON passage BEGIN"
       "  INSERT INTO search (rowid, title, heading, text) VALUES (new.n, new.title, new.heading, new.text); END;"
       "CREATE TRIGGER passage_gone AFTER DELETE ON passage BEGIN"
@@ -434,7 +433,7 @@ insert_passage (Updating *updating, gint64 note, const Outline *outline, const S
   sqlite3_bind_int64 (statement, 2, passage->line);
   sqlite3_bind_int64 (statement, 3, passage->last_line);
   sqlite3_bind_int (statement, 4, (int) passage->kind);
-  sqlite3_bind_int (statement, 5, is_reference (outline, passage->entry));
+  sqlite3_bind_int (statement, 5, passage->is_challenge ? -1 : is_reference (outline, passage->entry));
   bind_text (statement, 6, outline ? outline->topic : "");
   bind_text (statement, 7, passage->entry);
   bind_text (statement, 8, passage->language);

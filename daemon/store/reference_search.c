@@ -13,6 +13,7 @@
 #define CANDIDATES_SIGNS 2000 /* when words have signs in them, which the index knows nothing of */
 #define MAX_WORD 200          /* bytes */
 #define WEIGHT_REFERENCE 1.5  /* of an entry that is there to be looked up */
+#define WEIGHT_CHALLENGE 0.2  /* of a task: it uses the words, it explains nothing */
 #define WEIGHT_TITLE 2.0      /* the words are its title */
 #define WEIGHT_SIGNS 4.0      /* a word stands in it with all its signs */
 #define COMMON_SHARE 4        /* a word in more than one of so many passages says little */
@@ -149,22 +150,17 @@ take_words (Search *search)
   search->all = g_string_free (g_steal_pointer (&all), FALSE);
 }
 
-/* In how many passages a word stands, as the index spells it. */
+/* In how many passages a word stands, in any of its forms. */
 static gint64
-count_word (sqlite3_stmt *vocabulary, const char *part)
+count_word (sqlite3_stmt *count, const char *part)
 {
-  g_autofree char *folded = g_utf8_casefold (part, -1);
-  g_autofree char *apart = g_utf8_normalize (folded, -1, G_NORMALIZE_NFD);
-  g_autoptr (GString) bare = g_string_new (NULL);
+  g_autofree char *match = g_strdup_printf ("\"%s\"", part); /* letters and digits: nothing to escape */
   gint64 n = 0;
 
-  for (const char *s = apart ? apart : folded; *s != '\0'; s = g_utf8_next_char (s))
-    if (!g_unichar_ismark (g_utf8_get_char (s)))
-      g_string_append_unichar (bare, g_utf8_get_char (s));
-  sqlite3_bind_text (vocabulary, 1, bare->str, -1, SQLITE_TRANSIENT);
-  if (sqlite3_step (vocabulary) == SQLITE_ROW)
-    n = sqlite3_column_int64 (vocabulary, 0);
-  sqlite3_reset (vocabulary);
+  sqlite3_bind_text (count, 1, match, -1, SQLITE_TRANSIENT);
+  if (sqlite3_step (count) == SQLITE_ROW)
+    n = sqlite3_column_int64 (count, 0);
+  sqlite3_reset (count);
   return n;
 }
 
@@ -173,16 +169,16 @@ count_word (sqlite3_stmt *vocabulary, const char *part)
 static GPtrArray *
 telling_parts (const Search *search)
 {
-  g_autoptr (WorkerStatement) vocabulary = smriti_log_prepare (search->reference->db,
-                                                               "SELECT doc FROM vocabulary WHERE term = ?1");
+  g_autoptr (WorkerStatement) holding = smriti_log_prepare (search->reference->db,
+                                                            "SELECT count (*) FROM search WHERE search MATCH ?1");
   g_autoptr (WorkerStatement) count = smriti_log_prepare (search->reference->db, "SELECT max (n) FROM passage");
   gint64 n = count && sqlite3_step (count) == SQLITE_ROW ? sqlite3_column_int64 (count, 0) : 0;
   GPtrArray *parts = g_ptr_array_new ();
 
-  for (guint i = 0; vocabulary && i < search->parts->len; i++)
+  for (guint i = 0; holding && i < search->parts->len; i++)
     {
       char *part = g_ptr_array_index (search->parts, i);
-      gint64 found = count_word (vocabulary, part);
+      gint64 found = count_word (holding, part);
 
       if (found > 0 && found <= n / COMMON_SHARE)
         g_ptr_array_add (parts, part);
@@ -411,7 +407,8 @@ static double
 weight_of (Search *search, WorkerStatement *statement)
 {
   const char *title = smriti_column_text (statement, 9), *text = smriti_column_text (statement, 11);
-  double weight = sqlite3_column_int (statement, 5) ? WEIGHT_REFERENCE : 1.0;
+  int reference = sqlite3_column_int (statement, 5);
+  double weight = reference > 0 ? WEIGHT_REFERENCE : reference < 0 ? WEIGHT_CHALLENGE : 1.0;
 
   if (g_ascii_strcasecmp (title, search->all) == 0)
     weight *= WEIGHT_TITLE;

@@ -52,8 +52,9 @@ _smriti ()
     quiz:--level | quiz:-l) _smriti_words 'beginner intermediate expert'; return ;;
     quiz:--scope | quiz:-s) _smriti_from sheets; return ;;
     sheet:--html) _smriti_files -f; return ;;
-    quiz:--topic | quiz:-t | sheet:--topic | sheet:-t | diagram:--topic | diagram:-t | workflow:--topic | workflow:-t \
-      | template:--topic | template:-t) _smriti_from topics; return ;;
+    workflow:--for | workflow:-f) _smriti_from projects; return ;;
+    *:--topic | quiz:-t | sheet:-t | diagram:-t | workflow:-t | template:-t | challenge:-t | project:-t | watch:-t | ref:-t \
+      | outline:-t) _smriti_from topics; return ;;
   esac
   case $command:$verb in
     answer:)

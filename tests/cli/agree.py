@@ -51,6 +51,7 @@ class Agree(lib.Case):
             self.assertLess(len(command['summary']), 60)
             for option in command['options'] + ['json', 'help']:
                 self.assertIn('--' + option, text)
+            self.assertEqual([line for line in text.splitlines() if len(line) > 80], [])
         for line in everything.splitlines():
             self.assertLessEqual(len(line), 100)
 

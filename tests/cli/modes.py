@@ -359,7 +359,8 @@ class Modes(lib.Case):
 
     def test_workflow_start(self):
         start = ['workflow', 'start', *TOPIC, 'security']
-        done = self.ok_json(*start, '--for', 'shed', stdin='\nskip\n')
+        self.fails(3, *start, '--for', 'shed', says="there is no project 'shed'")
+        done = self.ok_json(*start, stdin='\nskip\n')
         self.has(done, {'results': list, 'workflow': str, 'finished': bool, 'event': str})
         self.assertEqual([(s['n'], s['text'], s['done']) for s in done['results']],
                          [(1, 'lock the shed', True), (2, 'close the gate', False)])
@@ -412,7 +413,7 @@ class Modes(lib.Case):
         self.assertEqual(self.results('template', 'use', 'ask', 'name={{what}}', 'what='),
                          [{'file': None, 'text': 'Dear {{what}}, how do you ?\n'}])
         self.fails(64, 'template', 'use', 'ask', says='name=...')
-        self.fails(64, 'template', 'use', 'ask', 'name=x', 'frob=y', says="no word 'frob'")
+        self.fails(64, 'template', 'use', 'ask', 'name=x', 'frob=y', says="no word 'frob', it has name, what.")
         self.fails(64, 'template', 'use', 'ask', 'name=x', 'frob', says='WORD=VALUE')
         self.fails(1, 'template', 'use', 'ask', 'name=x', '--copy', says='no clipboard',
                    env={'DISPLAY': '', 'WAYLAND_DISPLAY': ''})

@@ -68,6 +68,14 @@ class Project(lib.Case):
         self.assertEqual(steps[7][0]['shipped'], '2026-11-23')
         self.assertEqual(steps[8][0]['dropped'], '2026-11-23')
 
+    def test_fits(self):
+        for done in ('ship', 'drop'):
+            run = self.see('smriti project start mirror >/dev/null; smriti project hours mirror 123.5 >/dev/null\n'
+                           'smriti project link mirror https://example.org/m >/dev/null\n'
+                           "yes '' | smriti workflow start security --for mirror >/dev/null\n"
+                           'smriti project %s mirror; smriti project; smriti project show mirror' % done)
+            self.assertEqual([line for line in run.stdout.splitlines() if len(line) > 80 or '…' in line], [])
+
     def test_security_first(self):
         """Whole, for this project, since it was begun."""
         ship = 'smriti project ship hook --link https://x.org/h\n'
@@ -81,6 +89,9 @@ class Project(lib.Case):
                              "smriti: project commit-hook has not passed the security list; "
                              "run 'smriti workflow start security --for commit-hook'")
         self.see(begin + workflow % 'commit-hook' + ship)
+        self.see(begin + workflow % 'HOOK' + ship)
+        run = self.see(begin + 'echo | smriti workflow start security --for shed', 3)
+        self.assertIn("there is no project 'shed'", run.stderr)
         self.assertIn('has no link', self.see(begin + 'smriti project ship hook', 1).stderr)
 
     def test_steps_of_the_90_days(self):

@@ -126,6 +126,11 @@ class Ref(lib.Case):
         for line in out.splitlines():
             self.assertLessEqual(len(line), 80)
 
+    def test_columns(self):
+        '''What is no code is no wider than the terminal.'''
+        run = lib.in_sandbox(lib.CLOCK, 'smriti ref debugging puzzles; smriti ref case; smriti snippet list')
+        self.assertEqual([line for line in run.stdout.splitlines() if len(line) > 80 and not line.startswith('    ')], [])
+
     def test_quick(self):
         took = []
         self.ok('ref', 'key')

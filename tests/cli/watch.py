@@ -70,6 +70,7 @@ class Watch(lib.Case):
                          [('changed', '2026-11-29', None, None)])
         self.assertTrue(still['event'] and changed['event'])
         self.assertEqual(all_of_it['due'], 0)
+        self.assertIn("no observation '51'", self.see('smriti watch again 51 still', 3).stderr)  # stands in one's text
         undone, = self.told('smriti watch again 1 changed; smriti undo; smriti watch --json')
         self.assertEqual(undone['due'], 2)
 

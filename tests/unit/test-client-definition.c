@@ -8,7 +8,7 @@
 static double
 by_card (const char *term, const char *kind, const char *front, const char *back, const char *definition)
 {
-  g_autofree char *folded = smriti_term_fold (term);
+  g_autofree char *folded = smriti_term_fold_plain (term);
   g_autofree char *found_term = NULL;
   g_autofree char *found = NULL;
   double how = smriti_definition_by_card (folded, kind, front, back, &found_term, &found);
@@ -21,7 +21,7 @@ by_card (const char *term, const char *kind, const char *front, const char *back
 static double
 by_titled (const char *term, const char *title, const char *markdown, const char *definition)
 {
-  g_autofree char *folded = smriti_term_fold (term);
+  g_autofree char *folded = smriti_term_fold_plain (term);
   g_autofree char *found_term = NULL;
   g_autofree char *found = NULL;
   double how = smriti_definition_by_text (folded, title, markdown, &found_term, &found);
@@ -39,8 +39,10 @@ by_text (const char *term, const char *markdown, const char *definition)
 static void
 test_fold (void)
 {
-  static const char *const pairs[][2] = { { "The  GIL.", "gil" },  { "a `list`", "list" }, { "**Iterable**", "iterable" },
-                                          { "Commit?", "commit" }, { "THE", "the" },       { "", "" } };
+  static const char *const pairs[][2] = { { "The  GIL.", "gil" },        { "a `list`", "list" }, { "**Iterable**", "iterable" },
+                                          { "Commit?", "commit" },       { "THE", "the" },       { "", "" },
+                                          { "`__slots__`", "__slots__" } };
+  g_autofree char *typed = smriti_term_fold_plain ("The __Slots__");
 
   for (gsize i = 0; i < G_N_ELEMENTS (pairs); i++)
     {
@@ -48,6 +50,7 @@ test_fold (void)
 
       g_assert_cmpstr (folded, ==, pairs[i][1]);
     }
+  g_assert_cmpstr (typed, ==, "__slots__");
 }
 
 static void
@@ -55,6 +58,7 @@ test_cards (void)
 {
   double whole, named, second, answer;
 
+  by_card ("__all__", "basic", "What is `__all__`?", "The names that are public", "The names that are public");
   whole = by_card ("iterable", "reversed", "Iterable", "Object that iter() takes", "Object that iter() takes");
   named = by_card ("dry", "basic", "Every fact in one place", "DRY (don't repeat yourself)", "Every fact in one place");
   second = by_card ("don't repeat yourself", "basic", "Every fact in one place", "DRY (don't repeat yourself)",
@@ -79,6 +83,7 @@ test_text (void)
   by_text ("branch", "**Branch** – a name for a commit", "a name for a commit");
   by_text ("branch", "**Branch:** a name", "a name");
   by_text ("branch", "A **branch** is a name.", "A **branch** is a name.");
+  by_text ("tip", "The **head (tip)** is a name.", "The **head (tip)** is a name.");
   by_text ("branch", "A **tag** is no **branch**", "A **tag** is no **branch**");
   by_text ("branch", "Tags stay. A branch is a name; it moves. And more.", "A branch is a name; it moves.");
   by_text ("branches", "A tag; branches are the names.", "branches are the names.");

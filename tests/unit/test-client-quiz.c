@@ -110,6 +110,7 @@ test_answer (void)
   assert_answer ("`x = 1`", "x = 1");
   assert_answer ("```python\na\nb\n```", "a / b");
   assert_answer ("one *word*", "one word");
+  assert_answer ("`__iter__` and __bold__", "__iter__ and bold");
 }
 
 /* --- choosing --- */
@@ -161,6 +162,8 @@ test_judge (void)
   g_assert_false (chosen ("1", FALSE, 0, numbers) || chosen ("2", FALSE, 0, numbers));
   g_assert_true (chosen ("5", TRUE, 1, floats));
   g_assert_false (chosen ("5.0", TRUE, 1, floats));
+  /* an option is no Markdown any more */
+  g_assert_true (chosen ("__iter__", FALSE, 1, (const char *const[]){ "__next__", "__iter__", NULL }));
   /* the letter of an option begins another one's text */
   g_assert_true (chosen ("b.append(x)", TRUE, 0, calls) && chosen ("d.get(x)", TRUE, 1, calls));
   g_assert_false (chosen ("a.pop()", TRUE, 0, calls) || chosen ("c.x", TRUE, 0, calls));
@@ -192,6 +195,7 @@ some_cards (void)
     "1000.0",
     "LIST",
     "a set",
+    "`__iter__` and `__next__`, which make an object an iterator of its own",
     "An answer so long that a line of an option does not hold it, and so it is cut there, one."
   };
   GPtrArray *cards = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_quiz_card_free);
@@ -226,6 +230,7 @@ check_question (const SmritiQuizQuestion *question)
   if (strlen (words) <= 72)
     g_assert_cmpstr (right, ==, words);
   g_assert_true (smriti_quiz_judge (question, right));
+  g_assert_true (smriti_quiz_judge (question, words)); /* all of it, where the option is cut */
   for (guint i = 0; i < question->options->len; i++)
     {
       const char *option = g_ptr_array_index (question->options, i);

@@ -146,8 +146,11 @@ test_challenge (void)
   g_autoptr (GPtrArray) passages = cut (
       "# Till\nMend it.\n\n```python file=till.py\na\n```\n\n## Solution\n\n```python file=till.py solution\nb\n```\n\n"
       "```python file=test_till.py hidden\nc\n```\n\n```python\nhidden\n```\n");
+  g_autoptr (GPtrArray) meant = cut ("---\nchallenge: till\n---\n\nMend it.\n");
 
   g_assert_cmpuint (passages->len, ==, 2);
+  g_assert_false (nth (passages, 0)->is_challenge);
+  g_assert_true (nth (meant, 0)->is_challenge);
   check (nth (passages, 0), 2, 6, "code", "Mend it.", "Mend it.\n\n```python file=till.py\na\n```");
   check (nth (passages, 1), 18, 20, "code", "Solution", "```python\nhidden\n```");
 }

@@ -114,6 +114,9 @@ test_ways (World *world, gconstpointer unused)
 {
   assert_first (world, "defaul ke", "Read a key with a default :: `d.get(k, 0)`");
   assert_first (world, "wraps zebra", "What is a decorator? :: A callable that wraps a callable");
+  /* another form of a word is the word, but for its weight */
+  assert_first (world, "wrapped callables", "What is a decorator? :: A callable that wraps a callable");
+  g_assert_cmpuint (total, ==, 1);
   assert_first (world, "zebra wrap", "What is a decorator? :: A callable that wraps a callable");
   assert_none (world, "zebra");
   assert_none (world, "zebra giraffe");
@@ -154,6 +157,16 @@ test_reference_first (World *world, gconstpointer unused)
 {
   assert_first (world, "decorator", "What decorator writes methods? :: `@dataclass`");
   g_assert_cmpuint (total, ==, 2);
+}
+
+/* It says the words more often, but as a task. */
+static void
+test_challenge_last (World *world, gconstpointer unused)
+{
+  world_edit (world, "Turns.md", "---\nchallenge: turns\n---\n\nA decorator in turns, a decorator.\n");
+  assert_first (world, "decorator", "What decorator writes methods? :: `@dataclass`");
+  g_assert_cmpstr (hit (2)->text, ==, "A decorator in turns, a decorator.");
+  assert_first (world, "turns decorator", "A decorator in turns, a decorator.");
 }
 
 static void
@@ -350,6 +363,7 @@ main (int argc, char **argv)
   ADD ("more-words", test_more_words);
   ADD ("signs", test_signs);
   ADD ("reference-first", test_reference_first);
+  ADD ("challenge-last", test_challenge_last);
   ADD ("filters", test_filters);
   ADD ("pages", test_pages);
   ADD ("changes", test_changes);
