@@ -162,7 +162,7 @@ static const Shape shapes[] = {
   { "outline", "# **[[1.0 A — B]] (ALL)**\n", "1.1 **a** – b, c\n", NULL },
   { "outline-chains", "# **[[1.0 A — B]] (ALL)**\n", "1.1 **a** – b → c → d\n", NULL },
   { "outline-chain", "# **[[1.0 A — B]] (ALL)**\n1.1 **a** – ", "b → ", "c\n" },
-  { "outline-flat", "# **[[1.0 A — B]] (ALL)**\n", "1.@ **a** – b\n### 1.@ c\n%% after 1.9@ %%\nd\n\n", NULL },
+  { "outline-flat", "# **[[1.0 A — B]] (ALL)**\n", "1.@ **a** – b\n### 1.@ c\n%% after 1.9@ %%\n#### d\ne\n\n", NULL },
   { "outline-errors", "# 1.1 Errors\n", "### a\n- Cause: b\n- Fix: c\n", NULL },
   { "outline-deep", "# **[[1.0 A — B]] (ALL)**\n", "1.1.1.1.1.1.1.1 **a**\n", NULL },
   { "tags", NULL, "#a ", NULL },
