@@ -18,7 +18,6 @@ typedef struct
   SmritiScan *scan;
   SmritiOutline *outline;
   SmritiNote *said;       /* holds the warnings until it is an outline */
-  GHashTable *by_number;  /* key → SmritiEntry, borrowed */
   GArray *lines;          /* guint: indices that are outline lines */
   SmritiEntry *section;   /* what entries go under, borrowed, or NULL */
   SmritiEntry *candidate; /* a numbered heading without topic: a section once it has an entry; owned */
@@ -76,7 +75,7 @@ take_callout (Parse *parse, guint first)
 static void
 add_section (Parse *parse, SmritiEntry *section)
 {
-  SmritiEntry *same = g_hash_table_lookup (parse->by_number, section->key);
+  SmritiEntry *same = g_hash_table_lookup (parse->outline->by_number, section->key);
 
   mark_line (parse, section->line);
   if (same)
@@ -87,7 +86,7 @@ add_section (Parse *parse, SmritiEntry *section)
       smriti_entry_free (section);
       return;
     }
-  g_hash_table_insert (parse->by_number, section->key, section);
+  g_hash_table_insert (parse->outline->by_number, section->key, section);
   g_ptr_array_add (parse->outline->sections, section);
   parse->section = section;
 }
@@ -127,7 +126,7 @@ parent_of (Parse *parse, const SmritiEntry *entry)
       SmritiEntry *parent;
 
       *dot = '\0';
-      parent = g_hash_table_lookup (parse->by_number, number);
+      parent = g_hash_table_lookup (parse->outline->by_number, number);
       if (parent)
         return parent;
       if (direct)
@@ -141,7 +140,7 @@ parent_of (Parse *parse, const SmritiEntry *entry)
 static void
 add_entry (Parse *parse, SmritiEntry *entry)
 {
-  const SmritiEntry *same = g_hash_table_lookup (parse->by_number, entry->key);
+  const SmritiEntry *same = g_hash_table_lookup (parse->outline->by_number, entry->key);
   SmritiEntry *parent;
 
   mark_line (parse, entry->line);
@@ -153,7 +152,7 @@ add_entry (Parse *parse, SmritiEntry *entry)
       return;
     }
   parent = parent_of (parse, entry);
-  g_hash_table_insert (parse->by_number, entry->key, entry);
+  g_hash_table_insert (parse->outline->by_number, entry->key, entry);
   g_ptr_array_add (parent->children, entry);
   parse->n_entries++;
 }
@@ -246,9 +245,9 @@ smriti_outline_read (SmritiScan *scan, SmritiNote *note)
   outline = g_new0 (SmritiOutline, 1);
   outline->topic = g_strdup ("");
   outline->sections = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_entry_free);
+  outline->by_number = g_hash_table_new (g_str_hash, g_str_equal);
   parse.outline = outline;
   parse.said = smriti_note_new ();
-  parse.by_number = g_hash_table_new (g_str_hash, g_str_equal);
   parse.lines = g_array_new (FALSE, FALSE, sizeof (guint));
   walk (&parse);
   if (parse.n_entries > 0)
@@ -257,7 +256,6 @@ smriti_outline_read (SmritiScan *scan, SmritiNote *note)
     g_clear_pointer (&outline, smriti_outline_free);
   smriti_entry_free (parse.candidate);
   smriti_note_free (parse.said);
-  g_hash_table_unref (parse.by_number);
   g_array_unref (parse.lines);
   return outline;
 }

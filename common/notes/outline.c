@@ -21,6 +21,7 @@ smriti_outline_free (SmritiOutline *outline)
     return;
   g_free (outline->topic);
   smriti_callout_free (outline->callout);
+  g_hash_table_unref (outline->by_number);
   g_ptr_array_unref (outline->sections);
   g_free (outline);
 }
@@ -96,24 +97,8 @@ const SmritiEntry *
 smriti_outline_find (const SmritiOutline *outline, const char *number)
 {
   g_autofree char *key = number ? smriti_outline_number (number, strlen (number), NULL) : NULL;
-  const GPtrArray *level = outline->sections;
-  guint i = 0;
 
-  while (key && i < level->len)
-    {
-      const SmritiEntry *entry = g_ptr_array_index (level, i);
-
-      if (g_str_equal (entry->key, key))
-        return entry;
-      if (!smriti_entry_is_within (key, entry->key))
-        {
-          i++;
-          continue;
-        }
-      level = entry->children;
-      i = 0;
-    }
-  return NULL;
+  return key ? g_hash_table_lookup (outline->by_number, key) : NULL;
 }
 
 int

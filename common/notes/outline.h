@@ -55,6 +55,7 @@ typedef struct
   char *topic;            /* of the first section that has one; never NULL ("" = none) */
   SmritiCallout *callout; /* or NULL */
   GPtrArray *sections;    /* of SmritiEntry */
+  GHashTable *by_number;  /* key → SmritiEntry, of all of them */
 } SmritiOutline;
 
 void smriti_outline_free (SmritiOutline *outline);

@@ -26,7 +26,7 @@
 #define GUARD_MS 60000.0
 #define ATTEMPTS 6
 
-/* @begin once, @unit over and over, @end once. NULL: nothing. */
+/* @begin once, @unit over and over, @end once. NULL: nothing. '@' in the unit is its number. */
 typedef struct
 {
   const char *name, *begin, *unit, *end;
@@ -162,6 +162,7 @@ static const Shape shapes[] = {
   { "outline", "# **[[1.0 A — B]] (ALL)**\n", "1.1 **a** – b, c\n", NULL },
   { "outline-chains", "# **[[1.0 A — B]] (ALL)**\n", "1.1 **a** – b → c → d\n", NULL },
   { "outline-chain", "# **[[1.0 A — B]] (ALL)**\n1.1 **a** – ", "b → ", "c\n" },
+  { "outline-flat", "# **[[1.0 A — B]] (ALL)**\n", "1.@ **a** – b\n### 1.@ c\n%% after 1.9@ %%\n#### d\ne\n\n", NULL },
   { "outline-errors", "# 1.1 Errors\n", "### a\n- Cause: b\n- Fix: c\n", NULL },
   { "outline-deep", "# **[[1.0 A — B]] (ALL)**\n", "1.1.1.1.1.1.1.1 **a**\n", NULL },
   { "tags", NULL, "#a ", NULL },
@@ -227,9 +228,15 @@ static char *
 make_text (const Shape *shape, gsize size, gsize *out_length)
 {
   GString *text = g_string_new (shape->begin);
+  g_auto (GStrv) pieces = g_strsplit (shape->unit, "@", -1);
 
-  while (text->len < size)
-    g_string_append (text, shape->unit);
+  for (guint i = 1; text->len < size; i++)
+    {
+      g_autofree char *number = g_strdup_printf ("%u", i);
+      g_autofree char *unit = g_strjoinv (number, pieces);
+
+      g_string_append (text, unit);
+    }
   g_string_append (text, shape->end ? shape->end : "");
   *out_length = text->len;
   return g_string_free (text, FALSE);
