@@ -11,7 +11,6 @@
 #include "client/practice.h"
 #include "client/reread.h"
 #include "client/snippet_text.h"
-#include "common/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
