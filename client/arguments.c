@@ -19,7 +19,8 @@ n_options (const SmritiCommand *command)
 static gboolean
 usage_error (const SmritiCommand *command, GError **error, const char *message)
 {
-  g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "%s. Try 'smriti %s --help'.", message, command->name);
+  g_set_error (error, SMRITI_ERROR, SMRITI_ERROR_INVALID_ARGUMENT, "%s%s Try 'smriti %s --help'.", message,
+               g_str_has_suffix (message, ".") ? "" : ".", command->name);
   return FALSE;
 }
 

@@ -294,13 +294,14 @@ say_missed (Line *line)
   add_topic (line);
 }
 
-/* "quiz Python/beginner: 8 of 10" */
+/* "quiz Python/beginner: 8 of 10", "challenge Python/till: checked, solved" */
 static void
 say_recorded (Line *line)
 {
   g_string_append_printf (line->text, "%s %s", smriti_dict_s (line->details, "kind"), line->subject);
   if (*smriti_dict_s (line->details, "what") != '\0')
     add (line, ": ", "what");
+  add (line, ", ", "result");
 }
 
 char *

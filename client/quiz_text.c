@@ -358,7 +358,27 @@ look_alike (const char *a, const char *b)
          && !g_ascii_isupper (a[0]) == !g_ascii_isupper (b[0]);
 }
 
-/* From the same entry, of like kind and length: what could be meant, too. */
+/* "In Python, which exception …" → "which exception": what is asked for. New string. */
+static char *
+asked_for (const char *front)
+{
+  const char *comma = g_str_has_prefix (front, "In ") ? strstr (front, ", ") : NULL;
+  g_auto (GStrv) words = g_strsplit (comma ? comma + 2 : front, " ", 3);
+  g_autofree char *two = g_strconcat (words[0] ? words[0] : "", " ", words[0] && words[1] ? words[1] : "", NULL);
+
+  return g_utf8_strdown (two, -1);
+}
+
+static gboolean
+ask_alike (const char *front, const char *other_front)
+{
+  g_autofree char *asked = asked_for (front);
+  g_autofree char *other = asked_for (other_front);
+
+  return g_str_equal (asked, other);
+}
+
+/* From the same entry, of like kind and length, the answer to a like question: what could be meant, too. */
 static int
 distance (const SmritiQuizCard *card, const SmritiQuizCard *other, const char *answer, const char *other_answer, GRand *lots)
 {
@@ -369,6 +389,8 @@ distance (const SmritiQuizCard *card, const SmritiQuizCard *other, const char *a
     score += card->entry[0] == other->entry[0] ? 15 : 40;
   if (card->snippet != other->snippet)
     score += 60;
+  if (!ask_alike (card->front, other->front))
+    score += 45;
   return score + (g_str_equal (card->kind, other->kind) ? 0 : 10);
 }
 

@@ -6,6 +6,7 @@
 #include "client/diagram_draw.h"
 #include "client/workflows.h"
 #include "common/notes/callout.h"
+#include "common/notes/challenge.h"
 #include "common/text.h"
 
 #include <md4c-html.h>
@@ -258,6 +259,47 @@ is_list (const SmritiBlock *block)
   return block && (block->kind == SMRITI_BLOCK_ITEM || block->kind == SMRITI_BLOCK_TASK);
 }
 
+/* The tests or the solution of a challenge. */
+static gboolean
+gives_away (const SmritiPlace *place)
+{
+  g_autofree char *file = place->block->kind == SMRITI_BLOCK_FENCE ? smriti_info_value (place->block->info, "file") : NULL;
+
+  return file && (smriti_info_has (place->block->info, "hidden") || smriti_info_has (place->block->info, "solution"))
+         && smriti_challenge_is_meant (place->note->scan);
+}
+
+/* What gives a challenge away, with all of the sub-heading it stands beneath. */
+static GArray *
+without_solutions (const GArray *places)
+{
+  GArray *kept = g_array_new (FALSE, FALSE, sizeof (SmritiPlace));
+  guint from = G_MAXUINT; /* in @kept: the sub-heading */
+  gboolean dropped = FALSE;
+
+  for (guint i = 0; i < places->len; i++)
+    {
+      const SmritiPlace *place = &g_array_index (places, SmritiPlace, i);
+      gboolean opens = place->block->kind == SMRITI_BLOCK_HEADING
+                       || (i > 0 && g_array_index (places, SmritiPlace, i - 1).note != place->note);
+
+      if (opens)
+        {
+          from = place->block->kind == SMRITI_BLOCK_HEADING && place->block->level > 1 ? kept->len : G_MAXUINT;
+          dropped = FALSE;
+        }
+      if (gives_away (place))
+        {
+          dropped = from != G_MAXUINT;
+          if (dropped)
+            g_array_set_size (kept, MIN (from, kept->len));
+        }
+      else if (!dropped)
+        g_array_append_val (kept, *place);
+    }
+  return kept;
+}
+
 static void
 add_places (SmritiSheet *sheet, const GArray *places)
 {
@@ -344,7 +386,8 @@ SmritiSheet *
 smriti_sheet_make (const SmritiCurriculum *curriculum, const SmritiEntry *entry, gboolean utf8)
 {
   SmritiSheet *sheet = g_new0 (SmritiSheet, 1);
-  g_autoptr (GArray) places = smriti_curriculum_blocks (curriculum, entry->key, TRUE);
+  g_autoptr (GArray) all = smriti_curriculum_blocks (curriculum, entry->key, TRUE);
+  g_autoptr (GArray) places = without_solutions (all);
 
   sheet->curriculum = curriculum;
   sheet->entry = entry;

@@ -8,9 +8,9 @@
 #include "client/note_choice.h"
 #include "client/note_file.h"
 #include "client/passages.h"
+#include "client/practice.h"
 #include "client/reread.h"
 #include "client/snippet_text.h"
-#include "common/text.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -167,7 +167,7 @@ print_row (SmritiOutput *out, const SmritiPassageRow *row)
       g_free (about);
       about = about_row (row, tags, n - 1);
     }
-  name = smriti_text_cut (row->title, (guint) CLAMP (room - smriti_text_width (about), 16, 50));
+  name = smriti_practice_line (&out->term, row->title, CLAMP (room - smriti_text_width (about), 16, 50));
   smriti_output_printf (out, "%s%s  %s%s%s\n", name, about, smriti_term_sgr (&out->term, SMRITI_SGR_DIM), shown,
                         smriti_term_sgr (&out->term, SMRITI_SGR_RESET));
 }

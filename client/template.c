@@ -221,10 +221,12 @@ ask_for_rest (SmritiInvocation *invocation, GHashTable *known, GHashTable *value
 
       if (g_hash_table_contains (values, name))
         continue;
-      if (person)
+      for (gboolean asks = person; asks;) /* what has no default is asked for again */
         {
+          g_free (line);
           g_printerr (*preset ? "%s [%s]: " : "%s: ", name, preset);
           line = smriti_input_line ();
+          asks = line && *line == '\0' && *preset == '\0';
           preset = line && *line ? line : preset;
         }
       if (*preset)

@@ -8,6 +8,7 @@
 #include "client/command.h"
 #include "client/note_file.h"
 #include "client/practice_record.h"
+#include "client/render.h"
 #include "client/records.h"
 #include "client/watch_list.h"
 #include "client/when.h"
@@ -93,7 +94,7 @@ print (const Watch *watch, const SmritiObservation *observation)
   SmritiOutput *out = watch->invocation->out;
   g_autofree char *date = smriti_day_to_string (observation->day);
   g_autofree char *again = observation->due_day == SMRITI_DAY_NONE ? NULL : smriti_day_to_string (observation->due_day);
-  g_autofree char *text = smriti_text_line (observation->text, 70);
+  g_autoptr (GPtrArray) lines = smriti_render (&out->term, observation->text, smriti_output_width (out) - 5);
   g_autofree char *topic = smriti_term_clean (watch->curricula->len > 1 ? observation->curriculum->topic : "");
   g_autofree char *age = smriti_count ((guint) MAX (watch->today - observation->day, 0), "day", NULL);
 
@@ -103,7 +104,8 @@ print (const Watch *watch, const SmritiObservation *observation)
     smriti_output_printf (out, "changed\n");
   else
     smriti_output_printf (out, "%s%s\n", observation->state == SMRITI_WATCH_DUE ? "due since " : "again on ", again);
-  smriti_output_printf (out, "     %s\n", text);
+  for (guint i = 0; i < lines->len; i++)
+    smriti_output_printf (out, "     %s\n", (char *) g_ptr_array_index (lines, i));
 }
 
 static gboolean

@@ -76,19 +76,23 @@ remark_on (const Writing *writing, guint n)
   return remark;
 }
 
-/* The last line of the heading's own: it, and the remarks right below it that are about its entry. */
+/* The last line of the heading's own: it, and the remarks right below it that are about its entry, blank lines or not
+ * between them. */
 static guint
 head_end (const Writing *writing)
 {
-  guint n = writing->heading;
+  guint last = writing->heading;
 
-  for (;; n++)
+  for (guint n = last + 1; n < writing->scan->n_lines; n++)
     {
-      g_auto (SmritiRemark) remark = remark_on (writing, n + 1);
+      g_auto (SmritiRemark) remark = remark_on (writing, n);
 
-      if (remark.kind != SMRITI_REMARK_CHECKED && remark.kind != SMRITI_REMARK_AFTER && remark.kind != SMRITI_REMARK_SCOPE)
-        return n;
+      if (remark.kind == SMRITI_REMARK_CHECKED || remark.kind == SMRITI_REMARK_AFTER || remark.kind == SMRITI_REMARK_SCOPE)
+        last = n;
+      else if (writing->scan->lines[n].type != SMRITI_LINE_BLANK)
+        break;
     }
+  return last;
 }
 
 static gboolean

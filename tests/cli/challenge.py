@@ -179,7 +179,9 @@ class Challenge(lib.Case):
             smriti challenge give-up sum --json
             smriti challenge list --json
             smriti log --json
+            smriti log
             ''' % (lib.NOW + 299, lib.NOW + 299 + 601))
+        self.assertIn('/sum: checked, solved', run.stdout)
         easy, hard, up, after = (results[0] for results in self.objects(run)[:4])
         self.assertEqual([one['grade'] for one in (easy, hard, up)], ['easy', 'hard', 'again'])
         self.assertEqual(up['state'], 'gave-up')

@@ -74,6 +74,14 @@ class Coverage(lib.Case):
         for line in self.see('COLUMNS=40 smriti outline -p').stdout.splitlines():
             self.assertTrue(len(line) <= 40 or self.dir in line, line)
 
+    def test_starter(self):
+        """Every item of the starter vault is taught and asked."""
+        run = lib.in_sandbox(lib.CLOCK, 'smriti outline --progress --json')
+        note, = json.loads(run.stdout)['notes']
+        covered = [(e['number'], c['item'], c['taught'], c['asked']) for e in note['entries'] for c in e['coverage']]
+        self.assertEqual([c for c in covered if not (c[2] and c[3])], [])
+        self.assertEqual(len(covered), 190)
+
     def test_git(self):
         """Every item of the small curriculum is taught, and asked but for plans."""
         shutil.copytree(GIT, self.vault)

@@ -303,6 +303,39 @@ test_seed (void)
   g_assert_cmpstr (first, !=, other);
 }
 
+/* Exceptions stand beside an exception, though others are as long and nearer. */
+static void
+test_like_questions (void)
+{
+  g_autoptr (GPtrArray) cards = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_quiz_card_free);
+  g_autoptr (GRand) lots = g_rand_new_with_seed (7);
+  g_autoptr (GPtrArray) questions = NULL;
+
+  for (guint i = 0; i < 40; i++)
+    {
+      g_autofree char *back = g_strdup_printf ("A long enough %s number %u, to be chosen", i < 4 ? "exception" : "something", i);
+      SmritiQuizCard *card = card_new ("c", back, FALSE);
+
+      g_free (card->front);
+      card->front = g_strdup_printf (i % 2 == 0 && i < 4 ? "In Python, which exception is %u?"
+                                     : i < 4             ? "Which exception is %u?"
+                                                         : "What is %u?",
+                                     i);
+      g_ptr_array_add (cards, card);
+    }
+  questions = smriti_quiz_make (cards, 40, SMRITI_QUIZ_BEGINNER, lots);
+  g_assert_cmpuint (questions->len, ==, 40);
+  for (guint i = 0; i < questions->len; i++)
+    {
+      const SmritiQuizQuestion *question = g_ptr_array_index (questions, i);
+      gboolean is_exception = strstr (question->card->back, "exception") != NULL;
+
+      g_assert_nonnull (question->options);
+      for (guint k = 0; k < question->options->len; k++)
+        g_assert_true ((strstr (g_ptr_array_index (question->options, k), "exception") != NULL) == is_exception);
+    }
+}
+
 static void
 test_few (void)
 {
@@ -339,6 +372,7 @@ main (int argc, char **argv)
   g_test_add_func ("/quiz/judge", test_judge);
   g_test_add_func ("/quiz/make", test_make);
   g_test_add_func ("/quiz/seed", test_seed);
+  g_test_add_func ("/quiz/like-questions", test_like_questions);
   g_test_add_func ("/quiz/few", test_few);
   g_test_add_func ("/quiz/levels", test_levels);
   return g_test_run ();

@@ -94,6 +94,32 @@ test_open_fence (void)
   g_assert_nonnull (strstr (html, "<p>after</p>"));
 }
 
+/* Neither its solution, with all that stands beneath that heading, nor its tests. */
+static void
+test_challenge (void)
+{
+  static const char note[]
+      = "---\nchallenge: till\nentry: 1.1\n---\n\n# Till\n\nMend it.\n\n```python file=till.py\nbroken\n```\n\n"
+        "## What it is about\n\nq :: a\n\n## Solution\n\nBecause.\n\n```python file=till.py solution\nmended\n```\n\nSo.\n\n"
+        "## Last\n\nkept\n";
+  static const char bare[]
+      = "---\nchallenge: bare\nentry: 1.1\n---\n\n# Bare\n\nTask.\n\n```python file=t.py hidden\ntested\n```\n";
+  g_autoptr (SmritiCurriculum) curriculum = fixture_curriculum (OUTLINE, strlen (OUTLINE));
+  g_autoptr (SmritiSheet) sheet = NULL;
+  g_autofree char *markdown = NULL;
+  static const char *const kept[] = { "Mend it.", "broken", "q — a", "kept", "Task." };
+  static const char *const gone[] = { "Solution", "Because.", "mended", "So.", "tested" };
+
+  fixture_add_note (curriculum, "/vault/Challenges/till.md", note, strlen (note));
+  fixture_add_note (curriculum, "/vault/Challenges/bare.md", bare, strlen (bare));
+  sheet = sheet_of (curriculum, "1.1");
+  markdown = smriti_sheet_markdown (sheet, 70, TRUE);
+  for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
+    g_assert_nonnull (strstr (markdown, kept[i]));
+  for (guint i = 0; i < G_N_ELEMENTS (gone); i++)
+    g_assert_null (strstr (markdown, gone[i]));
+}
+
 static void
 test_chain (void)
 {
@@ -163,6 +189,7 @@ main (int argc, char **argv)
   g_test_add_func ("/sheet/code", test_code);
   g_test_add_func ("/sheet/callouts", test_callouts);
   g_test_add_func ("/sheet/open-fence", test_open_fence);
+  g_test_add_func ("/sheet/challenge", test_challenge);
   g_test_add_func ("/sheet/chain", test_chain);
   g_test_add_func ("/sheet/html", test_html);
   g_test_add_func ("/sheet/title", test_title);

@@ -85,6 +85,8 @@ test_add (void)
   assert_added ("## 5.1 New", 1, " a ", "## 5.1 New\n\n- " DAY ": a\n");
   assert_added ("## 5.1 New\n%% checked 2026-01-01 %%\n%% after 1.1 %%\n\nProse.\n", 1, "a",
                 "## 5.1 New\n%% checked 2026-01-01 %%\n%% after 1.1 %%\n\n- " DAY ": a\n\nProse.\n");
+  assert_added ("## 5.1 New\n\n%% checked 2026-01-01 %%\n\nProse.\n", 1, "a",
+                "## 5.1 New\n\n%% checked 2026-01-01 %%\n\n- " DAY ": a\n\nProse.\n");
   assert_added ("## 5.1 New\nProse.\n", 1, "a", "## 5.1 New\n\n- " DAY ": a\n\nProse.\n");
   assert_added ("## 5.1 New\r\n\r\nx\r\n", 1, "a", "## 5.1 New\r\n\r\n- " DAY ": a\r\n\r\nx\r\n");
   assert_added ("## 5.1 New\n\n- 2025-01-01: one\n  and on\n- a card :: yes\n\n## 5.2 Old\n\n- 2025-01-01: two\n", 1, "a",
@@ -129,6 +131,8 @@ test_checked (void)
   assert_checked ("## 5.1 New\n%% checked 2026-01-01, 90 days %%\n\nx\n", 1, "## 5.1 New\n%% checked " DAY ", 90 days %%\n\nx\n");
   assert_checked ("## 5.1 New\n%% after 1.1 %%\n%%checked 2026-01-01%%\n", 1,
                   "## 5.1 New\n%% after 1.1 %%\n%%checked " DAY "%%\n");
+  assert_checked ("## 5.1 New\n\n%% after 1.1 %%\n\n%% checked 2026-01-01, 90 days %%\n\nx\n", 1,
+                  "## 5.1 New\n\n%% after 1.1 %%\n\n%% checked " DAY ", 90 days %%\n\nx\n");
   assert_checked ("# A\n\n## 5.1 New\n\nx\n", 3, "# A\n\n## 5.1 New\n%% checked " DAY " %%\n\nx\n");
   assert_checked ("## 5.1 New", 1, "## 5.1 New\n%% checked " DAY " %%\n");
   g_assert_null (smriti_dated_checked_plan (smriti_reader_by_name ("smriti"), NULL, done, strlen (done), 1, today (), &error));
