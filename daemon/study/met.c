@@ -15,6 +15,12 @@
 #define MAX_RECORDS 200 /* the newest */
 #define MAX_CARDS 500
 
+void
+smriti_study_forget_met (SmritiStudy *study)
+{
+  g_clear_pointer (&study->met, g_array_unref);
+}
+
 gboolean
 smriti_met_is_due (int elapsed_days, int interval_days, guint meetings)
 {
@@ -113,7 +119,7 @@ smriti_study_met_cards (SmritiStudy *study)
 
   if (study->met && study->met_day == day)
     return study->met;
-  g_clear_pointer (&study->met, g_array_unref);
+  smriti_study_forget_met (study);
   study->met = g_array_new (FALSE, FALSE, sizeof (SmritiMetCard));
   study->met_day = day;
   meetings = count_meetings (study, day);

@@ -179,8 +179,9 @@ typedef struct
 } SmritiMetCard;
 
 /* Those that count as due, or as first among the new ones, because of that; in the order in which they are asked. The
- * study's, until the pools are forgotten. */
+ * study's, until they or the pools are forgotten. */
 const GArray *smriti_study_met_cards (SmritiStudy *study);
+void smriti_study_forget_met (SmritiStudy *study);
 /* Whether a card with so many review days since its last answer, that was promised after @interval_days, is asked now. */
 gboolean smriti_met_is_due (int elapsed_days, int interval_days, guint meetings);
 

@@ -82,7 +82,7 @@ smriti_study_write_record (SmritiStudy *study, SmritiEvent *event, GError **erro
   if (!smriti_store_commit (study->store, error))
     return FALSE;
   smriti_study_forget_projects (study);
-  smriti_study_forget_pools (study);
+  smriti_study_forget_met (study);
   smriti_study_tell_changed (study);
   return TRUE;
 }
