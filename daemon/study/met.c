@@ -59,7 +59,7 @@ count_meetings (SmritiStudy *study, gint32 day)
 {
   GHashTable *meetings = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   guint total;
-  g_autoptr (GPtrArray) records = smriti_events_records (study->store, "error", NULL, 0, MAX_RECORDS, &total);
+  g_autoptr (GPtrArray) records = smriti_events_records (study->store, SMRITI_MET_KIND, NULL, 0, MAX_RECORDS, &total);
 
   for (guint i = 0; i < records->len; i++)
     {

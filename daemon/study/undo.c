@@ -128,7 +128,7 @@ smriti_study_undo (SmritiStudy *study, const char *id, char **out_event, char **
     return FALSE;
   smriti_study_forget_pools (study);
   if (target->type == SMRITI_EVENT_RECORDED)
-    smriti_study_forget_projects (study);
+    smriti_study_forget_record (study, target);
   study->n_answers = -1;
   if (target->type == SMRITI_EVENT_FITTED)
     smriti_study_look_at_fitted (study);
