@@ -67,8 +67,7 @@ static void
 open_heading (Reading *reading, const SmritiLine *line)
 {
   guint level = CLAMP (line->level, 1, MAX_LEVEL);
-  gsize length;
-  char *key = smriti_outline_number (reading->scan->text + line->content, line->end - line->content, &length);
+  char *key = smriti_heading_entry (reading->scan->text + line->content, line->end - line->content);
 
   for (guint i = level; i <= MAX_LEVEL; i++)
     reading->entries[i] = NULL;
@@ -345,8 +344,9 @@ smriti_blocks_read (const SmritiScan *scan, const char *entry)
 const char *
 smriti_heading_words (const char *heading)
 {
+  g_autofree char *entry = smriti_heading_entry (heading, strlen (heading));
   gsize length = 0;
-  g_autofree char *number = smriti_outline_number (heading, strlen (heading), &length);
+  g_autofree char *number = entry ? smriti_outline_number (heading, strlen (heading), &length) : NULL;
 
   return number ? heading + length + strspn (heading + length, " \t") : heading;
 }

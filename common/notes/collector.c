@@ -79,8 +79,9 @@ char *
 smriti_collector_title (const SmritiCollector *collector)
 {
   g_autofree char *title = collector->words ? smriti_text_line (collector->words, 80) : g_strdup ("");
+  g_autofree char *entry = smriti_heading_entry (title, strlen (title));
   gsize used = 0;
-  g_autofree char *number = smriti_outline_number (title, strlen (title), &used);
+  g_autofree char *number = entry ? smriti_outline_number (title, strlen (title), &used) : NULL;
 
   return g_strstrip (g_strdup (title + (number ? used : 0)));
 }

@@ -5,6 +5,7 @@
 
 #include "common/notes/remark.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define MAX_HOLDS 1000 /* of one note */
@@ -33,25 +34,35 @@ smriti_hold_free (SmritiHold *hold)
 
 /* --- circles ----------------------------------------------------------- */
 
-/* One is what the other is part of. */
-static gboolean
-is_related (const char *a, const char *b)
-{
-  return smriti_entry_is_within (a, b) || smriti_entry_is_within (b, a);
-}
+#define N_WORDS (MAX_WAITING / 64 + 1)
 
-/* Which hold leads to which: bit @j of row @i. A hold leads to all that are of what
- * it waits for, or part of it. */
+typedef guint64 HoldSet[N_WORDS]; /* of holds, by their place in the array */
+
 typedef struct
 {
-  guint n, n_words;
-  guint64 *rows;
+  const char *entry;
+  guint i; /* of the hold */
+} HoldOf;
+
+/* Which hold leads to which: @j is in row @i. A hold leads to all that are of what it
+ * waits for, or part of it, or what that is part of. */
+typedef struct
+{
+  guint n;
+  HoldOf *by_entry; /* in the order of their bytes: what is beneath an entry comes right behind it */
+  HoldSet *rows;
 } Paths;
 
 static gboolean
-leads_to (const Paths *paths, guint i, guint j)
+has (const HoldSet set, guint i)
 {
-  return paths->rows[i * paths->n_words + j / 64] >> (j % 64) & 1;
+  return set[i / 64] >> (i % 64) & 1;
+}
+
+static void
+add (HoldSet set, guint i)
+{
+  set[i / 64] |= G_GUINT64_CONSTANT (1) << (i % 64);
 }
 
 static const SmritiHold *
@@ -60,14 +71,56 @@ hold_at (const GPtrArray *holds, guint i)
   return g_ptr_array_index (holds, i);
 }
 
+static int
+compare_entries (const void *a, const void *b)
+{
+  return strcmp (((const HoldOf *) a)->entry, ((const HoldOf *) b)->entry);
+}
+
+/* The first that is not before @entry. */
+static guint
+first_of (const Paths *paths, const char *entry)
+{
+  guint from = 0, to = paths->n;
+
+  while (from < to)
+    {
+      guint middle = (from + to) / 2;
+
+      if (strcmp (paths->by_entry[middle].entry, entry) < 0)
+        from = middle + 1;
+      else
+        to = middle;
+    }
+  return from;
+}
+
+/* Those of @entry, of its parts, and of what it is part of. */
+static void
+add_related (const Paths *paths, const char *entry, HoldSet set)
+{
+  g_autofree char *above = g_strdup (entry);
+  char *dot;
+
+  for (guint k = first_of (paths, entry); k < paths->n && smriti_entry_is_within (paths->by_entry[k].entry, entry); k++)
+    add (set, paths->by_entry[k].i);
+  while ((dot = strrchr (above, '.')))
+    {
+      *dot = '\0';
+      for (guint k = first_of (paths, above); k < paths->n && g_str_equal (paths->by_entry[k].entry, above); k++)
+        add (set, paths->by_entry[k].i);
+    }
+}
+
 static void
 find_steps (const GPtrArray *holds, Paths *paths)
 {
   for (guint i = 0; i < paths->n; i++)
+    paths->by_entry[i] = (HoldOf){ hold_at (holds, i)->entry, i };
+  qsort (paths->by_entry, paths->n, sizeof *paths->by_entry, compare_entries);
+  for (guint i = 0; i < paths->n; i++)
     for (guint k = 0; k < hold_at (holds, i)->after->len; k++)
-      for (guint j = 0; j < paths->n; j++)
-        if (is_related (g_ptr_array_index (hold_at (holds, i)->after, k), hold_at (holds, j)->entry))
-          paths->rows[i * paths->n_words + j / 64] |= G_GUINT64_CONSTANT (1) << (j % 64);
+      add_related (paths, g_ptr_array_index (hold_at (holds, i)->after, k), paths->rows[i]);
 }
 
 /* Warshall: what is reached through @via, for one after the other. */
@@ -76,15 +129,18 @@ find_paths (Paths *paths)
 {
   for (guint via = 0; via < paths->n; via++)
     for (guint i = 0; i < paths->n; i++)
-      for (guint word = 0; leads_to (paths, i, via) && word < paths->n_words; word++)
-        paths->rows[i * paths->n_words + word] |= paths->rows[via * paths->n_words + word];
+      for (guint word = 0; has (paths->rows[i], via) && word < N_WORDS; word++)
+        paths->rows[i][word] |= paths->rows[via][word];
 }
 
 static gboolean
-is_circular (const GPtrArray *holds, const Paths *paths, guint i, const char *after)
+is_circular (const Paths *paths, guint i, const char *after)
 {
+  HoldSet related = { 0 };
+
+  add_related (paths, after, related);
   for (guint j = 0; j < paths->n; j++)
-    if (is_related (after, hold_at (holds, j)->entry) && (i == j || leads_to (paths, j, i)))
+    if (has (related, j) && (i == j || has (paths->rows[j], i)))
       return TRUE;
   return FALSE;
 }
@@ -93,9 +149,10 @@ GPtrArray *
 smriti_holds_without_circles (const GPtrArray *holds)
 {
   GPtrArray *open = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_hold_free);
-  Paths paths = { .n = MIN (holds->len, MAX_WAITING), .n_words = MAX_WAITING / 64 + 1 };
+  Paths paths = { .n = MIN (holds->len, MAX_WAITING) };
 
-  paths.rows = g_new0 (guint64, paths.n * paths.n_words + 1);
+  paths.by_entry = g_new0 (HoldOf, paths.n + 1);
+  paths.rows = g_new0 (HoldSet, paths.n + 1);
   find_steps (holds, &paths);
   find_paths (&paths);
   for (guint i = 0; i < holds->len; i++)
@@ -106,11 +163,12 @@ smriti_holds_without_circles (const GPtrArray *holds)
         {
           const char *after = g_ptr_array_index (hold_at (holds, i)->after, k);
 
-          if (!is_circular (holds, &paths, i, after))
+          if (!is_circular (&paths, i, after))
             g_ptr_array_add (hold->after, g_strdup (after));
         }
       g_ptr_array_add (open, hold);
     }
+  g_free (paths.by_entry);
   g_free (paths.rows);
   return open;
 }

@@ -367,10 +367,12 @@ smriti_cards_count_done (SmritiStore *store, gint64 outline, gboolean snippet, g
 gboolean
 smriti_cards_any (SmritiStore *store, gint64 outline)
 {
-  return smriti_store_int (store, 0,
-                           "SELECT EXISTS (SELECT 1 FROM card WHERE outline = ?1 AND asked = 1 AND due_day IS NOT NULL)"
-                           " OR EXISTS (SELECT 1 FROM card WHERE outline = ?1 AND asked = 1 AND state = 0)",
-                           "i", outline)
+  /* Where none is new the first that is met has a day. */
+  return smriti_store_int (
+             store, 0,
+             "SELECT EXISTS (SELECT 1 FROM card INDEXED BY card_new WHERE outline = ?1 AND asked = 1 AND state = 0)"
+             " OR EXISTS (SELECT 1 FROM card INDEXED BY card_weak WHERE outline = ?1 AND asked = 1 AND due_day IS NOT NULL)",
+             "i", outline)
          != 0;
 }
 

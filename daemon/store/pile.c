@@ -126,7 +126,7 @@ smriti_pile_count_new (SmritiStore *store, gint64 outline, const char *entry)
   g_autofree char *to = g_strconcat (entry, "/", NULL); /* sorts behind all that begins so */
 
   return (guint) smriti_store_int (store, 0,
-                                   "SELECT count (*) FROM card WHERE outline = ?1 AND state = 0 AND asked = 1"
+                                   "SELECT count (*) FROM card INDEXED BY card_new WHERE outline = ?1 AND state = 0 AND asked = 1"
                                    " AND (?2 = '' OR entry = ?2 OR (entry > ?3 AND entry < ?4))",
                                    "isss", outline, entry, from, to);
 }

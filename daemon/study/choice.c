@@ -43,7 +43,7 @@ smriti_study_forget_pools (SmritiStudy *study)
 {
   smriti_study_forget_rules (study);
   g_clear_pointer (&study->pools, g_ptr_array_unref);
-  g_clear_pointer (&study->met, g_array_unref);
+  smriti_study_forget_met (study);
   study->counted_s = 0;
   study->n_cards = -1;
 }

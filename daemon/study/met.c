@@ -15,6 +15,12 @@
 #define MAX_RECORDS 200 /* the newest */
 #define MAX_CARDS 500
 
+void
+smriti_study_forget_met (SmritiStudy *study)
+{
+  g_clear_pointer (&study->met, g_array_unref);
+}
+
 gboolean
 smriti_met_is_due (int elapsed_days, int interval_days, guint meetings)
 {
@@ -53,7 +59,7 @@ count_meetings (SmritiStudy *study, gint32 day)
 {
   GHashTable *meetings = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
   guint total;
-  g_autoptr (GPtrArray) records = smriti_events_records (study->store, "error", NULL, 0, MAX_RECORDS, &total);
+  g_autoptr (GPtrArray) records = smriti_events_records (study->store, SMRITI_MET_KIND, NULL, 0, MAX_RECORDS, &total);
 
   for (guint i = 0; i < records->len; i++)
     {
@@ -113,7 +119,7 @@ smriti_study_met_cards (SmritiStudy *study)
 
   if (study->met && study->met_day == day)
     return study->met;
-  g_clear_pointer (&study->met, g_array_unref);
+  smriti_study_forget_met (study);
   study->met = g_array_new (FALSE, FALSE, sizeof (SmritiMetCard));
   study->met_day = day;
   meetings = count_meetings (study, day);

@@ -171,6 +171,8 @@ guint smriti_study_place_today (SmritiStudy *study, const SmritiStudyCard *card)
 gboolean smriti_study_pool_can_ask (SmritiStudy *study, SmritiPool *pool); /* a card within the quota is there */
 
 /* met.c: cards of errors that were met lately */
+#define SMRITI_MET_KIND "error" /* of records */
+
 typedef struct
 {
   gint64 n, outline;
@@ -179,8 +181,9 @@ typedef struct
 } SmritiMetCard;
 
 /* Those that count as due, or as first among the new ones, because of that; in the order in which they are asked. The
- * study's, until the pools are forgotten. */
+ * study's, until they or the pools are forgotten. */
 const GArray *smriti_study_met_cards (SmritiStudy *study);
+void smriti_study_forget_met (SmritiStudy *study);
 /* Whether a card with so many review days since its last answer, that was promised after @interval_days, is asked now. */
 gboolean smriti_met_is_due (int elapsed_days, int interval_days, guint meetings);
 
@@ -336,6 +339,8 @@ void smriti_study_check_integrity (SmritiStudy *study);
 
 /* record.c: appends a record, in a transaction of its own, and tells of it. */
 gboolean smriti_study_write_record (SmritiStudy *study, SmritiEvent *event, GError **error);
+/* What was kept and follows from records of its kind is looked at again. */
+void smriti_study_forget_record (SmritiStudy *study, const SmritiEvent *event);
 
 /* projects.c */
 void smriti_study_forget_projects (SmritiStudy *study);

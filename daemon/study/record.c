@@ -8,6 +8,7 @@
 #include "daemon/study/private.h"
 
 #include "common/names.h"
+#include "common/project.h"
 
 #include <string.h>
 
@@ -69,6 +70,17 @@ check (const char *kind, const char *subject, char **details, GError **error)
   return check_details (details, error);
 }
 
+void
+smriti_study_forget_record (SmritiStudy *study, const SmritiEvent *event)
+{
+  const char *kind = smriti_event_get (event, "kind");
+
+  if (g_strcmp0 (kind, SMRITI_PROJECT_KIND) == 0)
+    smriti_study_forget_projects (study);
+  else if (g_strcmp0 (kind, SMRITI_MET_KIND) == 0)
+    smriti_study_forget_met (study);
+}
+
 gboolean
 smriti_study_write_record (SmritiStudy *study, SmritiEvent *event, GError **error)
 {
@@ -81,8 +93,7 @@ smriti_study_write_record (SmritiStudy *study, SmritiEvent *event, GError **erro
     }
   if (!smriti_store_commit (study->store, error))
     return FALSE;
-  smriti_study_forget_projects (study);
-  smriti_study_forget_pools (study);
+  smriti_study_forget_record (study, event);
   smriti_study_tell_changed (study);
   return TRUE;
 }

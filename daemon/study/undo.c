@@ -94,6 +94,15 @@ write_undo (SmritiStudy *study, const SmritiEvent *target, SmritiEvent *event, G
          && (target->type != SMRITI_EVENT_ANSWERED || smriti_tally_add (study->store, target->day, -1, error));
 }
 
+/* The occurrence that is another one now. */
+static SmritiOccurrence *
+occurrence_of (SmritiStudy *study, const SmritiEvent *target)
+{
+  const char *ticked = target->type == SMRITI_EVENT_RECORDED ? smriti_event_get (target, "occurrence") : NULL;
+
+  return smriti_study_occurrence (study, ticked ? ticked : target->subject);
+}
+
 gboolean
 smriti_study_undo (SmritiStudy *study, const char *id, char **out_event, char **out_undone, SmritiEventType *out_type,
                    SmritiStudyCard **out_card, SmritiOccurrence **out_occurrence, GError **error)
@@ -119,7 +128,7 @@ smriti_study_undo (SmritiStudy *study, const char *id, char **out_event, char **
     return FALSE;
   smriti_study_forget_pools (study);
   if (target->type == SMRITI_EVENT_RECORDED)
-    smriti_study_forget_projects (study);
+    smriti_study_forget_record (study, target);
   study->n_answers = -1;
   if (target->type == SMRITI_EVENT_FITTED)
     smriti_study_look_at_fitted (study);
@@ -127,10 +136,10 @@ smriti_study_undo (SmritiStudy *study, const char *id, char **out_event, char **
   *out_event = g_strdup (event->id);
   *out_undone = g_strdup (target->id);
   *out_type = target->type;
-  *out_card = is_of_card (target->type) || target->type == SMRITI_EVENT_RENAMED
+  *out_card = is_of_card (target->type) || target->type == SMRITI_EVENT_RENAMED || smriti_record_is_of_card (target)
                   ? smriti_cards_find (study->store, target->subject, smriti_study_day (study), NULL)
                   : NULL;
-  *out_occurrence = *out_card ? NULL : smriti_study_occurrence (study, target->subject);
+  *out_occurrence = *out_card ? NULL : occurrence_of (study, target);
   if (*out_occurrence)
     smriti_study_tell_occurrence (study, *out_occurrence);
   smriti_study_tell_undone (study, event->id, target->id);

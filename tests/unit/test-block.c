@@ -39,9 +39,15 @@ assert_told (const char *text, const char *entry, const char *want)
 static void
 test_entries (void)
 {
-  assert_told ("# 2 A\nx\n## 2.1 B\ny\n### C\nz\n## D\nw\n# E\nv\n", NULL,
-               "1-1 heading 1 2|2 A\n2-2 text 0 2|x\n3-3 heading 2 2.1|2.1 B\n4-4 text 0 2.1|y\n"
+  assert_told ("# 2.0 A\nx\n## 2.1 B\ny\n### C\nz\n## D\nw\n# E\nv\n", NULL,
+               "1-1 heading 1 2|2.0 A\n2-2 text 0 2|x\n3-3 heading 2 2.1|2.1 B\n4-4 text 0 2.1|y\n"
                "5-5 heading 3 2.1|C\n6-6 text 0 2.1|z\n7-7 heading 2 2|D\n8-8 text 0 2|w\n9-9 heading 1 -|E\n10-10 text 0 -|v\n");
+  /* as cards have it: a count is no entry, marks about a number are none of it */
+  assert_told ("## 2.1 B\n### 3 ways\nx\n## **[[2.2 C]]**\ny\n", NULL,
+               "1-1 heading 2 2.1|2.1 B\n2-2 heading 3 2.1|3 ways\n3-3 text 0 2.1|x\n4-4 heading 2 2.2|**[[2.2 C]]**\n"
+               "5-5 text 0 2.2|y\n");
+  g_assert_cmpstr (smriti_heading_words ("2.1.3 Words"), ==, "Words");
+  g_assert_cmpstr (smriti_heading_words ("3 ways"), ==, "3 ways");
   assert_told ("---\nentry: 3.1\n---\nx\n## 3.2 Y\nz\n", "3.1", "4-4 text 0 3.1|x\n5-5 heading 2 3.2|3.2 Y\n6-6 text 0 3.2|z\n");
 }
 

@@ -107,6 +107,87 @@ test_many (void)
     }
 }
 
+/* --- against the words of the rule --- */
+
+#define N_RANDOM 12
+
+static gboolean
+is_related (const char *a, const char *b)
+{
+  return smriti_entry_is_within (a, b) || smriti_entry_is_within (b, a);
+}
+
+static GPtrArray *
+random_holds (void)
+{
+  static const char *const entries[] = { "1", "1.1", "1.1.1", "1.1.2", "1.10", "1.2", "10", "10.1", "2", "2.1", "2.1.1", "3" };
+  GPtrArray *holds = g_ptr_array_new_with_free_func ((GDestroyNotify) smriti_hold_free);
+  guint n = (guint) g_test_rand_int_range (0, N_RANDOM + 1);
+
+  for (guint i = 0; i < n; i++)
+    {
+      SmritiHold *hold = smriti_hold_new (entries[g_test_rand_int_range (0, G_N_ELEMENTS (entries))], i);
+
+      for (int k = g_test_rand_int_range (1, 3); k > 0; k--)
+        g_ptr_array_add (hold->after, g_strdup (entries[g_test_rand_int_range (0, G_N_ELEMENTS (entries))]));
+      g_ptr_array_add (holds, hold);
+    }
+  return holds;
+}
+
+/* Whether one comes from hold @from to hold @to; @seen: where one was before. */
+static gboolean
+leads_to (const GPtrArray *holds, guint from, guint to, guint *seen)
+{
+  const SmritiHold *hold = g_ptr_array_index (holds, from);
+
+  *seen |= 1u << from;
+  for (guint k = 0; k < hold->after->len; k++)
+    for (guint j = 0; j < holds->len; j++)
+      if (is_related (g_ptr_array_index (hold->after, k), ((SmritiHold *) g_ptr_array_index (holds, j))->entry)
+          && (j == to || (!(*seen >> j & 1) && leads_to (holds, j, to, seen))))
+        return TRUE;
+  return FALSE;
+}
+
+static gboolean
+is_circular (const GPtrArray *holds, guint i, const char *after)
+{
+  for (guint j = 0; j < holds->len; j++)
+    {
+      guint seen = 0;
+
+      if (is_related (after, ((SmritiHold *) g_ptr_array_index (holds, j))->entry) && (i == j || leads_to (holds, j, i, &seen)))
+        return TRUE;
+    }
+  return FALSE;
+}
+
+static void
+test_random (void)
+{
+  for (guint round = 0; round < 300; round++)
+    {
+      g_autoptr (GPtrArray) holds = random_holds ();
+      g_autoptr (GPtrArray) open = smriti_holds_without_circles (holds);
+
+      g_assert_cmpuint (open->len, ==, holds->len);
+      for (guint i = 0; i < holds->len; i++)
+        {
+          const SmritiHold *hold = g_ptr_array_index (holds, i), *left = g_ptr_array_index (open, i);
+          guint n = 0;
+
+          for (guint k = 0; k < hold->after->len; k++)
+            if (!is_circular (holds, i, g_ptr_array_index (hold->after, k)))
+              {
+                g_assert_cmpuint (n, <, left->after->len);
+                g_assert_cmpstr (g_ptr_array_index (left->after, n++), ==, g_ptr_array_index (hold->after, k));
+              }
+          g_assert_cmpuint (n, ==, left->after->len);
+        }
+    }
+}
+
 static void
 test_unknown (void)
 {
@@ -126,6 +207,7 @@ main (int argc, char **argv)
   g_test_add_func ("/hold/frontmatter", test_frontmatter);
   g_test_add_func ("/hold/circles", test_circles);
   g_test_add_func ("/hold/many", test_many);
+  g_test_add_func ("/hold/random", test_random);
   g_test_add_func ("/hold/unknown", test_unknown);
   return g_test_run ();
 }

@@ -486,6 +486,68 @@ test_round_trip (World *world, gconstpointer restarts)
   world_tear_down (&other, NULL);
 }
 
+static void
+record (World *world, const char *kind, const char *subject, gboolean of_card, const char *what)
+{
+  char *details[] = { (char *) "what", (char *) what, NULL };
+  g_autoptr (GError) error = NULL;
+
+  smriti_event_free (smriti_study_add_record (world->study, kind, subject, of_card, details, &error));
+  g_assert_no_error (error);
+}
+
+/* What the modes are told of, newest first. */
+static char *
+all_records (World *world, const char *front)
+{
+  g_autoptr (SmritiStudyCard) card = world_card (world, front);
+  GString *said = g_string_new (NULL);
+  guint total;
+
+  for (int of_card = 0; of_card < 2; of_card++)
+    {
+      g_autoptr (GPtrArray) records = smriti_study_records (world->study, of_card ? "explained" : "quiz", of_card ? card->id : "",
+                                                            of_card, 0, 100, &total, NULL);
+
+      for (guint i = 0; i < records->len; i++)
+        g_string_append_printf (said, "%s %s\n", of_card ? "card" : ((SmritiEvent *) g_ptr_array_index (records, i))->subject,
+                                smriti_event_get (g_ptr_array_index (records, i), "what"));
+    }
+  return g_string_free (said, FALSE);
+}
+
+/* Records come along, without what was taken back, and a rebuild changes none. */
+static void
+test_records (World *world, gconstpointer unused)
+{
+  World other = { 0 };
+  g_autoptr (SmritiStudyCard) card = world_card (world, "front 3");
+  g_autoptr (GPtrArray) events = NULL;
+  g_autofree char *before = NULL;
+  g_autofree char *after = NULL;
+  g_autofree char *rebuilt = NULL;
+
+  g_free (world_answer (world, "front 3", SMRITI_GRADE_GOOD));
+  record (world, "quiz", "Python/beginner", FALSE, "7 of 10");
+  record (world, "explained", card->id, TRUE, "in my words");
+  record (world, "quiz", "Python/beginner", FALSE, "taken back");
+  world_undo (world, "");
+  record (world, "quiz", "Git/beginner", FALSE, "9 of 10");
+  before = all_records (world, "front 3");
+  g_assert_cmpstr (before, ==, "Git/beginner 9 of 10\nPython/beginner 7 of 10\ncard in my words\n");
+  events = export_all (world);
+  other_set_up (&other, world);
+  world_add_vault (&other);
+  import_shuffled (&other, events);
+  settle (&other);
+  after = all_records (&other, "front 3");
+  g_assert_cmpstr (after, ==, before);
+  world_rebuild (&other);
+  rebuilt = all_records (&other, "front 3");
+  g_assert_cmpstr (rebuilt, ==, before);
+  world_tear_down (&other, NULL);
+}
+
 /* Notes that are read only afterwards find their history. */
 static void
 test_vault_later (World *world, gconstpointer unused)
@@ -591,6 +653,7 @@ main (int argc, char **argv)
   ADD ("dry-run", test_dry_run);
   ADD ("round-trip", test_round_trip);
   g_test_add ("/import/interrupted", World, "", cards_set_up, test_round_trip, world_tear_down);
+  ADD ("records", test_records);
   ADD ("vault-later", test_vault_later);
   ADD ("union", test_union);
   return g_test_run ();

@@ -106,7 +106,9 @@ test_milestones (World *world, gconstpointer unused)
   assert_steps (world, id, "[ ] Ship it; [x] Stone; [x] Roof");
   tick (world, "90-day", "Roof", FALSE);
   assert_steps (world, id, "[ ] Ship it; [x] Stone; [ ] Roof");
+  world->n_occurrences = 0;
   world_undo (world, "");
+  g_assert_cmpuint (world->n_occurrences, ==, 1); /* told to who shows it */
   assert_steps (world, id, "[ ] Ship it; [x] Stone; [x] Roof");
   world_rebuild (world);
   assert_steps (world, id, "[ ] Ship it; [x] Stone; [x] Roof");
