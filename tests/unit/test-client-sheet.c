@@ -113,7 +113,7 @@ test_challenge (void)
   fixture_add_note (curriculum, "/vault/Challenges/till.md", note, strlen (note));
   fixture_add_note (curriculum, "/vault/Challenges/bare.md", bare, strlen (bare));
   sheet = sheet_of (curriculum, "1.1");
-  markdown = smriti_sheet_markdown (sheet, 70, TRUE);
+  markdown = smriti_sheet_markdown (sheet, 70);
   for (guint i = 0; i < G_N_ELEMENTS (kept); i++)
     g_assert_nonnull (strstr (markdown, kept[i]));
   for (guint i = 0; i < G_N_ELEMENTS (gone); i++)
