@@ -262,8 +262,11 @@ make_in_worker (GTask *task, gpointer source, gpointer data, GCancellable *cance
   Copy *copy = data;
   GError *error = NULL;
   g_autoptr (sqlite3) db = smriti_store_open_read_only (copy->from, &error);
+  gboolean made = db && smriti_store_copy (db, copy->to, &error);
 
-  if (db && smriti_store_copy (db, copy->to, &error))
+  g_clear_pointer (&db, sqlite3_close_v2);
+  smriti_store_trim ();
+  if (made)
     g_task_return_pointer (task, g_strdup (copy->to), g_free);
   else
     g_task_return_error (task, error);

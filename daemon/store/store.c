@@ -388,13 +388,19 @@ smriti_store_rest (SmritiStore *store)
 }
 
 void
+smriti_store_trim (void)
+{
+#ifdef __GLIBC__
+  malloc_trim (0);
+#endif
+}
+
+void
 smriti_store_set_busy (SmritiStore *store, gboolean busy)
 {
   smriti_store_exec (store, busy ? "PRAGMA cache_size = -65536" : "PRAGMA cache_size = " CACHE_SIZE, NULL);
-#ifdef __GLIBC__
   if (!busy)
-    malloc_trim (0);
-#endif
+    smriti_store_trim ();
 }
 
 /* --- facts --- */

@@ -62,6 +62,8 @@ gboolean smriti_store_rest (SmritiStore *store);
 
 /* While very much is written it may use more memory. */
 void smriti_store_set_busy (SmritiStore *store, gboolean busy);
+/* Gives back to the system what is free, after something that took much. From any thread. */
+void smriti_store_trim (void);
 
 /* Facts are no events: which card is on the screen, which clock was used. */
 char *smriti_store_fact (SmritiStore *store, const char *name);
