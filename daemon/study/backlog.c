@@ -67,12 +67,7 @@ write_value (SmritiStudy *study, const char *value, GError **error)
 
   smriti_event_put (event, "key", KEY);
   smriti_event_put (event, "value", value);
-  if (!smriti_store_begin (study->store, error))
-    return FALSE;
-  if (smriti_study_append (study, event, error))
-    return smriti_store_commit (study->store, error);
-  smriti_store_rollback (study->store);
-  return FALSE;
+  return smriti_study_append_alone (study, event, error);
 }
 
 static gboolean

@@ -124,14 +124,7 @@ append (SmritiStudy *study, SmritiFitReport *report, GError **error)
   put_number (event, "reviews", report->reviews);
   put_number (event, "log-loss", report->log_loss);
   put_number (event, "log-loss-before", report->log_loss_before);
-  if (!smriti_store_begin (study->store, error))
-    return FALSE;
-  if (!smriti_study_append (study, event, error))
-    {
-      smriti_store_rollback (study->store);
-      return FALSE;
-    }
-  if (!smriti_store_commit (study->store, error))
+  if (!smriti_study_append_alone (study, event, error))
     return FALSE;
   g_strlcpy (report->event, event->id, sizeof report->event);
   smriti_study_look_at_fitted (study);

@@ -102,16 +102,9 @@ parse_until (const char *until, gint32 today, gint32 *out_day, GError **error)
 }
 
 static gboolean
-append_alone (SmritiStudy *study, SmritiEvent *event, GError **error)
+keep (SmritiStudy *study, SmritiEvent *event, GError **error)
 {
-  if (!smriti_store_begin (study->store, error))
-    return FALSE;
-  if (!smriti_study_append (study, event, error))
-    {
-      smriti_store_rollback (study->store);
-      return FALSE;
-    }
-  if (!smriti_store_commit (study->store, error))
+  if (!smriti_study_append_alone (study, event, error))
     return FALSE;
   smriti_study_forget_rules (study);
   smriti_study_tell_changed (study);
@@ -136,7 +129,7 @@ smriti_study_pause (SmritiStudy *study, const char *until, GError **error)
           smriti_review_day_instant (day, settings->daily_minute, settings->rollover_minute, smriti_clock_zone (study->clock)));
       smriti_event_put (event, "until", text);
     }
-  return append_alone (study, event, error);
+  return keep (study, event, error);
 }
 
 gboolean
@@ -151,5 +144,5 @@ smriti_study_unpause (SmritiStudy *study, GError **error)
       return FALSE;
     }
   event = smriti_study_new_event (study, SMRITI_EVENT_UNPAUSED, "");
-  return append_alone (study, event, error);
+  return keep (study, event, error);
 }

@@ -147,6 +147,8 @@ SmritiEvent *smriti_study_new_event (SmritiStudy *study, SmritiEventType type, c
 gboolean smriti_study_note_real (SmritiStudy *study, GError **error);
 /* Appends, and notes the clock. */
 gboolean smriti_study_append (SmritiStudy *study, SmritiEvent *event, GError **error);
+/* The same in a transaction of its own: for an event that nothing is folded from. */
+gboolean smriti_study_append_alone (SmritiStudy *study, SmritiEvent *event, GError **error);
 
 void smriti_study_tell_answered (SmritiStudy *study, const char *card, const char *event, SmritiGrade grade);
 void smriti_study_tell_undone (SmritiStudy *study, const char *event, const char *undone);

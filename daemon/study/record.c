@@ -84,14 +84,7 @@ smriti_study_forget_record (SmritiStudy *study, const SmritiEvent *event)
 gboolean
 smriti_study_write_record (SmritiStudy *study, SmritiEvent *event, GError **error)
 {
-  if (!smriti_store_begin (study->store, error))
-    return FALSE;
-  if (!smriti_study_append (study, event, error))
-    {
-      smriti_store_rollback (study->store);
-      return FALSE;
-    }
-  if (!smriti_store_commit (study->store, error))
+  if (!smriti_study_append_alone (study, event, error))
     return FALSE;
   smriti_study_forget_record (study, event);
   smriti_study_tell_changed (study);

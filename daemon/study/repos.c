@@ -47,12 +47,7 @@ write_event (SmritiStudy *study, const char *dir, const char *state, GError **er
   smriti_event_put (event, "key", "repo");
   smriti_event_put (event, "value", dir);
   smriti_event_put (event, "state", state);
-  if (!smriti_store_begin (study->store, error))
-    return FALSE;
-  if (smriti_study_append (study, event, error))
-    return smriti_store_commit (study->store, error);
-  smriti_store_rollback (study->store);
-  return FALSE;
+  return smriti_study_append_alone (study, event, error);
 }
 
 gboolean

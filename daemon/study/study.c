@@ -187,6 +187,17 @@ smriti_study_append (SmritiStudy *study, SmritiEvent *event, GError **error)
   return smriti_study_note_real (study, error) && smriti_events_append (study->store, event, error);
 }
 
+gboolean
+smriti_study_append_alone (SmritiStudy *study, SmritiEvent *event, GError **error)
+{
+  if (!smriti_store_begin (study->store, error))
+    return FALSE;
+  if (smriti_study_append (study, event, error))
+    return smriti_store_commit (study->store, error);
+  smriti_store_rollback (study->store);
+  return FALSE;
+}
+
 /* A test clock never touches what was learnt in real time; it goes on where its
  * own last event stands. */
 static gboolean

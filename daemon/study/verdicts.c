@@ -155,14 +155,7 @@ smriti_study_set_verdict (SmritiStudy *study, const char *category, const char *
     smriti_event_put (event, "why", why);
   if (*topic)
     smriti_event_put (event, "topic", topic);
-  if (!smriti_store_begin (study->store, error))
-    return NULL;
-  if (!smriti_study_append (study, event, error))
-    {
-      smriti_store_rollback (study->store);
-      return NULL;
-    }
-  if (!smriti_store_commit (study->store, error))
+  if (!smriti_study_append_alone (study, event, error))
     return NULL;
   verdict = verdict_of (event);
   verdict->latest = TRUE;
