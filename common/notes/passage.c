@@ -7,6 +7,7 @@
 
 #include "common/notes/passage.h"
 
+#include "common/notes/block.h"
 #include "common/notes/challenge.h"
 #include "common/notes/collector.h"
 #include "common/notes/reader.h"
@@ -262,6 +263,18 @@ title_of (const Cutting *cutting, guint first, guint end, gboolean code)
   return g_strdup (cutting->fresh ? last_heading (cutting) : "");
 }
 
+/* What stands behind the marks of a fence. New string. */
+static char *
+fence_info (const Cutting *cutting, const SmritiLine *line)
+{
+  const char *s = cutting->scan->text;
+  gsize from = smriti_scan_unwrap (cutting->scan, line, line->quote, line->indent);
+
+  while (from < line->end && strchr ("`~ \t", s[from]))
+    from++;
+  return g_strndup (s + from, line->end - from);
+}
+
 /* The first word after the fence of the first code block; *out_code: there is one. */
 static char *
 language_of (const Cutting *cutting, guint first, guint end, gboolean *out_code)
@@ -270,19 +283,13 @@ language_of (const Cutting *cutting, guint first, guint end, gboolean *out_code)
   for (guint n = first; n < end; n++)
     {
       const SmritiLine *line = line_at (cutting, n);
-      const char *s;
-      gsize from, to;
+      g_autofree char *info = NULL;
 
       if (line->type != SMRITI_LINE_CODE || line->indented)
         continue;
       *out_code = TRUE;
-      s = cutting->scan->text;
-      from = smriti_scan_unwrap (cutting->scan, line, line->quote, line->indent);
-      while (from < line->end && strchr ("`~ \t", s[from]))
-        from++;
-      for (to = from; to < line->end && !strchr (" \t{,", s[to]) && to - from < 40; to++)
-        ;
-      return g_utf8_strdown (s + from, (gssize) (to - from));
+      info = fence_info (cutting, line);
+      return smriti_info_language (info);
     }
   return g_strdup ("");
 }
@@ -295,11 +302,13 @@ is_kept_back (const Cutting *cutting, guint first, guint end)
     {
       const SmritiLine *line = line_at (cutting, n);
       g_autofree char *info = NULL;
+      g_autofree char *file = NULL;
 
       if (line->type != SMRITI_LINE_CODE || line->indented)
         continue;
-      info = g_strndup (words_at (cutting, n), line->end - line->content);
-      return strstr (info, " file=") && (g_str_has_suffix (info, " hidden") || g_str_has_suffix (info, " solution"));
+      info = fence_info (cutting, line);
+      file = smriti_info_value (info, "file");
+      return file && (smriti_info_has (info, "hidden") || smriti_info_has (info, "solution"));
     }
   return FALSE;
 }
