@@ -15,6 +15,7 @@
  *   board.[ch]    projects; watch_list.[ch] observations, freshness.[ch] what is stale,
  *                 coverage.[ch] how far notes and cards cover the outline
  *   render.[ch]   Markdown → lines   highlight.[ch]  colours of code
+ *   styled.[ch]   text with a style for each byte
  *   bus.[ch]      finding the daemon, saying why it is not there
  *   wire.[ch]     a call without GDBus, for what must be quick
  *   records.[ch]  rows from the bus → JSON and text; when.[ch] times for people

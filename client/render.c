@@ -5,30 +5,12 @@
 
 #include "client/highlight.h"
 #include "client/practice.h"
+#include "client/styled.h"
 #include "common/markup.h"
 #include "common/text.h"
 
 #include <md4c.h>
 #include <string.h>
-
-/* A style is attributes in the low byte and a SmritiToken in the high one. */
-enum
-{
-  BOLD = 1,
-  ITALIC = 2,
-  CODE = 4,
-  LINK = 8,
-  MARK = 16,
-  STRIKE = 32,
-  DIM = 64,
-  TOKEN_SHIFT = 8,
-};
-
-typedef struct
-{
-  GString *text;
-  GArray *styles; /* guint16, one for each byte of @text */
-} Run;
 
 typedef struct
 {
@@ -49,7 +31,7 @@ typedef struct
   const SmritiTerm *term;
   int width;
   GPtrArray *lines;
-  Run run; /* inline text of the open block */
+  SmritiStyled run; /* inline text of the open block */
   guint16 style;
   GArray *containers; /* of Container */
   GArray *lists;      /* of List */
@@ -57,59 +39,13 @@ typedef struct
   char *language;
   gboolean in_comment;
   gboolean marks_cloze; /* hidden words have marks for want of colour */
-  GPtrArray *rows;      /* of GPtrArray of Run *, while in a table */
+  GPtrArray *rows;      /* of GPtrArray of SmritiStyled *, while in a table */
   guint head_rows;
 } Render;
 
-static void
-run_append (Run *run, const char *text, gsize length, guint16 style)
-{
-  g_string_append_len (run->text, text, (gssize) length);
-  for (gsize i = 0; i < length; i++)
-    g_array_append_val (run->styles, style);
-}
-
-static void
-run_init (Run *run)
-{
-  run->text = g_string_new (NULL);
-  run->styles = g_array_new (FALSE, FALSE, sizeof (guint16));
-}
-
-static void
-run_clear (Run *run)
-{
-  g_string_truncate (run->text, 0);
-  g_array_set_size (run->styles, 0);
-}
-
-static void
-run_free (gpointer data)
-{
-  Run *run = data;
-
-  g_string_free (run->text, TRUE);
-  g_array_free (run->styles, TRUE);
-  g_free (run);
-}
-
-static void
-append_sgr (GString *line, guint16 style)
-{
-  static const char *const attributes[] = { ";1", ";3", ";36", ";4", ";1;33", ";9", ";2" };
-  static const char *const tokens[] = { "", ";35", ";34", ";32", ";2", ";33" };
-
-  g_string_append (line, "\033[0");
-  for (guint i = 0; i < G_N_ELEMENTS (attributes); i++)
-    if (style & (1u << i))
-      g_string_append (line, attributes[i]);
-  g_string_append (line, tokens[MIN (style >> TOKEN_SHIFT, (int) G_N_ELEMENTS (tokens) - 1)]);
-  g_string_append_c (line, 'm');
-}
-
 /* Bytes @from to @to of @run, styled; the style ends with them. */
 static void
-append_styled (Render *render, GString *line, const Run *run, gsize from, gsize to)
+append_styled (Render *render, GString *line, const SmritiStyled *run, gsize from, gsize to)
 {
   guint16 current = 0;
 
@@ -118,7 +54,7 @@ append_styled (Render *render, GString *line, const Run *run, gsize from, gsize 
       guint16 style = render->term->colour ? g_array_index (run->styles, guint16, i) : 0;
 
       if (style != current)
-        append_sgr (line, style);
+        smriti_styled_sgr (line, style);
       current = style;
       g_string_append_c (line, run->text->str[i]);
     }
@@ -174,7 +110,7 @@ begin_block (Render *render)
 }
 
 static void
-push_line (Render *render, const Run *run, gsize from, gsize to, int indent)
+push_line (Render *render, const SmritiStyled *run, gsize from, gsize to, int indent)
 {
   GString *line = g_string_new (NULL);
 
@@ -219,7 +155,7 @@ find_line_end (const char *text, gsize length, gsize from, int columns, gboolean
 }
 
 static void
-push_wrapped (Render *render, const Run *run, int indent, gboolean words)
+push_wrapped (Render *render, const SmritiStyled *run, int indent, gboolean words)
 {
   const char *text = run->text->str;
   gsize length = run->text->len;
@@ -243,7 +179,7 @@ flush (Render *render)
     return;
   begin_block (render);
   push_wrapped (render, &render->run, 0, TRUE);
-  run_clear (&render->run);
+  smriti_styled_clear (&render->run);
 }
 
 static void
@@ -251,7 +187,7 @@ flush_code (Render *render)
 {
   g_autoptr (GString) code = g_string_new (NULL);
   g_autofree guint8 *tokens = NULL;
-  Run run;
+  SmritiStyled run;
   int column = 0;
 
   begin_block (render);
@@ -269,13 +205,13 @@ flush_code (Render *render)
     g_string_truncate (code, code->len - 1);
   tokens = g_malloc (code->len + 1);
   smriti_highlight (render->language, code->str, code->len, tokens);
-  run_init (&run);
+  smriti_styled_init (&run);
   for (gsize i = 0; i < code->len; i++)
-    run_append (&run, code->str + i, 1, (guint16) (tokens[i] << TOKEN_SHIFT));
+    smriti_styled_append (&run, code->str + i, 1, (guint16) (tokens[i] << SMRITI_STYLED_TOKEN_SHIFT));
   push_wrapped (render, &run, 2, FALSE);
   g_string_free (run.text, TRUE);
   g_array_free (run.styles, TRUE);
-  run_clear (&render->run);
+  smriti_styled_clear (&render->run);
 }
 
 /* Columns as wide as their widest cell; where that does not fit, each row is a
@@ -299,7 +235,7 @@ flush_table (Render *render)
         {
           int *wide = &g_array_index (widths, int, c);
 
-          *wide = MAX (*wide, smriti_text_width (((Run *) g_ptr_array_index (row, c))->text->str));
+          *wide = MAX (*wide, smriti_text_width (((SmritiStyled *) g_ptr_array_index (row, c))->text->str));
         }
     }
   for (guint c = 0; c < widths->len; c++)
@@ -308,24 +244,24 @@ flush_table (Render *render)
   for (guint r = 0; r < render->rows->len; r++)
     {
       GPtrArray *row = g_ptr_array_index (render->rows, r);
-      Run *line = g_new0 (Run, 1);
+      SmritiStyled *line = g_new0 (SmritiStyled, 1);
 
-      run_init (line);
+      smriti_styled_init (line);
       for (guint c = 0; c < row->len; c++)
         {
-          Run *cell = g_ptr_array_index (row, c);
+          SmritiStyled *cell = g_ptr_array_index (row, c);
           int missing = g_array_index (widths, int, c) - smriti_text_width (cell->text->str);
 
           if (c > 0)
-            run_append (line, bar, strlen (bar), DIM);
+            smriti_styled_append (line, bar, strlen (bar), SMRITI_STYLED_DIM);
           for (gsize i = 0; i < cell->text->len; i++)
-            run_append (line, cell->text->str + i, 1,
-                        g_array_index (cell->styles, guint16, i) | (r < render->head_rows ? BOLD : 0));
+            smriti_styled_append (line, cell->text->str + i, 1,
+                                  g_array_index (cell->styles, guint16, i) | (r < render->head_rows ? SMRITI_STYLED_BOLD : 0));
           for (; fits && missing > 0 && c + 1 < row->len; missing--)
-            run_append (line, " ", 1, 0);
+            smriti_styled_append (line, " ", 1, 0);
         }
       push_wrapped (render, line, 0, TRUE);
-      run_free (line);
+      smriti_styled_free (line);
     }
   g_clear_pointer (&render->rows, g_ptr_array_unref);
 }
@@ -362,9 +298,9 @@ leave_container (Render *render)
   flush (render);
   if (last->marker) /* an item without text still has its mark */
     {
-      Run empty;
+      SmritiStyled empty;
 
-      run_init (&empty);
+      smriti_styled_init (&empty);
       push_line (render, &empty, 0, 0, 0);
       g_string_free (empty.text, TRUE);
       g_array_free (empty.styles, TRUE);
@@ -409,7 +345,7 @@ on_enter_block (MD_BLOCKTYPE type, void *detail, void *data)
       enter_item (render, detail);
       break;
     case MD_BLOCK_H:
-      render->style |= BOLD;
+      render->style |= SMRITI_STYLED_BOLD;
       break;
     case MD_BLOCK_CODE:
       {
@@ -426,7 +362,7 @@ on_enter_block (MD_BLOCKTYPE type, void *detail, void *data)
       render->head_rows = 0;
       break;
     case MD_BLOCK_TR:
-      g_ptr_array_add (render->rows, g_ptr_array_new_with_free_func (run_free));
+      g_ptr_array_add (render->rows, g_ptr_array_new_with_free_func (smriti_styled_free));
       break;
     case MD_BLOCK_DOC:
     case MD_BLOCK_HR:
@@ -445,10 +381,10 @@ on_enter_block (MD_BLOCKTYPE type, void *detail, void *data)
 static void
 leave_cell (Render *render)
 {
-  Run *cell = g_new0 (Run, 1);
+  SmritiStyled *cell = g_new0 (SmritiStyled, 1);
 
   *cell = render->run;
-  run_init (&render->run);
+  smriti_styled_init (&render->run);
   g_ptr_array_add (g_ptr_array_index (render->rows, render->rows->len - 1), cell);
 }
 
@@ -457,7 +393,8 @@ push_rule (Render *render)
 {
   begin_block (render);
   for (int i = 0; i < MIN (room (render, 0), 24); i++)
-    run_append (&render->run, smriti_term_glyph (render->term, "─", "-"), render->term->utf8 ? 3 : 1, DIM);
+    smriti_styled_append (&render->run, smriti_term_glyph (render->term, "─", "-"), render->term->utf8 ? 3 : 1,
+                          SMRITI_STYLED_DIM);
   flush (render);
 }
 
@@ -481,7 +418,7 @@ on_leave_block (MD_BLOCKTYPE type, void *detail, void *data)
       break;
     case MD_BLOCK_H:
       flush (render);
-      render->style &= (guint16) ~BOLD;
+      render->style &= (guint16) ~SMRITI_STYLED_BOLD;
       break;
     case MD_BLOCK_CODE:
       flush_code (render);
@@ -539,16 +476,16 @@ span_style (MD_SPANTYPE type)
     case MD_SPAN_CODE:
     case MD_SPAN_LATEXMATH:
     case MD_SPAN_LATEXMATH_DISPLAY:
-      return CODE;
+      return SMRITI_STYLED_CODE;
     case MD_SPAN_STRONG:
-      return BOLD;
+      return SMRITI_STYLED_BOLD;
     case MD_SPAN_EM:
-      return ITALIC;
+      return SMRITI_STYLED_ITALIC;
     case MD_SPAN_DEL:
-      return STRIKE;
+      return SMRITI_STYLED_STRIKE;
     case MD_SPAN_A:
     case MD_SPAN_WIKILINK:
-      return LINK;
+      return SMRITI_STYLED_LINK;
     default:
       return 0;
     }
@@ -560,11 +497,11 @@ on_enter_span (MD_SPANTYPE type, void *detail, void *data)
   Render *render = data;
 
   if (!render->term->colour)
-    run_append (&render->run, plain_mark (type), strlen (plain_mark (type)), 0);
+    smriti_styled_append (&render->run, plain_mark (type), strlen (plain_mark (type)), 0);
   if (type == MD_SPAN_IMG)
-    run_append (&render->run, "[image: ", 8, DIM);
+    smriti_styled_append (&render->run, "[image: ", 8, SMRITI_STYLED_DIM);
   if (type == MD_SPAN_LATEXMATH || type == MD_SPAN_LATEXMATH_DISPLAY)
-    run_append (&render->run, "$", 1, CODE);
+    smriti_styled_append (&render->run, "$", 1, SMRITI_STYLED_CODE);
   render->style |= span_style (type);
   return 0;
 }
@@ -576,11 +513,11 @@ on_leave_span (MD_SPANTYPE type, void *detail, void *data)
 
   render->style &= (guint16) ~span_style (type);
   if (!render->term->colour)
-    run_append (&render->run, plain_mark (type), strlen (plain_mark (type)), 0);
+    smriti_styled_append (&render->run, plain_mark (type), strlen (plain_mark (type)), 0);
   if (type == MD_SPAN_IMG)
-    run_append (&render->run, "]", 1, DIM);
+    smriti_styled_append (&render->run, "]", 1, SMRITI_STYLED_DIM);
   if (type == MD_SPAN_LATEXMATH || type == MD_SPAN_LATEXMATH_DISPLAY)
-    run_append (&render->run, "$", 1, CODE);
+    smriti_styled_append (&render->run, "$", 1, SMRITI_STYLED_CODE);
   if (type == MD_SPAN_A)
     {
       const MD_ATTRIBUTE *href = &((MD_SPAN_A_DETAIL *) detail)->href;
@@ -589,9 +526,9 @@ on_leave_span (MD_SPANTYPE type, void *detail, void *data)
 
       if (!told && *target != '\0')
         {
-          run_append (&render->run, " (", 2, DIM);
-          run_append (&render->run, target, strlen (target), DIM);
-          run_append (&render->run, ")", 1, DIM);
+          smriti_styled_append (&render->run, " (", 2, SMRITI_STYLED_DIM);
+          smriti_styled_append (&render->run, target, strlen (target), SMRITI_STYLED_DIM);
+          smriti_styled_append (&render->run, ")", 1, SMRITI_STYLED_DIM);
         }
     }
   return 0;
@@ -617,11 +554,11 @@ append_marked (Render *render, const char *text, gsize length)
       if (!render->term->colour || !close || close == open + 2 || g_ascii_isspace (open[2])
           || (open > text && is_word_before (open)))
         break;
-      run_append (&render->run, text, (gsize) (open - text), render->style);
-      run_append (&render->run, open + 2, (gsize) (close - open - 2), render->style | MARK);
+      smriti_styled_append (&render->run, text, (gsize) (open - text), render->style);
+      smriti_styled_append (&render->run, open + 2, (gsize) (close - open - 2), render->style | SMRITI_STYLED_MARK);
       text = close + 2;
     }
-  run_append (&render->run, text, (gsize) (end - text), render->style);
+  smriti_styled_append (&render->run, text, (gsize) (end - text), render->style);
 }
 
 static void
@@ -636,7 +573,7 @@ append_entity (Render *render, const char *text, gsize length)
   for (guint i = 0; i < G_N_ELEMENTS (named); i++)
     if (strcmp (entity, named[i][0]) == 0)
       {
-        run_append (&render->run, named[i][1], strlen (named[i][1]), render->style);
+        smriti_styled_append (&render->run, named[i][1], strlen (named[i][1]), render->style);
         return;
       }
   if (entity[1] == '#')
@@ -647,10 +584,10 @@ append_entity (Render *render, const char *text, gsize length)
       if (code > 0 && code < 0x110000 && g_unichar_validate ((gunichar) code))
         g_unichar_to_utf8 ((gunichar) code, utf8);
       clean = smriti_term_clean (utf8);
-      run_append (&render->run, clean, strlen (clean), render->style);
+      smriti_styled_append (&render->run, clean, strlen (clean), render->style);
       return;
     }
-  run_append (&render->run, text, length, render->style);
+  smriti_styled_append (&render->run, text, length, render->style);
 }
 
 /* A tag around words that obsidian-spaced-repetition hides; they are marked,
@@ -661,21 +598,21 @@ append_cloze_tag (Render *render, const char *text, gsize length)
   SmritiClozeTag tag;
   gsize used = smriti_cloze_tag (text, length, &tag);
 
-  if (used == 0 || (tag == SMRITI_CLOZE_CLOSE && !(render->style & MARK)))
+  if (used == 0 || (tag == SMRITI_CLOZE_CLOSE && !(render->style & SMRITI_STYLED_MARK)))
     return 0;
   if (tag == SMRITI_CLOZE_INPUT)
-    run_append (&render->run, "[...]", 5, render->style);
+    smriti_styled_append (&render->run, "[...]", 5, render->style);
   else if (tag == SMRITI_CLOZE_OPEN)
     {
-      render->style |= MARK;
+      render->style |= SMRITI_STYLED_MARK;
       render->marks_cloze = !render->term->colour && text[used] != '[' && text[used] != '<';
     }
   if (render->marks_cloze && tag != SMRITI_CLOZE_INPUT)
-    run_append (&render->run, "==", 2, 0);
+    smriti_styled_append (&render->run, "==", 2, 0);
   if (tag == SMRITI_CLOZE_CLOSE)
     {
       render->marks_cloze = FALSE;
-      render->style &= (guint16) ~MARK;
+      render->style &= (guint16) ~SMRITI_STYLED_MARK;
     }
   return used;
 }
@@ -691,13 +628,13 @@ append_code (Render *render, const char *text, gsize length)
       const char *stop = angle ? angle : end;
       gsize used;
 
-      run_append (&render->run, text, (gsize) (stop - text), render->style);
+      smriti_styled_append (&render->run, text, (gsize) (stop - text), render->style);
       text = stop;
       if (text == end)
         break;
       used = append_cloze_tag (render, text, (gsize) (end - text));
       if (used == 0)
-        run_append (&render->run, text, used = 1, render->style);
+        smriti_styled_append (&render->run, text, used = 1, render->style);
       text += used;
     }
 }
@@ -708,7 +645,7 @@ append_html (Render *render, const char *text, gsize length)
   if (length >= 4 && memcmp (text, "<!--", 4) == 0)
     render->in_comment = TRUE;
   if (!render->in_comment && length >= 3 && g_ascii_strncasecmp (text, "<br", 3) == 0)
-    run_append (&render->run, "\n", 1, 0);
+    smriti_styled_append (&render->run, "\n", 1, 0);
   else if (!render->in_comment)
     append_code (render, text, length);
   if (length >= 3 && memcmp (text + length - 3, "-->", 3) == 0)
@@ -724,7 +661,7 @@ on_text (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
     {
     case MD_TEXT_BR:
     case MD_TEXT_SOFTBR: /* a line of a note is a line for its author */
-      run_append (&render->run, "\n", 1, 0);
+      smriti_styled_append (&render->run, "\n", 1, 0);
       break;
     case MD_TEXT_NULLCHAR:
       break;
@@ -742,7 +679,7 @@ on_text (MD_TEXTTYPE type, const MD_CHAR *text, MD_SIZE size, void *data)
       break;
     case MD_TEXT_LATEXMATH:
     default:
-      run_append (&render->run, text, size, render->style);
+      smriti_styled_append (&render->run, text, size, render->style);
       break;
     }
   return 0;
@@ -769,7 +706,7 @@ smriti_render (const SmritiTerm *term, const char *markdown, int width)
   GPtrArray *lines = g_ptr_array_new_with_free_func (g_free);
   Render render = { .term = term, .width = MAX (width, 10), .lines = lines };
 
-  run_init (&render.run);
+  smriti_styled_init (&render.run);
   render.containers = g_array_new (FALSE, FALSE, sizeof (Container));
   g_array_set_clear_func (render.containers, clear_container);
   render.lists = g_array_new (FALSE, FALSE, sizeof (List));
@@ -777,8 +714,8 @@ smriti_render (const SmritiTerm *term, const char *markdown, int width)
     {
       g_ptr_array_set_size (lines, 0);
       g_array_set_size (render.containers, 0);
-      run_clear (&render.run);
-      run_append (&render.run, clean, strlen (clean), 0);
+      smriti_styled_clear (&render.run);
+      smriti_styled_append (&render.run, clean, strlen (clean), 0);
       flush (&render);
     }
   g_string_free (render.run.text, TRUE);
